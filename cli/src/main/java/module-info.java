@@ -1,0 +1,9 @@
+/// The tools a person types.
+@org.jspecify.annotations.NullMarked
+module io.hcsshim.cli {
+    requires info.picocli;
+    requires io.hcsshim.sys;
+    requires io.hcsshim.uvm;
+    requires static org.jspecify;
+
+}

@@ -1,0 +1,8 @@
+/// The containerd-facing program: Runtime v2 on one side, utility VMs on the other.
+@org.jspecify.annotations.NullMarked
+module io.hcsshim.shim {
+    requires io.hcsshim.containerd;
+    requires io.hcsshim.sys;
+    requires io.hcsshim.uvm;
+    requires static org.jspecify;
+}

@@ -1,0 +1,8 @@
+/// The operating system through the Foreign Function & Memory API.
+///
+/// Nothing else in the tree touches `java.lang.foreign`; native access is granted to this module alone.
+@org.jspecify.annotations.NullMarked
+module io.hcsshim.sys {
+    requires static org.jspecify;
+
+}

@@ -1,0 +1,9 @@
+/// A machine with our guest in it: the host's end of everything.
+@org.jspecify.annotations.NullMarked
+module io.hcsshim.uvm {
+    requires transitive io.hcsshim.protocol;
+    requires transitive io.hcsshim.vm;
+    requires io.hcsshim.sys;
+    requires static org.jspecify;
+
+}

@@ -1,0 +1,21 @@
+package io.hcsshim.vm;
+
+/// A place on a machine's SCSI buses: controller 0–3, LUN 0–63 (the reference's limits).
+public record ScsiAddress(int controller, int lun) {
+    /// Controllers a machine can have.
+    public static final int MAX_CONTROLLERS = 4;
+
+    /// LUNs one controller has.
+    public static final int LUNS = 64;
+
+    public ScsiAddress {
+        if (controller < 0 || controller >= MAX_CONTROLLERS || lun < 0 || lun >= LUNS) {
+            throw new IllegalArgumentException("no such SCSI address: " + controller + ":" + lun);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return controller + ":" + lun;
+    }
+}

@@ -1,0 +1,43 @@
+package io.hcsshim.vm;
+
+import java.io.IOException;
+
+/// A machine from creation to exit.
+///
+/// ```
+/// Created ──start──▶ Running ──guest ends, crash, close──▶ Exited
+///    └──────────────────── close ───────────────────────────▲
+/// ```
+///
+/// `listen` works from creation on, so that listeners stand before the guest can dial; `start` once;
+/// `attach` and `detach` while it runs; `close` at any time, more than once, and it ends the machine.
+/// The machine never outlives this process. Thread-safe.
+public interface VirtualMachine extends AutoCloseable {
+    /// The identity given in the spec.
+    String id();
+
+    /// Starts the processors; returns when the machine runs, which says nothing about the guest.
+    void start() throws IOException, InterruptedException;
+
+    /// Adds a device to the running machine; afterwards the guest can see it, if it looks.
+    ///
+    /// @throws IOException if its place is taken or the machine refuses; nothing stays attached then
+    void attach(Device device) throws IOException, InterruptedException;
+
+    /// Takes a device away; its backing file is closed when this returns.
+    void detach(Device device) throws IOException, InterruptedException;
+
+    /// Accepts the guest's connections to a vsock port of the host.
+    ///
+    /// @throws IOException if the port already has a listener or the machine has exited
+    VsockListener listen(int port) throws IOException;
+
+    /// Waits for the machine's end; every caller gets the same answer.
+    Exit awaitExit() throws InterruptedException;
+
+    /// The newest output of the guest's serial console, at most 64 KiB of it.
+    String consoleTail();
+
+    @Override
+    void close() throws IOException;
+}

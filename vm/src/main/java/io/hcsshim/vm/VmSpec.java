@@ -1,0 +1,40 @@
+package io.hcsshim.vm;
+
+import java.nio.file.Path;
+
+/// What a machine is made of.
+///
+/// @param id              1–128 characters of `[A-Za-z0-9._@-]`, unique on the host
+/// @param stateDirectory  an existing directory, the machine's alone: sockets and logs live in it
+/// @param kernel          the kernel image for direct boot
+/// @param initrd          the initial RAM disk
+/// @param commandLine     the kernel command line, complete
+/// @param memoryMb        guest memory in MiB, at least 64
+/// @param processors      virtual processors, at least 1
+/// @param scsiControllers SCSI controllers, 1–4
+/// @param acceleration    what executes the guest
+public record VmSpec(
+        String id,
+        Path stateDirectory,
+        Path kernel,
+        Path initrd,
+        String commandLine,
+        int memoryMb,
+        int processors,
+        int scsiControllers,
+        Acceleration acceleration) {
+    public VmSpec {
+        if (!id.matches("[A-Za-z0-9._@-]{1,128}")) {
+            throw new IllegalArgumentException("not a machine id: '" + id + "'");
+        }
+        if (memoryMb < 64) {
+            throw new IllegalArgumentException("a machine needs at least 64 MiB of memory, not " + memoryMb);
+        }
+        if (processors < 1) {
+            throw new IllegalArgumentException("a machine needs at least one processor, not " + processors);
+        }
+        if (scsiControllers < 1 || scsiControllers > ScsiAddress.MAX_CONTROLLERS) {
+            throw new IllegalArgumentException("a machine has 1 to 4 SCSI controllers, not " + scsiControllers);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/// A machine: spec in, devices on and off, vsock, exit. One port, one provider per hypervisor.
+@org.jspecify.annotations.NullMarked
+module io.hcsshim.vm {
+    requires io.hcsshim.sys;
+    requires io.hcsshim.wire;
+    requires static org.jspecify;
+
+    exports io.hcsshim.vm;
+}

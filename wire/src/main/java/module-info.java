@@ -1,0 +1,8 @@
+/// Bytes and values: JSON by Go's rules, the protobuf wire format, and the ttrpc protocol.
+///
+/// Shared by both sides of the vsock; needs `java.base` alone.
+@org.jspecify.annotations.NullMarked
+module io.hcsshim.wire {
+    requires static org.jspecify;
+
+}
