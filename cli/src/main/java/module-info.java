@@ -5,5 +5,4 @@ module io.hcsshim.cli {
     requires io.hcsshim.sys;
     requires io.hcsshim.uvm;
     requires static org.jspecify;
-
 }

@@ -3,5 +3,4 @@
 module io.hcsshim.protocol {
     requires transitive io.hcsshim.wire;
     requires static org.jspecify;
-
 }

@@ -4,5 +4,4 @@
 @org.jspecify.annotations.NullMarked
 module io.hcsshim.sys {
     requires static org.jspecify;
-
 }

@@ -6,5 +6,4 @@ module io.hcsshim.testkit {
     requires io.hcsshim.sys;
     requires transitive org.junit.jupiter.api;
     requires static org.jspecify;
-
 }

@@ -5,5 +5,4 @@ module io.hcsshim.uvm {
     requires transitive io.hcsshim.vm;
     requires io.hcsshim.sys;
     requires static org.jspecify;
-
 }

@@ -4,5 +4,4 @@
 @org.jspecify.annotations.NullMarked
 module io.hcsshim.wire {
     requires static org.jspecify;
-
 }

@@ -12,7 +12,8 @@ public sealed interface Device {
     /// @param image  the backing file on the host
     /// @param format how the file is laid out
     /// @param access read-only images may be shared by any number of machines
-    record ScsiDisk(ScsiAddress at, Path image, ImageFormat format, Access access) implements Device {}
+    record ScsiDisk(ScsiAddress at, Path image, ImageFormat format, Access access)
+            implements Device {}
 
     /// How a disk image is laid out.
     enum ImageFormat {

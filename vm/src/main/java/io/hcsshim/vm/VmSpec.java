@@ -28,13 +28,16 @@ public record VmSpec(
             throw new IllegalArgumentException("not a machine id: '" + id + "'");
         }
         if (memoryMb < 64) {
-            throw new IllegalArgumentException("a machine needs at least 64 MiB of memory, not " + memoryMb);
+            throw new IllegalArgumentException(
+                    "a machine needs at least 64 MiB of memory, not " + memoryMb);
         }
         if (processors < 1) {
-            throw new IllegalArgumentException("a machine needs at least one processor, not " + processors);
+            throw new IllegalArgumentException(
+                    "a machine needs at least one processor, not " + processors);
         }
         if (scsiControllers < 1 || scsiControllers > ScsiAddress.MAX_CONTROLLERS) {
-            throw new IllegalArgumentException("a machine has 1 to 4 SCSI controllers, not " + scsiControllers);
+            throw new IllegalArgumentException(
+                    "a machine has 1 to 4 SCSI controllers, not " + scsiControllers);
         }
     }
 }
