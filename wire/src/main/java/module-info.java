@@ -4,4 +4,6 @@
 @org.jspecify.annotations.NullMarked
 module io.hcsshim.wire {
     requires static org.jspecify;
+
+    exports io.hcsshim.wire.json;
 }

@@ -1,0 +1,67 @@
+package io.hcsshim.wire.json;
+
+import java.nio.charset.StandardCharsets;
+
+/// A JSON value.
+public sealed interface Json
+        permits JsonObject, JsonArray, JsonString, JsonNumber, JsonBool, JsonNull {
+
+    /// How deep arrays and objects may nest; deeper input is refused, so input cannot exhaust a
+    /// stack.
+    int MAX_DEPTH = 512;
+
+    /// How many values one document may hold, so that a few megabytes of input cannot become
+    /// hundreds of megabytes of heap.
+    int MAX_VALUES = 500_000;
+
+    /// Reads one value from UTF-8 text.
+    ///
+    /// @throws JsonException if `utf8` is not valid UTF-8 or not exactly one JSON value
+    static Json parse(byte[] utf8) throws JsonException {
+        return new JsonParser(Utf8.decode(utf8)).document();
+    }
+
+    /// Reads one value.
+    ///
+    /// @throws JsonException if `text` is not exactly one JSON value
+    static Json parse(String text) throws JsonException {
+        return new JsonParser(text).document();
+    }
+
+    /// A string value.
+    static JsonString of(String value) {
+        return new JsonString(value);
+    }
+
+    /// A number value.
+    static JsonNumber of(long value) {
+        return JsonNumber.of(value);
+    }
+
+    /// A boolean value.
+    static JsonBool of(boolean value) {
+        return value ? JsonBool.TRUE : JsonBool.FALSE;
+    }
+
+    /// The compact text of this value.
+    ///
+    /// Like Go without HTML escaping: U+2028 and U+2029 are escaped, `<`, `>` and `&` are not.
+    default String toText() {
+        return JsonWriter.write(this, JsonWriter.Escapes.PLAIN);
+    }
+
+    /// The compact text of this value with `<`, `>` and `&` escaped too, Go's default form.
+    default String toEscapedText() {
+        return JsonWriter.write(this, JsonWriter.Escapes.HTML);
+    }
+
+    /// [#toText()] in UTF-8.
+    default byte[] toBytes() {
+        return toText().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// [#toEscapedText()] in UTF-8.
+    default byte[] toEscapedBytes() {
+        return toEscapedText().getBytes(StandardCharsets.UTF_8);
+    }
+}
