@@ -6,4 +6,5 @@ module io.hcsshim.wire {
     requires static org.jspecify;
 
     exports io.hcsshim.wire.json;
+    exports io.hcsshim.wire.ttrpc;
 }
