@@ -1,0 +1,60 @@
+package io.hcsshim.sys.linux;
+
+/// System call numbers, x86-64 beside arm64 (`asm/unistd_64.h`, `asm-generic/unistd.h`).
+///
+/// Only calls that both have: the older forms without flags do not exist on arm64.
+final class Syscall {
+    private static final boolean ARM64 = System.getProperty("os.arch", "").equals("aarch64");
+
+    static final int READ = number(0, 63);
+    static final int WRITE = number(1, 64);
+    static final int CLOSE = number(3, 57);
+    static final int MMAP = number(9, 222);
+    static final int MUNMAP = number(11, 215);
+    static final int IOCTL = number(16, 29);
+    static final int SOCKET = number(41, 198);
+    static final int CONNECT = number(42, 203);
+    static final int SENDMSG = number(46, 211);
+    static final int RECVMSG = number(47, 212);
+    static final int SHUTDOWN = number(48, 210);
+    static final int BIND = number(49, 200);
+    static final int LISTEN = number(50, 201);
+    static final int SOCKETPAIR = number(53, 199);
+    static final int SETSOCKOPT = number(54, 208);
+    static final int GETSOCKOPT = number(55, 209);
+    static final int WAIT4 = number(61, 260);
+    static final int KILL = number(62, 129);
+    static final int FCNTL = number(72, 25);
+    static final int FLOCK = number(73, 32);
+    static final int FTRUNCATE = number(77, 46);
+    static final int UMASK = number(95, 166);
+    static final int PRCTL = number(157, 167);
+    static final int MOUNT = number(165, 40);
+    static final int UMOUNT2 = number(166, 39);
+    static final int REBOOT = number(169, 142);
+    static final int SETHOSTNAME = number(170, 161);
+    static final int EPOLL_CTL = number(233, 21);
+    static final int WAITID = number(247, 95);
+    static final int OPENAT = number(257, 56);
+    static final int MKNODAT = number(259, 33);
+    static final int FCHMODAT = number(268, 53);
+    static final int PPOLL = number(271, 73);
+    static final int UNSHARE = number(272, 97);
+    static final int SPLICE = number(275, 76);
+    static final int EPOLL_PWAIT = number(281, 22);
+    static final int ACCEPT4 = number(288, 242);
+    static final int EVENTFD2 = number(290, 19);
+    static final int EPOLL_CREATE1 = number(291, 20);
+    static final int PIPE2 = number(293, 59);
+    static final int PRLIMIT64 = number(302, 261);
+    static final int SETNS = number(308, 268);
+    static final int PROCESS_VM_READV = number(310, 270);
+    static final int PROCESS_VM_WRITEV = number(311, 271);
+    static final int MEMFD_CREATE = number(319, 279);
+
+    private Syscall() {}
+
+    private static int number(int x86, int arm64) {
+        return ARM64 ? arm64 : x86;
+    }
+}
