@@ -1,4 +1,13 @@
 /// What containerd says to a runtime: its messages, generated from our own `.proto` files.
 module io.hcsshim.containerd {
     requires transitive com.google.protobuf;
+
+    exports io.hcsshim.containerd;
+    exports io.hcsshim.containerd.cgroups.v1;
+    exports io.hcsshim.containerd.cgroups.v2;
+    exports io.hcsshim.containerd.events;
+    exports io.hcsshim.containerd.runhcs;
+    exports io.hcsshim.containerd.runtimeoptions;
+    exports io.hcsshim.containerd.task;
+    exports io.hcsshim.containerd.types;
 }
