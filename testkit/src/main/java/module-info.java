@@ -6,4 +6,6 @@ module io.hcsshim.testkit {
     requires io.hcsshim.sys;
     requires transitive org.junit.jupiter.api;
     requires static org.jspecify;
+
+    exports io.hcsshim.testkit;
 }

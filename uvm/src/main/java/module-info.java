@@ -5,4 +5,9 @@ module io.hcsshim.uvm {
     requires transitive io.hcsshim.vm;
     requires io.hcsshim.sys;
     requires static org.jspecify;
+
+    exports io.hcsshim.uvm;
+    exports io.hcsshim.uvm.boot;
+    exports io.hcsshim.uvm.layers;
+    exports io.hcsshim.uvm.lease;
 }

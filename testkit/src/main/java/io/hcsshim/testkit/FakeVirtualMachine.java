@@ -1,0 +1,204 @@
+package io.hcsshim.testkit;
+
+import io.hcsshim.vm.Device;
+import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.ScsiAddress;
+import io.hcsshim.vm.VirtualMachine;
+import io.hcsshim.vm.VmSpec;
+import io.hcsshim.vm.VsockListener;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// A machine that keeps the port's promises without running anything but a [GuestProgram].
+///
+/// Thread-safe.
+public final class FakeVirtualMachine implements VirtualMachine {
+    private static final int CONSOLE = 64 * 1024;
+
+    private final VmSpec spec;
+    private final GuestProgram guest;
+    private final Map<Integer, FakeListener> listeners = new TreeMap<>();
+    private final Map<String, Device> devices = new TreeMap<>();
+    private final List<MemoryStream> connections = new ArrayList<>();
+    private final StringBuilder console = new StringBuilder();
+    private Optional<Thread> program = Optional.empty();
+    private Optional<Exit> exit = Optional.empty();
+    private Optional<String> refusal = Optional.empty();
+
+    FakeVirtualMachine(VmSpec spec, GuestProgram guest) {
+        this.spec = spec;
+        this.guest = guest;
+    }
+
+    /// A machine that is not started yet.
+    public static FakeVirtualMachine create(VmSpec spec, GuestProgram guest) {
+        return new FakeVirtualMachine(spec, guest);
+    }
+
+    @Override
+    public String id() {
+        return spec.id();
+    }
+
+    /// What it was made from.
+    public VmSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public synchronized void start() throws IOException {
+        if (exit.isPresent() || program.isPresent()) {
+            throw new IllegalStateException("a machine starts once");
+        }
+        program = Optional.of(Thread.ofVirtual().name("guest " + id()).start(this::runGuest));
+    }
+
+    private void runGuest() {
+        try {
+            guest.run(this);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            print("guest program ended: " + e + "\n");
+            exit(new Exit.GuestPanicked(consoleTail()));
+        }
+    }
+
+    @Override
+    public synchronized void attach(Device device) throws IOException {
+        checkRunning("attach " + device);
+        if (refusal.isPresent()) {
+            throw new IOException("attach " + device + ": " + refusal.get());
+        }
+        if (devices.putIfAbsent(place(device), device) != null) {
+            throw new IOException("attach " + device + ": its place is taken");
+        }
+    }
+
+    @Override
+    public synchronized void detach(Device device) throws IOException {
+        checkRunning("detach " + device);
+        if (devices.remove(place(device)) == null) {
+            throw new IOException("detach " + device + ": it is not attached");
+        }
+    }
+
+    @Override
+    public synchronized VsockListener listen(int port) throws IOException {
+        if (exit.isPresent()) {
+            throw new IOException("listen on port " + port + ": the machine has exited");
+        }
+        if (listeners.containsKey(port)) {
+            throw new IOException("listen on port " + port + ": it has a listener");
+        }
+        var listener = new FakeListener(port, () -> forget(port));
+        listeners.put(port, listener);
+        return listener;
+    }
+
+    private synchronized void forget(int port) {
+        listeners.remove(port);
+    }
+
+    @Override
+    public synchronized Exit awaitExit() throws InterruptedException {
+        while (exit.isEmpty()) {
+            wait();
+        }
+        return exit.get();
+    }
+
+    @Override
+    public synchronized String consoleTail() {
+        return console.toString();
+    }
+
+    @Override
+    public void close() {
+        exit(new Exit.Closed());
+    }
+
+    /// Ends the machine as if by itself; the first end counts.
+    public void exit(Exit how) {
+        List<FakeListener> closing;
+        Optional<Thread> running;
+        synchronized (this) {
+            if (exit.isPresent()) {
+                return;
+            }
+            exit = Optional.of(how);
+            connections.forEach(MemoryStream::reset);
+            closing = List.copyOf(listeners.values());
+            running = program;
+            notifyAll();
+        }
+        closing.forEach(FakeListener::close);
+        running.filter(thread -> thread != Thread.currentThread()).ifPresent(Thread::interrupt);
+    }
+
+    /// Connects to a port of the host, as a program in the guest does.
+    ///
+    /// @throws ConnectException if nobody listens there
+    public synchronized MemoryStream dial(int port) throws ConnectException {
+        var listener = listeners.get(port);
+        if (listener == null || exit.isPresent()) {
+            throw new ConnectException("nobody listens on port " + Integer.toUnsignedString(port));
+        }
+        var pair = MemoryStream.pair();
+        listener.connect(pair.host());
+        connections.removeIf(stream -> !stream.isOpen());
+        connections.add(pair.guest());
+        return pair.guest();
+    }
+
+    /// Writes to the serial console.
+    public synchronized void print(String text) {
+        console.append(text);
+        if (console.length() > CONSOLE) {
+            console.delete(0, console.length() - CONSOLE);
+        }
+    }
+
+    /// What is attached now.
+    public synchronized List<Device> devices() {
+        return List.copyOf(devices.values());
+    }
+
+    /// The disk at an address, if there is one.
+    public synchronized Optional<Device.ScsiDisk> diskAt(ScsiAddress at) {
+        return devices.values().stream()
+                .map(Device.ScsiDisk.class::cast)
+                .filter(disk -> disk.at().equals(at))
+                .findFirst();
+    }
+
+    /// Ports that have a listener now.
+    public synchronized List<Integer> listeningPorts() {
+        return List.copyOf(listeners.keySet());
+    }
+
+    /// From now on every [#attach] fails for this reason; an empty one ends that.
+    public synchronized void refuseDevices(Optional<String> reason) {
+        refusal = reason;
+    }
+
+    private void checkRunning(String what) throws IOException {
+        if (exit.isPresent()) {
+            throw new IOException(what + ": the machine has exited: " + exit.get());
+        }
+        if (program.isEmpty()) {
+            throw new IllegalStateException(what + ": the machine was not started");
+        }
+    }
+
+    private static String place(Device device) {
+        return switch (device) {
+            case Device.ScsiDisk(var at, _, _, _) -> "scsi " + at;
+        };
+    }
+}

@@ -1,0 +1,13 @@
+package io.hcsshim.uvm.boot;
+
+/// Hears how far a boot has come.
+///
+/// Called once for each phase, soon after it was reached, from any thread, never from two at once.
+@FunctionalInterface
+public interface PhaseListener {
+    /// Does not listen.
+    PhaseListener NONE = _ -> {};
+
+    /// Takes notice; must return quickly and throw nothing.
+    void reached(BootPhase phase);
+}

@@ -1,0 +1,183 @@
+package io.hcsshim.uvm.layers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayerStoreTest {
+    private static final long SCRATCH = 64L << 20;
+
+    @TempDir private Path temp;
+    private Path layer;
+    private final CountingBuilder builder = new CountingBuilder();
+
+    @BeforeEach
+    void makeLayer() throws IOException {
+        layer = Files.createDirectory(temp.resolve("layer"));
+        Files.writeString(layer.resolve("hello"), "hi");
+    }
+
+    @Test
+    void aLayerIsMadeOnce() throws Exception {
+        var first = open().layer(layer);
+        var second = open().layer(layer);
+
+        assertEquals(first.path(), second.path());
+        assertEquals(1, builder.layers.get());
+    }
+
+    @Test
+    void concurrentRequestsForALayerMakeItOnce() throws Exception {
+        var store = open();
+        Callable<Path> request = () -> store.layer(layer).path();
+
+        try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var result : tasks.invokeAll(List.of(request, request, request, request))) {
+                assertTrue(Files.exists(result.get()));
+            }
+        }
+
+        assertEquals(1, builder.layers.get());
+    }
+
+    @Test
+    void aDirectoryMadeAnewUnderAnOldNameIsAnotherLayer() throws Exception {
+        var store = open();
+        var before = store.layer(layer);
+        Files.move(layer, temp.resolve("aside"));
+        Files.createDirectory(layer);
+
+        var after = store.layer(layer);
+
+        assertNotEquals(before.path(), after.path());
+    }
+
+    @Test
+    void aFailedConversionLeavesNothingAndIsTriedAgain() throws Exception {
+        var store = open();
+        builder.failure = new FileSystemException("image", null, "no space left on device");
+
+        assertThrows(FileSystemException.class, () -> store.layer(layer));
+        assertEquals(List.of(), files("layers"));
+        assertEquals(List.of(), files("live"));
+        builder.failure = null;
+
+        assertTrue(Files.exists(store.layer(layer).path()));
+    }
+
+    @Test
+    void anImageIsInUseUntilItsLastLeaseIsGivenBack() throws Exception {
+        var store = open();
+        var first = store.layer(layer);
+        var second = store.layer(layer);
+
+        first.close();
+        first.close();
+        assertTrue(store.inUse(second.path()));
+        second.close();
+
+        assertFalse(store.inUse(second.path()));
+        assertTrue(Files.exists(second.path()));
+    }
+
+    @Test
+    void aSnapshotIsMadeEachTimeAndGoesWithItsLease() throws Exception {
+        var store = open();
+        try (var first = store.snapshot(layer);
+                var second = store.snapshot(layer)) {
+            assertNotEquals(first.path(), second.path());
+        }
+
+        assertEquals(2, builder.layers.get());
+        assertEquals(List.of(), files("live"));
+    }
+
+    @Test
+    void aScratchDiskIsACopyOfOneTemplate() throws Exception {
+        var store = open();
+        try (var first = store.scratch(SCRATCH);
+                var second = store.scratch(SCRATCH)) {
+            assertNotEquals(first.path(), second.path());
+            assertEquals(SCRATCH, Files.size(first.path()));
+        }
+
+        assertEquals(1, builder.scratches.get());
+        assertEquals(List.of(), files("live"));
+    }
+
+    @Test
+    void filesOfDeadProcessesAreSweptAndThoseOfLivingOnesStay() throws Exception {
+        var mine = open().scratch(SCRATCH);
+        var stale = temp.resolve("store/live/999999999.5.0.scratch.live");
+        Files.writeString(stale, "x");
+
+        open();
+
+        assertFalse(Files.exists(stale));
+        assertTrue(Files.exists(mine.path()));
+    }
+
+    @Test
+    void aLayerThatIsNoDirectoryIsRefused() throws Exception {
+        var store = open();
+
+        assertThrows(RootfsException.class, () -> store.layer(temp.resolve("absent")));
+        assertThrows(RootfsException.class, () -> store.layer(layer.resolve("hello")));
+    }
+
+    @Test
+    void aScratchDiskHasASensibleSize() throws Exception {
+        var store = open();
+
+        assertThrows(IllegalArgumentException.class, () -> store.scratch(1));
+        assertThrows(IllegalArgumentException.class, () -> store.scratch(SCRATCH + 1));
+    }
+
+    private LayerStore open() throws IOException {
+        return LayerStore.open(temp.resolve("store"), builder);
+    }
+
+    private List<Path> files(String folder) throws IOException {
+        try (var files = Files.list(temp.resolve("store").resolve(folder))) {
+            return files.toList();
+        }
+    }
+
+    /// Writes the name of what it was asked for.
+    private static final class CountingBuilder implements ImageBuilder {
+        private final AtomicInteger layers = new AtomicInteger();
+        private final AtomicInteger scratches = new AtomicInteger();
+        private volatile FileSystemException failure;
+
+        @Override
+        public void layer(Path directory, Path image, LayerIdentity identity) throws IOException {
+            Files.writeString(image, directory.toString());
+            if (failure != null) {
+                throw failure;
+            }
+            layers.incrementAndGet();
+        }
+
+        @Override
+        public void scratch(long bytes, Path image) throws IOException {
+            try (var file = new java.io.RandomAccessFile(image.toFile(), "rw")) {
+                file.setLength(bytes);
+            }
+            scratches.incrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.hcsshim.uvm.layers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hcsshim.vm.Device.ImageFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RootfsDisksTest {
+    private static final long SCRATCH = 16L << 20;
+
+    @TempDir private Path temp;
+    private LayerStore store;
+
+    @BeforeEach
+    void openStore() throws IOException {
+        store = LayerStore.open(temp.resolve("store"), new TouchingBuilder());
+    }
+
+    @Test
+    void anOverlayWithAnEmptyUpperIsItsLowerLayers() throws Exception {
+        var rootfs =
+                new Rootfs.Overlay(
+                        List.of(folder("top"), folder("base")), Optional.of(folder("upper")));
+
+        try (var disks = RootfsDisks.prepare(store, rootfs, SCRATCH)) {
+            assertEquals(List.of("top", "base"), contents(disks));
+        }
+    }
+
+    @Test
+    void whatTheUpperHoldsBecomesTheTopmostLayer() throws Exception {
+        var upper = folder("upper");
+        Files.writeString(upper.resolve("file"), "x");
+        var rootfs = new Rootfs.Overlay(List.of(folder("base")), Optional.of(upper));
+
+        try (var disks = RootfsDisks.prepare(store, rootfs, SCRATCH)) {
+            assertEquals(List.of("upper", "base"), contents(disks));
+        }
+        assertEquals(List.of(), liveFiles());
+    }
+
+    @Test
+    void aWritableDirectoryIsReadAnewEachTimeAndAReadOnlyOneOnce() throws Exception {
+        var directory = folder("fs");
+        try (var kept = RootfsDisks.prepare(store, new Rootfs.Directory(directory, true), SCRATCH);
+                var same =
+                        RootfsDisks.prepare(store, new Rootfs.Directory(directory, true), SCRATCH);
+                var fresh =
+                        RootfsDisks.prepare(
+                                store, new Rootfs.Directory(directory, false), SCRATCH)) {
+            assertEquals(layer(kept), layer(same));
+            assertEquals(
+                    "live",
+                    fresh.layersTopFirst()
+                            .getFirst()
+                            .path()
+                            .getName(fresh.layersTopFirst().getFirst().path().getNameCount() - 2)
+                            .toString());
+        }
+    }
+
+    @Test
+    void disksOfASnapshotterAreTakenAsTheyAreAndStay() throws Exception {
+        var layer = Files.writeString(folder("1").resolve("layer.vhd"), "x");
+        var real = Files.writeString(folder("2").resolve("sandbox.vhdx"), "x");
+        var link = Files.createSymbolicLink(folder("3").resolve("sandbox.vhdx"), real);
+
+        try (var disks =
+                RootfsDisks.prepare(store, new Rootfs.LcowLayers(link, List.of(layer)), SCRATCH)) {
+            assertEquals(ImageFormat.VHD, disks.layersTopFirst().getFirst().format());
+            assertEquals(ImageFormat.VHDX, disks.scratch().format());
+            assertEquals(real, disks.scratch().path());
+        }
+
+        assertEquals("x", Files.readString(real));
+    }
+
+    @Test
+    void aMissingDiskLeavesNothingBehind() throws Exception {
+        var rootfs =
+                new Rootfs.Overlay(List.of(folder("a"), temp.resolve("absent")), Optional.empty());
+
+        assertThrows(RootfsException.class, () -> RootfsDisks.prepare(store, rootfs, SCRATCH));
+
+        assertEquals(List.of(), liveFiles());
+    }
+
+    private Path folder(String name) throws IOException {
+        return Files.createDirectory(temp.toRealPath().resolve(name));
+    }
+
+    private static Path layer(RootfsDisks disks) {
+        return disks.layersTopFirst().getFirst().path();
+    }
+
+    private static List<String> contents(RootfsDisks disks) throws IOException {
+        var names = new java.util.ArrayList<String>();
+        for (var layer : disks.layersTopFirst()) {
+            names.add(Files.readString(layer.path()));
+        }
+        return names;
+    }
+
+    private List<Path> liveFiles() throws IOException {
+        try (var files = Files.list(temp.resolve("store/live"))) {
+            return files.toList();
+        }
+    }
+
+    /// Writes the name of the folder it was given.
+    private static final class TouchingBuilder implements ImageBuilder {
+        @Override
+        public void layer(Path directory, Path image, LayerIdentity identity) throws IOException {
+            Files.writeString(image, directory.getFileName().toString());
+        }
+
+        @Override
+        public void scratch(long bytes, Path image) throws IOException {
+            Files.writeString(image, "scratch");
+        }
+    }
+}
