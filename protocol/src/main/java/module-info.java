@@ -3,4 +3,6 @@
 module io.hcsshim.protocol {
     requires transitive io.hcsshim.wire;
     requires static org.jspecify;
+
+    exports io.hcsshim.protocol.gcs;
 }
