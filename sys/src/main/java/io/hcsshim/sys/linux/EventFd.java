@@ -39,7 +39,7 @@ public final class EventFd implements AutoCloseable {
         fd.enter("write");
         try (Scratch s = Scratch.take()) {
             s.putLong(s.transfer(), 1);
-            long r = fd.writeFrom(s, 8);
+            long r = fd.writeFrom(s, 0, 8);
             Scratch.check(r == -Errno.EAGAIN ? 0 : r, "write", this.toString());
         } finally {
             fd.leave();

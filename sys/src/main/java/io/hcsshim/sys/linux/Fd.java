@@ -161,7 +161,7 @@ public final class Fd implements AutoCloseable {
             while (done < length) {
                 int part = Math.min(length - done, Scratch.TRANSFER);
                 s.put(s.transfer(), source, offset + done, part);
-                done += (int) Scratch.check(writeFrom(s, part), "write", toString());
+                done += (int) Scratch.check(writeFrom(s, 0, part), "write", toString());
             }
         } finally {
             leave();
@@ -169,17 +169,21 @@ public final class Fd implements AutoCloseable {
     }
 
     /// Writes from the transfer buffer of `s`; a negated errno on failure. The caller has entered.
-    long writeFrom(Scratch s, int length) {
+    long writeFrom(Scratch s, int offset, int length) {
         long r;
         do {
-            r = s.syscall(Syscall.WRITE, number, s.transfer(), length);
+            r = s.syscall(Syscall.WRITE, number, s.transfer() + offset, length);
         } while (r == -Errno.EINTR);
         return r;
     }
 
     /// Makes another descriptor for the same open file, close-on-exec.
     public Fd duplicate() throws ErrnoException {
-        return new Fd((int) control("fcntl", Syscall.FCNTL, F_DUPFD_CLOEXEC, 3));
+        return duplicate(3);
+    }
+
+    Fd duplicate(int lowest) throws ErrnoException {
+        return new Fd((int) control("fcntl", Syscall.FCNTL, F_DUPFD_CLOEXEC, lowest));
     }
 
     /// Chooses whether calls wait. This belongs to the open file: duplicates and other processes see it too.

@@ -58,7 +58,9 @@ final class Message {
         }
         if ((s.getInt(header + 48) & MSG_CTRUNC) != 0) {
             List<Fd> added = fds.subList(kept, fds.size());
-            added.forEach(Fd::close);
+            for (Fd each : added) {
+                each.close();
+            }
             added.clear();
             throw new ErrnoException("recvmsg", "with descriptors", Errno.EMSGSIZE);
         }

@@ -29,6 +29,7 @@ final class Syscall {
     static final int FTRUNCATE = number(77, 46);
     static final int UMASK = number(95, 166);
     static final int PRCTL = number(157, 167);
+    static final int SYNC = number(162, 81);
     static final int MOUNT = number(165, 40);
     static final int UMOUNT2 = number(166, 39);
     static final int REBOOT = number(169, 142);

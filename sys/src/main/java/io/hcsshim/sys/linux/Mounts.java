@@ -1,0 +1,70 @@
+package io.hcsshim.sys.linux;
+
+import io.hcsshim.sys.ErrnoException;
+import java.nio.file.Path;
+
+/// Mounting and unmounting: mount(2), umount2(2).
+public final class Mounts {
+    public static final long RDONLY = 1;
+    public static final long NOSUID = 2;
+    public static final long NODEV = 4;
+    public static final long NOEXEC = 8;
+    public static final long SYNCHRONOUS = 16;
+    public static final long REMOUNT = 32;
+    public static final long NOATIME = 1 << 10;
+    public static final long NODIRATIME = 1 << 11;
+    public static final long BIND = 1 << 12;
+    public static final long MOVE = 1 << 13;
+    public static final long REC = 1 << 14;
+    public static final long SILENT = 1 << 15;
+    public static final long UNBINDABLE = 1 << 17;
+    public static final long PRIVATE = 1 << 18;
+    public static final long SLAVE = 1 << 19;
+    public static final long SHARED = 1 << 20;
+    public static final long RELATIME = 1 << 21;
+    public static final long STRICTATIME = 1 << 24;
+
+    /// Flag of [#unmount]: cut off a network file system that does not answer.
+    public static final int FORCE = 1;
+
+    /// Flag of [#unmount]: take it from the tree now, let go when it is no longer in use.
+    public static final int DETACH = 2;
+
+    /// Flag of [#unmount]: do not follow a symbolic link.
+    public static final int NOFOLLOW = 8;
+
+    private Mounts() {}
+
+    /// Mounts `source` on `target`.
+    ///
+    /// @param source a device, a folder, or any word for file systems that need none
+    /// @param type the file system; empty with flags that need none (`BIND`, `MOVE`, `REMOUNT`, propagation)
+    /// @param flags an or of the constants
+    /// @param options what the file system itself understands, less than 4096 bytes; may be empty
+    /// @throws ErrnoException `ENOENT` if `target` is absent, `ENODEV` if the kernel lacks the file system,
+    ///         `EINVAL` if `source` has no such file system or an option is unknown, `EBUSY` if `source` is in use
+    public static void mount(String source, Path target, String type, long flags, String options)
+            throws ErrnoException {
+        try (Scratch s = Scratch.take()) {
+            long from = s.string(source);
+            long to = s.string(target.toString());
+            long kind = type.isEmpty() ? 0 : s.string(type);
+            long data = options.isEmpty() ? 0 : s.string(options);
+            long r = s.syscall(Syscall.MOUNT, from, to, kind, flags, data, 0);
+            if (r < 0) {
+                throw new ErrnoException("mount " + source, "on " + target, (int) -r);
+            }
+        }
+    }
+
+    /// Unmounts what is on `target`.
+    ///
+    /// @param flags 0 or an or of `FORCE`, `DETACH`, `NOFOLLOW`
+    /// @throws ErrnoException `EBUSY` if it is in use, `EINVAL` if nothing is mounted there
+    public static void unmount(Path target, int flags) throws ErrnoException {
+        try (Scratch s = Scratch.take()) {
+            long r = s.syscall(Syscall.UMOUNT2, s.string(target.toString()), flags, 0);
+            Scratch.check(r, "unmount", target.toString());
+        }
+    }
+}
