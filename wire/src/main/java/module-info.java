@@ -6,5 +6,6 @@ module io.hcsshim.wire {
     requires static org.jspecify;
 
     exports io.hcsshim.wire.json;
+    exports io.hcsshim.wire.proto;
     exports io.hcsshim.wire.ttrpc;
 }

@@ -1,5 +1,7 @@
 package io.hcsshim.wire.json;
 
+import io.hcsshim.wire.Utf8;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /// A JSON value.
@@ -18,7 +20,13 @@ public sealed interface Json
     ///
     /// @throws JsonException if `utf8` is not valid UTF-8 or not exactly one JSON value
     static Json parse(byte[] utf8) throws JsonException {
-        return new JsonParser(Utf8.decode(utf8)).document();
+        String text;
+        try {
+            text = Utf8.decode(utf8);
+        } catch (CharacterCodingException e) {
+            throw new JsonException("invalid UTF-8 in JSON input", e);
+        }
+        return parse(text);
     }
 
     /// Reads one value.

@@ -1,5 +1,7 @@
 package io.hcsshim.wire.ttrpc;
 
+import io.hcsshim.wire.proto.ProtoReader;
+import io.hcsshim.wire.proto.ProtoWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,19 +14,19 @@ final class Request {
 
     static byte[] encode(TtrpcCall call) {
         var out =
-                new ProtoOut()
+                new ProtoWriter()
                         .string(1, call.service())
                         .string(2, call.method())
                         .bytes(3, call.payload())
                         .varint(4, call.timeout().toNanos());
         call.metadata()
                 .forEach((key, value) ->
-                        out.message(5, new ProtoOut().string(1, key).string(2, value).toBytes()));
+                        out.message(5, new ProtoWriter().string(1, key).string(2, value)));
         return out.toBytes();
     }
 
     static TtrpcCall decode(byte[] message) throws IOException {
-        var in = new ProtoIn(message);
+        var in = new ProtoReader(message);
         var service = "";
         var method = "";
         var payload = new byte[0];
@@ -45,7 +47,7 @@ final class Request {
     }
 
     private static void keyValue(byte[] message, Map<String, String> metadata) throws IOException {
-        var in = new ProtoIn(message);
+        var in = new ProtoReader(message);
         var key = "";
         var value = "";
         while (in.next()) {

@@ -1,5 +1,7 @@
 package io.hcsshim.wire.ttrpc;
 
+import io.hcsshim.wire.proto.ProtoReader;
+import io.hcsshim.wire.proto.ProtoWriter;
 import java.io.IOException;
 
 /// The response message of ttrpc: status 1 (code 1, message 2), payload 2.
@@ -17,22 +19,22 @@ record Response(TtrpcCode code, String message, byte[] payload) {
     }
 
     byte[] encode() {
-        var out = new ProtoOut();
+        var out = new ProtoWriter();
         if (code != TtrpcCode.OK) {
-            out.message(1, new ProtoOut().varint(1, code.number()).string(2, message).toBytes());
+            out.message(1, new ProtoWriter().varint(1, code.number()).string(2, message));
         }
         return out.bytes(2, payload).toBytes();
     }
 
     static Response decode(byte[] bytes) throws IOException {
-        var in = new ProtoIn(bytes);
+        var in = new ProtoReader(bytes);
         var code = TtrpcCode.OK;
         var message = "";
         var payload = new byte[0];
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> {
-                    var status = new ProtoIn(in.bytes());
+                    var status = new ProtoReader(in.bytes());
                     while (status.next()) {
                         switch (status.field()) {
                             case 1 -> code = TtrpcCode.of((int) status.varint());

@@ -1,0 +1,2 @@
+/// What the codecs share.
+package io.hcsshim.wire;
