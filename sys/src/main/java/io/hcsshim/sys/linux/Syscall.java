@@ -9,6 +9,7 @@ final class Syscall {
     static final int READ = number(0, 63);
     static final int WRITE = number(1, 64);
     static final int CLOSE = number(3, 57);
+    static final int LSETXATTR = number(189, 6);
     static final int MMAP = number(9, 222);
     static final int MUNMAP = number(11, 215);
     static final int IOCTL = number(16, 29);

@@ -1,0 +1,55 @@
+package io.hcsshim.it.shim;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// What a machine holds: processes, mounts and files of ours. Two of these compared show a leak.
+///
+/// @param processes command lines of QEMU and shim processes that name `folder`
+/// @param mounts    mount points under `folder`
+/// @param files     what lies under the shim's state folder
+record HostState(Set<String> processes, Set<String> mounts, Set<String> files) {
+    static HostState of(Containerd containerd) throws IOException {
+        var folder = containerd.folder().toString();
+        return new HostState(
+                processes(folder), mounts(folder + "/hcs"), files(containerd.shimState()));
+    }
+
+    private static Set<String> processes(String folder) {
+        return ProcessHandle.allProcesses()
+                .map(process -> commandLine(process.pid()))
+                .filter(line -> line.contains(folder) && line.contains("qemu"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
+        } catch (IOException _) {
+            return ""; // it has ended meanwhile
+        }
+    }
+
+    private static Set<String> mounts(String folder) throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/self/mounts"))) {
+            return lines.map(line -> line.split(" ")[1])
+                    .filter(target -> target.startsWith(folder))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static Set<String> files(Path state) throws IOException {
+        if (!Files.isDirectory(state)) {
+            return Set.of();
+        }
+        try (var paths = Files.walk(state.resolve("pods"))) {
+            return paths.map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
+        } catch (java.nio.file.NoSuchFileException _) {
+            return Set.of();
+        }
+    }
+}

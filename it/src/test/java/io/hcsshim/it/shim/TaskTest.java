@@ -1,0 +1,88 @@
+package io.hcsshim.it.shim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.it.Home;
+import io.hcsshim.it.Outcome;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What `ctr task` does with a container that keeps running.
+class TaskTest {
+    private static Containerd containerd;
+
+    @BeforeAll
+    static void startContainerd() throws IOException, InterruptedException {
+        containerd = Containerd.start(Home.require());
+        containerd.must(Containerd.withRuntime("-d", Containerd.IMAGE, "long", "sleep", "100000"));
+    }
+
+    @AfterAll
+    static void stopContainerd() throws IOException, InterruptedException {
+        if (containerd != null) {
+            containerd.close();
+        }
+    }
+
+    @Test
+    void anExecRunsBesideTheContainersInit() throws Exception {
+        var outcome = exec("first", "sh", "-c", "echo in; echo err >&2; exit 3");
+
+        assertEquals(3, outcome.status(), outcome.all());
+        assertEquals("in\n", outcome.stdout());
+        assertEquals("err\n", outcome.stderr());
+    }
+
+    @Test
+    void anExecSeesTheContainersProcesses() throws Exception {
+        var outcome = exec("looker", "ps");
+
+        assertTrue(outcome.stdout().contains("sleep 100000"), outcome.all());
+    }
+
+    @Test
+    void anExecOfAMissingProgramSaysWhichOne() throws Exception {
+        var outcome = exec("missing", "/no/such/tool");
+
+        assertFalse(outcome.status() == 0, outcome.all());
+        assertTrue(outcome.stderr().contains("/no/such/tool"), outcome.all());
+    }
+
+    @Test
+    void listPsAndMetricsAnswer() throws Exception {
+        assertTrue(containerd.must("tasks", "ls").contains("long"));
+        assertTrue(containerd.must("tasks", "ps", "long").lines().count() >= 2);
+        assertTrue(containerd.must("tasks", "metrics", "long").contains("memory"));
+    }
+
+    @Test
+    void aSignalEndsAContainerAndItsStatusSaysSo() throws Exception {
+        containerd.must(
+                Containerd.withRuntime("-d", Containerd.IMAGE, "victim", "sleep", "100000"));
+
+        containerd.must("tasks", "kill", "-s", "SIGKILL", "victim");
+
+        var removed = containerd.ctr("tasks", "rm", "victim");
+        for (int tries = 0; removed.status() == 1 && tries < 200; tries++) { // until it has stopped
+            removed = containerd.ctr("tasks", "rm", "victim");
+        }
+        assertEquals(137, removed.status(), removed.all());
+        containerd.must("containers", "rm", "victim");
+    }
+
+    private static Outcome exec(String execId, String... command)
+            throws IOException, InterruptedException {
+        var arguments = new String[command.length + 5];
+        arguments[0] = "tasks";
+        arguments[1] = "exec";
+        arguments[2] = "--exec-id";
+        arguments[3] = execId;
+        arguments[4] = "long";
+        System.arraycopy(command, 0, arguments, 5, command.length);
+        return containerd.ctr(arguments);
+    }
+}
