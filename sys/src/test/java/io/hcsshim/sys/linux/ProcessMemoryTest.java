@@ -1,0 +1,62 @@
+package io.hcsshim.sys.linux;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.sys.Errno;
+import io.hcsshim.sys.ErrnoException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ProcessMemoryTest {
+    @Test
+    void whatIsWrittenIsReadBack() throws Exception {
+        // Our own process is as good as another one, and may always be looked into.
+        var own = new ProcessMemory((int) ProcessHandle.current().pid());
+        byte[] sent = new byte[3 * 4096];
+        new Random(5).nextBytes(sent);
+        try (Scratch room = Scratch.ofSize(200_000)) {
+            long address = room.reserve(200_000);
+            own.write(address + 1, sent, 10, sent.length - 10);
+
+            byte[] back = new byte[100_000];
+            own.read(address, back, 0, back.length);
+
+            assertEquals(0, back[0]);
+            for (int i = 10; i < sent.length; i++) {
+                assertEquals(sent[i], back[i - 9]);
+            }
+        }
+    }
+
+    @Test
+    void aChildsMemoryIsReached() throws Exception {
+        try (Fd.Pipe in = Fd.pipe()) {
+            int pid = new Spawn(List.of("cat")).stdin(in.read()).start();
+            try {
+                // The first mapping of its program is an ELF header.
+                String maps =
+                        java.nio.file.Files.readString(
+                                java.nio.file.Path.of("/proc/" + pid + "/maps"));
+                long address = Long.parseUnsignedLong(maps.substring(0, maps.indexOf('-')), 16);
+                byte[] magic = new byte[4];
+                new ProcessMemory(pid).read(address, magic, 0, 4);
+                assertArrayEquals(new byte[] {0x7f, 'E', 'L', 'F'}, magic);
+            } finally {
+                in.write().close();
+                Wait.forExit(pid);
+            }
+        }
+    }
+
+    @Test
+    void nothingThereIsAFault() {
+        var own = new ProcessMemory((int) ProcessHandle.current().pid());
+        var e = assertThrows(ErrnoException.class, () -> own.read(0, new byte[8], 0, 8));
+        assertTrue(e.is(Errno.EFAULT));
+        assertTrue(e.getMessage().contains("pid " + own.pid() + " at 0x0"), e.getMessage());
+    }
+}
