@@ -5,4 +5,5 @@ module io.hcsshim.protocol {
     requires static org.jspecify;
 
     exports io.hcsshim.protocol.gcs;
+    exports io.hcsshim.protocol.log;
 }
