@@ -5,7 +5,7 @@ import io.hcsshim.sys.ErrnoException;
 
 /// A counter that one side raises and the other waits for: eventfd(2).
 ///
-/// Thread-safe.
+/// Thread-safe. [#close] does not wake who waits in [#await]: raise it first.
 public final class EventFd implements AutoCloseable {
     private static final int EFD_CLOEXEC_NONBLOCK = 02000000 | 04000;
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,11 +39,7 @@ class ProcessMemoryTest {
         try (Fd.Pipe in = Fd.pipe()) {
             int pid = new Spawn(List.of("cat")).stdin(in.read()).start();
             try {
-                // The first mapping of its program is an ELF header.
-                String maps =
-                        java.nio.file.Files.readString(
-                                java.nio.file.Path.of("/proc/" + pid + "/maps"));
-                long address = Long.parseUnsignedLong(maps.substring(0, maps.indexOf('-')), 16);
+                long address = startOfProgram(pid);
                 byte[] magic = new byte[4];
                 new ProcessMemory(pid).read(address, magic, 0, 4);
                 assertArrayEquals(new byte[] {0x7f, 'E', 'L', 'F'}, magic);
@@ -50,6 +48,17 @@ class ProcessMemoryTest {
                 Wait.forExit(pid);
             }
         }
+    }
+
+    // A program's file is mapped from its first byte, the ELF header, at its lowest address.
+    private static long startOfProgram(int pid) throws Exception {
+        String program = Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe")).toString();
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/maps"))) {
+            if (line.endsWith(program)) {
+                return Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), 16);
+            }
+        }
+        throw new AssertionError(program + " is not mapped");
     }
 
     @Test
