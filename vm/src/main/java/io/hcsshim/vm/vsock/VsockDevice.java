@@ -1,0 +1,305 @@
+package io.hcsshim.vm.vsock;
+
+import io.hcsshim.sys.Errno;
+import io.hcsshim.sys.ErrnoException;
+import io.hcsshim.sys.linux.EventFd;
+import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.UnixListener;
+import io.hcsshim.sys.linux.UnixSocket;
+import io.hcsshim.vm.VsockListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// A virtio-vsock device that this process serves to one machine over vhost-user (docs/vsock.md).
+///
+/// It listens on a unix socket, to which the machine monitor connects once, as client. The machine's memory must be
+/// shared (`share=on`). Ports can be served from the start on. When the machine goes, breaks the rules or [#close]
+/// is called, every stream and listener ends, and [#ended] says why; other devices do not notice. Thread-safe.
+public final class VsockDevice implements AutoCloseable {
+    private static final int TO_GUEST = 0;
+    private static final int MESSAGES_A_TURN = 32;
+
+    private final Path path;
+    private final long guestCid;
+    private final PollLoop loop;
+    private final GuestDelivery delivery;
+    private final Switchboard switchboard;
+    private final GuestIntake intake;
+    private final @Nullable Watch[] kicks = new @Nullable Watch[VhostUserSession.QUEUES];
+    private final CountDownLatch down = new CountDownLatch(1);
+    private final VhostUserSession session;
+    // Confined to the loop.
+    private @Nullable UnixListener listener;
+    private @Nullable Watch connecting;
+    private @Nullable VhostUserChannel channel;
+    private @Nullable Watch messages;
+    private boolean turnDue;
+    private volatile @Nullable String ended;
+    private boolean closed;
+
+    private record Watch(Fd fd, long token) {}
+
+    /// Something on the loop that may find the device broken.
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private VsockDevice(Path path, long guestCid, PollLoop loop) {
+        this.path = path;
+        this.guestCid = guestCid;
+        this.loop = loop;
+        delivery = new GuestDelivery(guestCid, this::fault);
+        switchboard = new Switchboard(guestCid, delivery);
+        intake = new GuestIntake(switchboard, delivery);
+        session = new VhostUserSession(new Target());
+    }
+
+    /// Makes a device that waits for its machine at `socket`, where nothing may exist yet.
+    ///
+    /// @param guestCid the address the guest will have, 3 to 2³² − 2; it need only be unique within the guest
+    /// @throws IOException if nothing can listen at `socket`
+    public static VsockDevice open(Path socket, long guestCid) throws IOException {
+        if (guestCid <= VsockPacket.HOST_CID || guestCid >= 0xffff_ffffL) {
+            throw new IllegalArgumentException("no guest can have the vsock address " + guestCid);
+        }
+        var loop = PollLoop.hold();
+        try {
+            var device = new VsockDevice(socket, guestCid, loop);
+            device.listen();
+            return device;
+        } catch (IOException e) {
+            loop.release();
+            throw e;
+        }
+    }
+
+    private void listen() throws IOException {
+        var opened = UnixListener.listen(path);
+        try {
+            opened.fd().setBlocking(false);
+            loop.execute(() -> guard(() -> awaitMachine(opened)));
+        } catch (IOException e) {
+            opened.close();
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    /// Serves a port of the host, unsigned 32 bit, to the guest.
+    ///
+    /// @throws IOException if the port has a listener or the device has ended
+    public VsockListener listen(int port) throws IOException {
+        return switchboard.listen(port);
+    }
+
+    /// Why the device works no more, if it has ended.
+    public Optional<String> ended() {
+        return Optional.ofNullable(ended);
+    }
+
+    /// Ends every stream and listener and lets go of the machine's memory; idempotent, and done when it returns.
+    @Override
+    public void close() {
+        synchronized (down) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        loop.execute(() -> end("the device was closed"));
+        awaitDown();
+        loop.release();
+    }
+
+    private void awaitDown() {
+        var interrupted = false;
+        while (true) {
+            try {
+                down.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true; // the loop is never long in coming
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // From here on everything runs on the loop.
+
+    private void guard(Step step) {
+        if (ended != null) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (GuestFault e) {
+            end(e.reason());
+        } catch (IOException e) {
+            end(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | InternalError e) {
+            end("fault in the vsock device: " + e);
+        }
+    }
+
+    private void fault(GuestFault fault) {
+        loop.execute(() ->
+                guard(() -> {
+                    throw fault;
+                }));
+    }
+
+    private Watch watch(Fd fd, Step step) throws IOException {
+        return new Watch(fd, loop.watch(fd, () -> guard(step)));
+    }
+
+    private void unwatch(@Nullable Watch watch) {
+        if (watch != null) {
+            loop.unwatch(watch.fd, watch.token);
+        }
+    }
+
+    private void awaitMachine(UnixListener opened) throws IOException {
+        listener = opened;
+        connecting = watch(opened.fd(), () -> accept(opened));
+    }
+
+    private void accept(UnixListener from) throws IOException {
+        UnixSocket socket;
+        try {
+            socket = from.accept();
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EAGAIN)) {
+                return;
+            }
+            throw e;
+        }
+        stopListening();
+        var opened = new VhostUserChannel(socket);
+        channel = opened;
+        messages = watch(opened.fd(), () -> converse(opened));
+    }
+
+    private void stopListening() throws IOException {
+        unwatch(connecting);
+        connecting = null;
+        if (listener != null) {
+            listener.close();
+            listener = null;
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private void converse(VhostUserChannel from) throws IOException {
+        for (var i = 0; i < MESSAGES_A_TURN; i++) {
+            var received = from.receive();
+            if (received.isEmpty()) {
+                return;
+            }
+            var reply = session.handle(received.get().message(), received.get().files());
+            if (reply.isPresent()) {
+                from.send(reply.get());
+            }
+        }
+    }
+
+    private void kickedToGuest(EventFd kick) throws IOException {
+        kick.clear();
+        delivery.kicked();
+        takeTurn(); // the intake may have waited for this
+    }
+
+    private void kickedFromGuest(EventFd kick) throws IOException {
+        kick.clear();
+        takeTurn();
+    }
+
+    private void takeTurn() {
+        if (!turnDue) {
+            turnDue = true;
+            loop.again(() -> guard(this::turn));
+        }
+    }
+
+    private void turn() throws IOException {
+        turnDue = false;
+        if (intake.run()) {
+            takeTurn();
+        }
+    }
+
+    private void end(String reason) {
+        if (ended == null) {
+            ended = reason;
+            try {
+                stopListening();
+            } catch (IOException e) {
+                // The file is in the machine's state folder, which goes as a whole.
+            }
+            unwatch(messages);
+            for (var kick : kicks) {
+                unwatch(kick);
+            }
+            intake.stop();
+            delivery.end(reason);
+            switchboard.end(reason);
+            session.close();
+            if (channel != null) {
+                channel.close();
+            }
+        }
+        down.countDown();
+    }
+
+    /// The session's view of the device.
+    private final class Target implements VhostUserTarget {
+        @Override
+        public byte[] configuration() {
+            var space = new byte[8];
+            LittleEndian.putLong(space, 0, guestCid);
+            return space;
+        }
+
+        @Override
+        public void remap(GuestMemory table) throws IOException {
+            delivery.remap(table);
+            intake.remap(table);
+        }
+
+        @Override
+        public void start(int index, SplitQueue queue, EventFd kick, Doorbell doorbell)
+                throws IOException {
+            if (index == TO_GUEST) {
+                kicks[index] = watch(kick.fd(), () -> kickedToGuest(kick));
+                delivery.start(queue, doorbell);
+            } else {
+                kicks[index] = watch(kick.fd(), () -> kickedFromGuest(kick));
+                intake.start(queue, doorbell);
+            }
+            takeTurn();
+        }
+
+        @Override
+        public void stop(int index) {
+            unwatch(kicks[index]);
+            kicks[index] = null;
+            if (index == TO_GUEST) {
+                delivery.stop();
+            } else {
+                intake.stop();
+            }
+        }
+
+        @Override
+        public void restarted() {
+            if (!switchboard.isEmpty()) {
+                switchboard.dropConnections("the guest started its vsock driver anew");
+            }
+        }
+    }
+}
