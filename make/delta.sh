@@ -1,0 +1,100 @@
+#!/bin/sh
+# Stages the guest's own files in out/guest/delta and packs them as out/delta.tar.gz.
+#
+# They work over any root: everything dynamic comes with its libraries and its loader in /opt/gcs/lib
+# and is told to look nowhere else.
+. "$(dirname "$0")/common.sh"
+
+work=$out/guest
+delta=$work/delta
+gcs=$delta/opt/gcs
+
+# The dynamic libraries and the loader that the given programs need, one path a line.
+libraries_of() {
+    LD_LIBRARY_PATH=$work/stub:$work/jre/lib:$work/jre/lib/server ldd "$@" 2> /dev/null \
+        | sed -n 's/.*=> \(\/[^ ]*\) (.*/\1/p; s/^[[:space:]]*\(\/[^ ]*\) (.*/\1/p' | sort -u
+}
+
+dynamic() {
+    readelf -lW "$1" 2> /dev/null | grep -q 'INTERP'
+}
+
+# Points an executable at our loader and our libraries, for itself and for what it loads.
+relocate() {
+    if dynamic "$1"; then
+        patchelf --set-interpreter "/opt/gcs/lib/$loader" --force-rpath --set-rpath "$2" "$1"
+    fi
+}
+
+# crun is linked with libsystemd, which drags in compressors and cryptography, for a cgroup driver
+# that a guest without systemd cannot use. A library that refuses every call takes its place.
+stub_libsystemd() {
+    symbols=$(readelf --dyn-syms -W "$1" | sed -n 's/.* UND \([a-z_0-9]*\)@\(LIBSYSTEMD_[0-9]*\).*/\1 \2/p' | sort)
+    [ -n "$symbols" ] || return 0
+    printf '%s\n' "$symbols" | sed 's/ .*/(void) { return -38; }/; s/^/int /' > "$work/systemd.c"
+    printf '%s\n' "$symbols" | awk '{ s[$2] = s[$2] " " $1 ";" } END { for (v in s) print v " { global:" s[v] " };" }' \
+        | sort > "$work/systemd.map"
+    gcc -shared -Os -s -nostdlib -Wl,-soname,libsystemd.so.0 -Wl,--version-script="$work/systemd.map" \
+        -o "$work/stub/libsystemd.so.0" "$work/systemd.c"
+}
+
+# The same commit gives the same files: who built them where is not in them.
+write_info() {
+    mkdir -p "$delta/info"
+    git -C "$top" rev-parse HEAD > "$delta/info/gcs.commit" 2> /dev/null || echo unknown > "$delta/info/gcs.commit"
+    git -C "$top" rev-parse --abbrev-ref HEAD > "$delta/info/gcs.branch" 2> /dev/null || echo unknown > "$delta/info/gcs.branch"
+    date -u -d "@$(epoch)" +%Y-%m-%dT%H:%M:%SZ > "$delta/info/build.date"
+    cp "$delta/info/build.date" "$delta/info/tar.date"
+    echo hcsshim > "$delta/info/image.name"
+}
+
+say "guest: assembling the delta"
+rm -rf "$delta" "$work/stub"
+mkdir -p "$work/stub" "$delta/bin" "$gcs/bin" "$gcs/lib" "$gcs/modules"
+cp "$work/bin/init" "$delta/init"
+cp "$work/bin/vsockexec" "$work/bin/gcs" "$delta/bin/"
+ln -s ../../../init "$gcs/bin/modprobe"
+cp "$out/kernel/modules"/*.ko "$out/kernel/modules.order" "$gcs/modules/"
+cp -a "$work/jre" "$gcs/jre"
+cp "$work/gcs.aot" "$work/jvm.options" "$gcs/"
+
+cp -L "$(command -v crun)" "$gcs/bin/crun"
+cp -L "$(command -v mke2fs)" "$gcs/bin/mkfs.ext4"
+if [ "${RUNC:-yes}" = yes ]; then
+    cp -L "$(command -v runc)" "$gcs/bin/runc"
+fi
+
+set -- "$gcs/bin/crun" "$gcs/bin/mkfs.ext4" "$gcs/jre/bin/java" $(find "$gcs/jre/lib" -name '*.so')
+if [ -f "$gcs/bin/runc" ]; then
+    set -- "$@" "$gcs/bin/runc"
+fi
+loader=$(basename "$(readelf -lW "$gcs/jre/bin/java" | sed -n 's/.*interpreter: \(.*\)]/\1/p')")
+stub_libsystemd "$gcs/bin/crun"
+for library in $(libraries_of "$@"); do
+    case $library in
+        "$work"/jre/* | "$gcs"/*) ;;
+        *) [ -e "$gcs/lib/${library##*/}" ] || cp -L "$library" "$gcs/lib/" ;;
+    esac
+done
+find "$gcs/lib" -name '*.so*' -exec strip --strip-unneeded {} +
+
+for program in "$gcs"/bin/crun "$gcs"/bin/mkfs.ext4 "$gcs"/bin/runc; do
+    if [ -f "$program" ]; then
+        relocate "$program" /opt/gcs/lib
+    fi
+done
+relocate "$gcs/jre/bin/java" /opt/gcs/jre/lib:/opt/gcs/lib
+if [ -f "$gcs/jre/lib/jspawnhelper" ]; then
+    relocate "$gcs/jre/lib/jspawnhelper" /opt/gcs/lib
+fi
+find "$gcs/jre/lib" -name '*.so' | while read -r library; do
+    patchelf --force-rpath --set-rpath '$ORIGIN:$ORIGIN/..:/opt/gcs/lib' "$library"
+done
+
+write_info
+find "$delta" -exec touch -h -d "@$(epoch)" {} +
+# No entry for bin itself: over a base where it is a link, the link must stay.
+(cd "$delta" && find init bin/* info opt | sort) \
+    | tar -c -C "$delta" --no-recursion --owner=0 --group=0 --numeric-owner --mtime="@$(epoch)" --format=gnu -T - \
+    | gzip -n -6 > "$out/delta.tar.gz.new"
+mv "$out/delta.tar.gz.new" "$out/delta.tar.gz"

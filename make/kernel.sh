@@ -1,0 +1,115 @@
+#!/bin/sh
+# Lays out the guest's kernel under out/kernel: vmlinuz, release, modules/*.ko and modules.order.
+#
+# KERNEL names a linux-image .deb or a folder with boot/ and lib/modules/ in it; without it, the
+# package that linux-image-amd64 stands for is downloaded. Nothing is installed on this machine.
+. "$(dirname "$0")/common.sh"
+
+work=$out/kernel
+source=${KERNEL:-}
+
+# Prints the .deb of the distribution's newest kernel, downloading it unless it is there already.
+download() {
+    package=$(apt-cache depends --important linux-image-amd64 2> /dev/null \
+        | sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
+    if [ -z "$package" ]; then
+        die "apt-cache knows no linux-image-amd64: run 'apt-get update', or name a kernel with KERNEL="
+    fi
+    version=$(apt-cache show --no-all-versions "$package" | sed -n 's/^Version: //p' | head -n 1)
+    deb=$work/${package}_$(printf '%s' "$version" | sed 's/:/%3a/g')_amd64.deb
+    if [ ! -f "$deb" ]; then
+        say "kernel: downloading $package $version"
+        # apt drops its rights for downloads and says so when it cannot write; root's folder it is.
+        (cd "$work" && apt-get -q download -o APT::Sandbox::User=root "$package") > "$work/download.log" 2>&1 \
+            || { cat "$work/download.log" >&2; die "cannot download $package"; }
+    fi
+    [ -f "$deb" ] || die "apt-get left no $deb"
+    printf '%s\n' "$deb"
+}
+
+# Unpacks what a virtual machine may want of a kernel package.
+unpack() {
+    rm -rf "$work/tree"
+    mkdir -p "$work/tree"
+    say "kernel: unpacking ${1##*/}"
+    dpkg-deb --fsys-tarfile "$1" | tar -x -C "$work/tree" --no-same-owner \
+        --exclude='*/drivers/gpu' --exclude='*/drivers/media' --exclude='*/drivers/net/wireless' \
+        --exclude='*/drivers/net/ethernet' --exclude='*/drivers/staging' --exclude='*/drivers/iio' \
+        --exclude='*/drivers/infiniband' --exclude='*/drivers/isdn' --exclude='*/sound' \
+        --exclude='./usr/share'
+}
+
+# The module's file under the tree; names use - and _ alike.
+find_module() {
+    pattern=$(printf '%s' "$1" | sed 's/[-_]/[-_]/g')
+    sed -n "/\/$pattern\.ko\(\.[a-z]*\)\?\$/{p;q}" "$work/index"
+}
+
+built_in() {
+    pattern=$(printf '%s' "$1" | sed 's/[-_]/[-_]/g')
+    grep -q "/$pattern\.ko\$" "$work/builtin"
+}
+
+# Writes the module, plain and without debug symbols, to modules/, its dependencies before it to the list.
+take() {
+    name=$(printf '%s' "$1" | tr - _)
+    target=$work/modules/$name.ko
+    [ ! -e "$target" ] || return 0
+    file=$(find_module "$name")
+    if [ -z "$file" ]; then
+        built_in "$name" || [ "$2" = optional ] || die "this kernel has no module $name (list: guestimage/modules)"
+        return 0
+    fi
+    case $file in
+        *.xz) xz -dc "$file" > "$target" ;;
+        *.zst) zstd -qdc "$file" > "$target" ;;
+        *.gz) gzip -dc "$file" > "$target" ;;
+        *) cp "$file" "$target" ;;
+    esac
+    objcopy -O binary --only-section=.modinfo "$target" "$work/modinfo"
+    # Type information for BPF is as big as the code, and parsed at each load.
+    strip --strip-debug --remove-section=.BTF --remove-section=.BTF.base "$target"
+    for needed in $(tr '\0' '\n' < "$work/modinfo" | sed -n 's/^depends=//p' | tr , ' '); do
+        # A subshell, because a shell function has no variables of its own.
+        (take "$needed" needed)
+    done
+    printf '%s\n' "$name.ko" >> "$work/modules.order"
+}
+
+mkdir -p "$work"
+if [ -z "$source" ]; then
+    source=$(download)
+fi
+if [ -d "$source" ]; then
+    tree=$source
+elif [ -f "$source" ]; then
+    tree=$work/tree
+    if [ "$(cat "$work/unpacked" 2> /dev/null)" != "$source" ]; then
+        unpack "$source"
+        printf '%s\n' "$source" > "$work/unpacked"
+    fi
+else
+    die "no such kernel package or folder: $source"
+fi
+
+modules=$(find "$tree/lib/modules" "$tree/usr/lib/modules" -mindepth 1 -maxdepth 1 -type d 2> /dev/null | sort | tail -n 1)
+[ -n "$modules" ] || die "no lib/modules in $tree"
+release=${modules##*/}
+[ -f "$tree/boot/vmlinuz-$release" ] || die "no boot/vmlinuz-$release in $tree"
+
+find "$modules" -name '*.ko*' > "$work/index"
+cat "$modules/modules.builtin" > "$work/builtin" 2> /dev/null || : > "$work/builtin"
+rm -rf "$work/modules"
+mkdir -p "$work/modules"
+: > "$work/modules.order"
+sed 's/#.*//' "$top/guestimage/modules" | while read -r line; do
+    case $line in
+        '') ;;
+        -) printf '%s\n' - >> "$work/modules.order" ;;
+        '?'*) take "${line#?}" optional ;;
+        *) take "$line" needed ;;
+    esac
+done
+rm -f "$work/modinfo"
+printf '%s\n' "$release" > "$work/release"
+cp "$tree/boot/vmlinuz-$release" "$work/vmlinuz"
