@@ -21,5 +21,4 @@ printf 'root:x:0:\nnogroup:x:65534:\n' > "$root/etc/group"
 printf '127.0.0.1 localhost\n::1 localhost\n' > "$root/etc/hosts"
 chmod 1777 "$root/tmp" "$root/var/tmp"
 chmod 700 "$root/root"
-(cd "$root" && find . | sort) | tar -c -C "$root" --no-recursion --owner=0 --group=0 --numeric-owner \
-    --mtime="@$(epoch)" --format=gnu -f "$1" -T -
+(cd "$root" && find . | sort) | pack "$root" > "$1"

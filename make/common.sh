@@ -2,8 +2,12 @@
 set -eu
 umask 022
 export LC_ALL=C
+PATH=$PATH:/usr/sbin:/sbin
 top=$(cd "$(dirname "$0")/.." && pwd)
-out=$top/out
+out=${OUT:-$top/out}
+
+# The time every file of an image carries, so that the same sources give the same bytes; the jars' too.
+epoch=1767225600
 
 # One line of progress.
 say() {
@@ -20,8 +24,8 @@ have() {
     command -v "$1" > /dev/null 2>&1
 }
 
-# The time every file of an image carries: that of the commit it was built from.
-epoch() {
-    git -C "$top" log -1 --format=%ct 2> /dev/null || printf '%s\n' "${SOURCE_DATE_EPOCH:-1767225600}"
+# Packs the files that standard input lists, under the folder, as a tar that depends on nothing else.
+pack() {
+    tar -c -C "$1" --no-recursion --owner=0 --group=0 --numeric-owner --mtime="@$epoch" \
+        --sort=name --format=gnu -T -
 }
-PATH=$PATH:/usr/sbin:/sbin

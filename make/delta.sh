@@ -43,7 +43,7 @@ write_info() {
     mkdir -p "$delta/info"
     git -C "$top" rev-parse HEAD > "$delta/info/gcs.commit" 2> /dev/null || echo unknown > "$delta/info/gcs.commit"
     git -C "$top" rev-parse --abbrev-ref HEAD > "$delta/info/gcs.branch" 2> /dev/null || echo unknown > "$delta/info/gcs.branch"
-    date -u -d "@$(epoch)" +%Y-%m-%dT%H:%M:%SZ > "$delta/info/build.date"
+    git -C "$top" log -1 --format=%cI > "$delta/info/build.date" 2> /dev/null || echo unknown > "$delta/info/build.date"
     cp "$delta/info/build.date" "$delta/info/tar.date"
     echo hcsshim > "$delta/info/image.name"
 }
@@ -92,9 +92,8 @@ find "$gcs/jre/lib" -name '*.so' | while read -r library; do
 done
 
 write_info
-find "$delta" -exec touch -h -d "@$(epoch)" {} +
+find "$delta" -exec touch -h -d "@$epoch" {} +
 # No entry for bin itself: over a base where it is a link, the link must stay.
 (cd "$delta" && find init bin/* info opt | sort) \
-    | tar -c -C "$delta" --no-recursion --owner=0 --group=0 --numeric-owner --mtime="@$(epoch)" --format=gnu -T - \
-    | gzip -n -6 > "$out/delta.tar.gz.new"
+    | pack "$delta" | gzip -n -6 > "$out/delta.tar.gz.new"
 mv "$out/delta.tar.gz.new" "$out/delta.tar.gz"

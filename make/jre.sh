@@ -18,7 +18,7 @@ rm -rf "$work/jre/legal" "$work/jre/bin/keytool" "$work/jre/lib/jexec" "$work/jr
     "$work/jre/lib/jrt-fs.jar"
 find "$work/jre" -name '*.so' -exec strip --strip-unneeded {} +
 # The archive remembers the time of the classes; the image must carry the same.
-find "$work/jre" -exec touch -h -d "@$(epoch)" {} +
+find "$work/jre" -exec touch -h -d "@$epoch" {} +
 
 say "guest: training the class archive"
 grep -v '^#' "$top/guestimage/jvm.options" > "$work/jvm.options"

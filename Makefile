@@ -1,0 +1,140 @@
+# hcsshim for Java. `make run` is the main job; `make help` lists the rest.
+#
+# Every step is a file under out/ and is made again only when what it is made from has changed. The
+# work itself is in make/*.sh.
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+
+OUT := out
+PREFIX ?= /usr/local
+BASE ?=
+KERNEL ?=
+export BASE KERNEL
+
+java_sources := $(shell find wire sys protocol containerd vm uvm guest shim cli -path '*/target' -prune -o -path '*/src/main/*' -type f -print)
+poms := pom.xml $(wildcard */pom.xml) $(wildcard .mvn/*.config)
+guest_jars := $(OUT)/lib/guest.jar $(OUT)/lib/protocol.jar $(OUT)/lib/wire.jar $(OUT)/lib/sys.jar
+guest_programs := $(addprefix $(OUT)/guest/bin/,init vsockexec gcs)
+boot := $(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux $(OUT)/boot/initrd.img
+images := $(OUT)/delta.tar.gz $(OUT)/rootfs.tar.gz $(OUT)/initrd.img
+products := $(OUT)/lib/.stamp $(OUT)/bin/.stamp $(OUT)/hello.tar
+
+.PHONY: help
+help: ## this list
+	@echo "make TARGET [VARIABLE=value...]"
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 13
+	@echo "Variables: BASE=rootfs.tar.gz  KERNEL=linux-image.deb or folder  PREFIX=$(PREFIX)"
+
+.PHONY: setup
+setup: ## install the Debian packages and the JDK that are missing
+	@make/packages.sh
+	@make/jdk.sh install > /dev/null
+
+.PHONY: build
+build: setup ## every program in out/bin, the hello image in out/hello.tar
+	@$(MAKE) $(products)
+
+.PHONY: all
+all: setup ## also out/delta.tar.gz, out/rootfs.tar.gz, out/initrd.img and out/boot (BASE=, KERNEL=)
+	@$(MAKE) $(products) $(images) $(boot)
+
+.PHONY: run
+run: all ## containerd and `ctr run`, with a container in a VM of its own
+	@make/run.sh
+
+.PHONY: test
+test: all ## all tests, those that boot VMs too
+	@$(MAKE) test-programs
+	@make/test.sh
+
+.PHONY: check
+check: ## formatting, null checks, unit tests; no VM, no root
+	@JAVA_HOME=$$(make/jdk.sh) ./mvnw -q -Pcheck verify
+
+.PHONY: bench
+bench: all ## the numbers of SPEC.md, reference beside them
+	@make/bench.sh
+
+.PHONY: fmt
+fmt: ## format the Java sources
+	@JAVA_HOME=$$(make/jdk.sh) ./mvnw -q -Pcheck spotless:apply
+
+.PHONY: install
+install: ## put the shim, the tools and the boot files under PREFIX (DESTDIR too)
+	@$(MAKE) $(products) $(boot)
+	@make/install.sh "$(DESTDIR)$(PREFIX)"
+
+.PHONY: uninstall
+uninstall: ## take them away again
+	@make/install.sh --remove "$(DESTDIR)$(PREFIX)"
+
+.PHONY: clean
+clean: ## remove out/ and what Maven made
+	@rm -rf $(OUT) target */target
+
+# ---- programs -----------------------------------------------------------------------------------
+
+$(OUT)/lib/.stamp: $(java_sources) $(poms) make/build.sh make/common.sh
+	@make/build.sh
+	@touch $@
+
+# Written by the step above, and only if their content changed.
+$(guest_jars): $(OUT)/lib/.stamp
+	@test -f $@
+
+$(OUT)/bin/.stamp: make/programs.sh make/common.sh
+	@make/programs.sh
+	@touch $@
+
+$(OUT)/hello.tar: make/hello.sh make/common.sh
+	@make/hello.sh
+
+# ---- the guest ----------------------------------------------------------------------------------
+
+guest_cc := gcc -std=gnu17 -static -Os -s -Wall -Wextra -Werror -ffunction-sections -Wl,--gc-sections,--build-id=none
+
+$(OUT)/guest/bin/%: guestimage/%.c guestimage/vsock.h
+	@mkdir -p $(@D)
+	@$(guest_cc) -o $@ $<
+
+$(OUT)/guest/test/%: guestimage/test/%_test.c guestimage/test/check.h guestimage/vsock.h guestimage/%.c
+	@mkdir -p $(@D)
+	@gcc -std=gnu17 -Og -g -Wall -Wextra -Werror -fsanitize=address,undefined -o $@ $<
+
+.PHONY: test-programs
+test-programs: $(OUT)/guest/test/init $(OUT)/guest/test/vsockexec
+	@for t in $^; do timeout 60 $$t 2> $$t.log || { cat $$t.log; exit 1; }; done
+
+# A file that changes when the variable, or the commit, does.
+$(OUT)/guest/base.name: FORCE
+	@mkdir -p $(@D); echo "$(BASE)" | cmp -s - $@ || echo "$(BASE)" > $@
+$(OUT)/kernel.name: FORCE
+	@mkdir -p $(@D); echo "$(KERNEL)" | cmp -s - $@ || echo "$(KERNEL)" > $@
+$(OUT)/guest/commit: FORCE
+	@mkdir -p $(@D); c=$$(git rev-parse HEAD --abbrev-ref HEAD 2> /dev/null || echo none); \
+	  echo "$$c" | cmp -s - $@ || echo "$$c" > $@
+.PHONY: FORCE
+FORCE:
+
+$(OUT)/kernel/modules.order: guestimage/modules make/kernel.sh make/common.sh $(OUT)/kernel.name
+	@make/kernel.sh
+
+$(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux: $(OUT)/boot/%: $(OUT)/kernel/modules.order
+	@mkdir -p $(@D)
+	@cp $(OUT)/kernel/$* $@
+
+$(OUT)/guest/gcs.aot: $(guest_jars) guestimage/jvm.options guestimage/main-class guestimage/train.sh make/jre.sh make/common.sh
+	@make/jre.sh
+
+$(OUT)/delta.tar.gz: $(guest_programs) $(OUT)/kernel/modules.order $(OUT)/guest/gcs.aot $(OUT)/guest/commit make/delta.sh make/common.sh
+	@make/delta.sh
+
+$(OUT)/rootfs.tar.gz: $(OUT)/delta.tar.gz $(OUT)/guest/base.name $(BASE) make/rootfs.sh make/base.sh make/common.sh
+	@make/rootfs.sh
+
+$(OUT)/initrd.img $(OUT)/boot/initrd.img: $(OUT)/rootfs.tar.gz
+	@test -f $@ || make/rootfs.sh

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Prints the numbers that SPEC.md promises, each beside its reference from the same run.
+. "$(dirname "$0")/common.sh"
+
+JAVA_HOME=$("$top/make/jdk.sh")
+export JAVA_HOME
+cd "$top"
+./mvnw -q -DskipTests -pl bench -am package >&2
+exec "$JAVA_HOME/bin/java" --enable-native-access=io.hcsshim.sys -Dhcsshim.home="$out" \
+    -p "$out/lib:$(ls bench/target/bench-*.jar | head -n 1)" -m io.hcsshim.bench/io.hcsshim.bench.Main "$@"

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Compiles the modules and gathers their jars, and those they need at run time, in out/lib.
+# A jar that did not change keeps its time, so that what is made from it is not made again.
+. "$(dirname "$0")/common.sh"
+
+JAVA_HOME=$("$top/make/jdk.sh")
+export JAVA_HOME
+modules=wire,sys,protocol,containerd,vm,uvm,guest,shim,cli
+fresh=$out/work/lib
+
+say "building the modules with $JAVA_HOME"
+cd "$top"
+rm -rf "$fresh"
+mkdir -p "$fresh" "$out/lib"
+./mvnw -q -DskipTests -pl "$modules" package \
+    org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
+    -DincludeScope=runtime -Dmdep.stripVersion=true -DoutputDirectory="$fresh" >&2
+for module in $(echo "$modules" | tr , ' '); do
+    cp "$module"/target/"$module"-[0-9]*.jar "$fresh/$module.jar"
+done
+for jar in "$fresh"/*.jar; do
+    cmp -s "$jar" "$out/lib/${jar##*/}" || cp "$jar" "$out/lib/"
+done
+for jar in "$out"/lib/*.jar; do
+    [ -e "$fresh/${jar##*/}" ] || rm "$jar"
+done

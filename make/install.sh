@@ -1,0 +1,21 @@
+#!/bin/sh
+# Copies the product under a prefix, or with --remove takes it away: bin/, lib/hcsshim/ and
+# share/hcsshim/boot/. Nothing else is touched.
+. "$(dirname "$0")/common.sh"
+
+if [ "${1:-}" = --remove ]; then
+    prefix=$2
+    for program in "$out"/bin/*; do
+        [ -e "$program" ] && rm -f "$prefix/bin/${program##*/}"
+    done
+    rm -f "$prefix/bin/containerd-shim-runhcs-v1" "$prefix/bin/runhcs"
+    rm -rf "$prefix/lib/hcsshim" "$prefix/share/hcsshim"
+    say "removed from $prefix"
+    exit 0
+fi
+prefix=$1
+install -d "$prefix/bin" "$prefix/lib/hcsshim" "$prefix/share/hcsshim/boot"
+install -m 755 "$out"/bin/* "$prefix/bin/"
+install -m 644 "$out"/lib/* "$prefix/lib/hcsshim/"
+install -m 644 "$out"/boot/* "$prefix/share/hcsshim/boot/"
+say "installed under $prefix"

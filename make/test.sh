@@ -1,0 +1,9 @@
+#!/bin/sh
+# All tests of all modules, those that boot virtual machines and drive containerd too.
+. "$(dirname "$0")/common.sh"
+
+[ "$(id -u)" = 0 ] || die "the tests boot machines and mount: run as root ('make check' needs no root)"
+JAVA_HOME=$("$top/make/jdk.sh")
+export JAVA_HOME
+cd "$top"
+exec ./mvnw -Pcheck verify -Dit.skip=false -Dhcsshim.home="$out"
