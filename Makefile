@@ -21,7 +21,7 @@ guest_jars := $(OUT)/lib/guest.jar $(OUT)/lib/protocol.jar $(OUT)/lib/wire.jar $
 guest_programs := $(addprefix $(OUT)/guest/bin/,init vsockexec gcs)
 boot := $(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux $(OUT)/boot/initrd.img
 images := $(OUT)/delta.tar.gz $(OUT)/rootfs.tar.gz $(OUT)/initrd.img
-products := $(OUT)/lib/.stamp $(OUT)/bin/.stamp $(OUT)/hello.tar
+products := $(OUT)/work/lib.stamp $(OUT)/work/bin.stamp $(OUT)/hello.tar
 
 .PHONY: help
 help: ## this list
@@ -36,11 +36,11 @@ setup: ## install the Debian packages and the JDK that are missing
 
 .PHONY: build
 build: setup ## every program in out/bin, the hello image in out/hello.tar
-	@$(MAKE) $(products)
+	@$(MAKE) -s $(products)
 
 .PHONY: all
 all: setup ## also out/delta.tar.gz, out/rootfs.tar.gz, out/initrd.img and out/boot (BASE=, KERNEL=)
-	@$(MAKE) $(products) $(images) $(boot)
+	@$(MAKE) -s $(products) $(images) $(boot)
 
 .PHONY: run
 run: all ## containerd and `ctr run`, with a container in a VM of its own
@@ -65,7 +65,7 @@ fmt: ## format the Java sources
 
 .PHONY: install
 install: ## put the shim, the tools and the boot files under PREFIX (DESTDIR too)
-	@$(MAKE) $(products) $(boot)
+	@$(MAKE) -s $(products) $(boot)
 	@make/install.sh "$(DESTDIR)$(PREFIX)"
 
 .PHONY: uninstall
@@ -78,17 +78,17 @@ clean: ## remove out/ and what Maven made
 
 # ---- programs -----------------------------------------------------------------------------------
 
-$(OUT)/lib/.stamp: $(java_sources) $(poms) make/build.sh make/common.sh
+$(OUT)/work/lib.stamp: $(java_sources) $(poms) make/build.sh make/common.sh
 	@make/build.sh
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 # Written by the step above, and only if their content changed.
-$(guest_jars): $(OUT)/lib/.stamp
+$(guest_jars): $(OUT)/work/lib.stamp
 	@test -f $@
 
-$(OUT)/bin/.stamp: make/programs.sh make/common.sh
+$(OUT)/work/bin.stamp: make/programs.sh make/common.sh
 	@make/programs.sh
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 $(OUT)/hello.tar: make/hello.sh make/common.sh
 	@make/hello.sh

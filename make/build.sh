@@ -6,15 +6,17 @@
 JAVA_HOME=$("$top/make/jdk.sh")
 export JAVA_HOME
 modules=wire,sys,protocol,containerd,vm,uvm,guest,shim,cli
+# What the product carries that others wrote; the test modules' libraries stay out.
+libraries=com.google.protobuf,info.picocli
 fresh=$out/work/lib
 
 say "building the modules with $JAVA_HOME"
 cd "$top"
 rm -rf "$fresh"
 mkdir -p "$fresh" "$out/lib"
-./mvnw -q -DskipTests -pl "$modules" package \
+./mvnw -q -DskipTests -pl "$modules" -am package \
     org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
-    -DincludeScope=runtime -Dmdep.stripVersion=true -DoutputDirectory="$fresh" >&2
+    -DincludeScope=runtime -DincludeGroupIds="$libraries" -Dmdep.stripVersion=true -DoutputDirectory="$fresh" >&2
 for module in $(echo "$modules" | tr , ' '); do
     cp "$module"/target/"$module"-[0-9]*.jar "$fresh/$module.jar"
 done
