@@ -1,5 +1,6 @@
 package io.hcsshim.uvm;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What a utility VM boots from.
@@ -7,8 +8,12 @@ import java.nio.file.Path;
 /// @param kernel a Linux kernel image for direct boot
 /// @param initrd the initial RAM disk with our guest in it
 public record BootFiles(Path kernel, Path initrd) {
-    /// The two files under their usual names, `vmlinuz` and `initrd.img`.
+    /// The files under their usual names: `vmlinux`, or `vmlinuz` where it is missing, and `initrd.img`.
+    ///
+    /// The uncompressed kernel comes first because an emulated machine takes seconds to unpack the other.
     public static BootFiles in(Path directory) {
-        return new BootFiles(directory.resolve("vmlinuz"), directory.resolve("initrd.img"));
+        var unpacked = directory.resolve("vmlinux");
+        var kernel = Files.exists(unpacked) ? unpacked : directory.resolve("vmlinuz");
+        return new BootFiles(kernel, directory.resolve("initrd.img"));
     }
 }
