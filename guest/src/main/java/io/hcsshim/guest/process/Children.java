@@ -56,17 +56,19 @@ public final class Children {
         watched.put(pid, ending);
         started++;
         if (reaper == null) {
-            reaper = Thread.ofPlatform().name("reaper").daemon().start(this::reap);
+            reaper = Thread.ofPlatform().name("reaper").daemon().start(new Reaping());
         }
         notifyAll();
         return pid;
     }
 
     /// Starts a child and waits for its end.
-    public ExitStatus run(Spawn spawn) throws IOException {
-        var end = new End();
-        var pid = start(spawn, end);
-        return end.await("pid " + pid);
+    ///
+    /// @return its exit code as shells have it
+    public int run(Spawn spawn) throws IOException {
+        var outcome = new Outcome();
+        var pid = start(spawn, outcome);
+        return outcome.await("pid " + pid);
     }
 
     /// Keeps the exits of unknown children until the claim is closed: open one before a program is run
@@ -111,21 +113,28 @@ public final class Children {
         }
     }
 
-    private void reap() {
-        try {
-            while (true) {
-                var before = starts();
-                try {
-                    deliver(Wait.forAny());
-                } catch (ErrnoException e) {
-                    if (!e.is(Errno.ECHILD)) {
-                        throw new IllegalStateException("cannot wait for children", e);
-                    }
-                    awaitStart(before);
+    private final class Reaping implements Runnable {
+        @Override
+        public void run() {
+            try {
+                while (true) {
+                    reapOne();
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // nobody does; the thread just ends
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does; the thread just ends
+        }
+    }
+
+    private void reapOne() throws InterruptedException {
+        var before = starts();
+        try {
+            deliver(Wait.forAny());
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ECHILD)) {
+                throw new IllegalStateException("cannot wait for children", e);
+            }
+            awaitStart(before); // without a child there are no orphans to come either
         }
     }
 
@@ -151,27 +160,5 @@ public final class Children {
             }
         }
         ending.ended(child.status());
-    }
-
-    private static final class End implements Ending {
-        private @Nullable ExitStatus status; // guarded by this
-
-        @Override
-        public synchronized void ended(ExitStatus how) {
-            status = how;
-            notifyAll();
-        }
-
-        synchronized ExitStatus await(String what) throws IOException {
-            try {
-                while (status == null) {
-                    wait();
-                }
-                return status;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while waiting for " + what, e);
-            }
-        }
     }
 }

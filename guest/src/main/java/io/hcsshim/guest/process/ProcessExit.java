@@ -12,17 +12,22 @@ public final class ProcessExit {
     public static final long FOREVER = 0xFFFFFFFFL;
 
     private final Timeouts timeouts;
-    private final Runnable afterFirstDelivery;
+    private final Delivery delivery;
     private final List<ExitWaiter> waiters = new ArrayList<>(); // guarded by this
     private boolean ended; // guarded by this
     private boolean delivered; // guarded by this
     private int code; // guarded by this
 
-    /// An exit still to come. `afterFirstDelivery` runs once, when a waiter has got the code and
-    /// none that was there with it is left.
-    public ProcessExit(Timeouts timeouts, Runnable afterFirstDelivery) {
+    /// Told once that the code has reached those who waited for it.
+    public interface Delivery {
+        /// A waiter has got the code of `exit`, and none that was there with it is left.
+        void delivered(ProcessExit exit);
+    }
+
+    /// An exit still to come.
+    public ProcessExit(Timeouts timeouts, Delivery delivery) {
         this.timeouts = timeouts;
-        this.afterFirstDelivery = afterFirstDelivery;
+        this.delivery = delivery;
     }
 
     /// Whether the code is there.
@@ -52,13 +57,20 @@ public final class ProcessExit {
             if (!ended) {
                 waiters.add(waiter);
                 if (timeoutMs != FOREVER) {
-                    timeouts.after(timeoutMs, () -> giveUp(waiter));
+                    timeouts.after(timeoutMs, new GivingUp(this, waiter));
                 }
                 return;
             }
             exitCode = code;
         }
         deliver(List.of(waiter), exitCode);
+    }
+
+    private record GivingUp(ProcessExit exit, ExitWaiter waiter) implements Runnable {
+        @Override
+        public void run() {
+            exit.giveUp(waiter);
+        }
     }
 
     private void giveUp(ExitWaiter waiter) {
@@ -76,7 +88,7 @@ public final class ProcessExit {
             waiter.exited(exitCode);
         }
         if (!ready.isEmpty() && firstDelivery()) {
-            afterFirstDelivery.run();
+            delivery.delivered(this);
         }
     }
 

@@ -27,18 +27,21 @@ public final class Timeouts {
     public synchronized void after(long delayMs, Runnable action) {
         entries.add(new Entry(System.nanoTime() + delayMs * 1_000_000, action));
         if (thread == null) {
-            thread = Thread.ofPlatform().name("timeouts").daemon().start(this::run);
+            thread = Thread.ofPlatform().name("timeouts").daemon().start(new Loop());
         }
         notifyAll();
     }
 
-    private void run() {
-        try {
-            while (true) {
-                takeDue().run();
+    private final class Loop implements Runnable {
+        @Override
+        public void run() {
+            try {
+                while (true) {
+                    takeDue().run();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // nobody does; the thread just ends
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does; the thread just ends
         }
     }
 

@@ -32,17 +32,20 @@ public final class Workers {
         } else if (threads < limit) {
             threads++;
             started++;
-            Thread.ofPlatform().name(name + "-" + started).daemon().start(this::work);
+            Thread.ofPlatform().name(name + "-" + started).daemon().start(new Loop());
         }
     }
 
-    private void work() {
-        try {
-            for (var task = next(); task != null; task = next()) {
-                task.run();
+    private final class Loop implements Runnable {
+        @Override
+        public void run() {
+            try {
+                for (var task = next(); task != null; task = next()) {
+                    task.run();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // nobody does; the thread just ends
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does; the thread just ends
         }
     }
 

@@ -78,9 +78,10 @@ final class DiskMounts {
     }
 
     private void mount(MappedVirtualDisk disk, File node) throws IOException {
-        var wanted = disk.filesystem();
+        var ensure = disk.ensureFilesystem();
+        var wanted = ensure && disk.filesystem().isEmpty() ? "ext4" : disk.filesystem();
         var detected = detect(node, wanted);
-        if (disk.ensureFilesystem() && !detected.equals(wanted)) {
+        if (ensure && !detected.equals(wanted)) {
             format(node, wanted);
             detected = wanted;
         }
@@ -119,10 +120,10 @@ final class DiskMounts {
                             "cannot make a file system \"" + filesystem + "\" on " + device);
                 };
         var nothing = children.nothing();
-        var status =
+        var code =
                 children.run(new Spawn(command).stdin(nothing).stdout(nothing).stderr(nothing));
-        if (Children.shellCode(status) != 0) {
-            throw new IOException(command.getFirst() + " " + device + " failed: " + status);
+        if (code != 0) {
+            throw new IOException(command.getFirst() + " " + device + ": exit code " + code);
         }
     }
 

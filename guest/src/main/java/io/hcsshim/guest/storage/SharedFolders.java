@@ -38,9 +38,6 @@ final class SharedFolders {
     private static String options(MappedDirectory folder, int fd) {
         var text = new StringBuilder("trans=fd,rfdno=").append(fd).append(",wfdno=").append(fd);
         text.append(",msize=").append(MESSAGE_BYTES);
-        if (folder.readOnly()) {
-            text.append(",noload");
-        }
         if (!folder.shareName().isEmpty()) {
             text.append(",aname=").append(folder.shareName());
         }
