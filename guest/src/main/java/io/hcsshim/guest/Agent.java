@@ -57,8 +57,7 @@ final class Agent {
         var containers = new Containers(tools, bridge);
         var storage = new Storage(around.mounter, around.dialer, around.children);
         var modifications =
-                new Modifications(
-                        containers, storage, around.cgroups, flags.rootMemReserveBytes());
+                new Modifications(containers, storage, around.cgroups, flags.rootMemReserveBytes());
         var processes = new VmProcesses(tools);
         requests = new Requests(flags.v4(), containers, processes, modifications, around.machine);
     }

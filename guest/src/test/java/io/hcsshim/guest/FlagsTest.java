@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class FlagsTest {
     @Test
     void theUsualHostCommandLineIsUnderstood() {
-        var flags = Flags.parse("-v4", "-log-format", "json", "-loglevel", "info", "-scrub-logs=false");
+        var flags =
+                Flags.parse("-v4", "-log-format", "json", "-loglevel", "info", "-scrub-logs=false");
 
         assertTrue(flags.v4());
         assertEquals("info", flags.logLevel());
@@ -44,7 +45,8 @@ class FlagsTest {
         assertEquals("unknown flag -nope", unknown.getMessage());
         assertThrows(IllegalArgumentException.class, () -> Flags.parse("-loglevel", "loud"));
         assertThrows(IllegalArgumentException.class, () -> Flags.parse("-log-format", "xml"));
-        assertThrows(IllegalArgumentException.class, () -> Flags.parse("-root-mem-reserve-bytes", "x"));
+        assertThrows(
+                IllegalArgumentException.class, () -> Flags.parse("-root-mem-reserve-bytes", "x"));
         assertThrows(IllegalArgumentException.class, () -> Flags.parse("-runtime"));
         assertThrows(IllegalArgumentException.class, () -> Flags.parse("-v4=maybe"));
     }

@@ -54,7 +54,8 @@ public final class Bridge implements ExitListener {
                 serve(connection.get(), requests);
             } catch (IOException e) {
                 var failure = String.valueOf(e.getMessage());
-                if (!failure.equals(lastFailure)) { // the same reason ten times a second tells nothing
+                if (!failure.equals(
+                        lastFailure)) { // the same reason ten times a second tells nothing
                     log.warning("host not reached", Map.of("error", failure));
                     lastFailure = failure;
                 }

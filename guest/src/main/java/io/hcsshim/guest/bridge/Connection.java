@@ -23,8 +23,7 @@ public final class Connection implements AutoCloseable {
         this.in = in;
         this.out = out;
         this.reader =
-                new FrameReader(
-                        new BufferedInputStream(new FdInput(in)), FrameReader.GUEST_LIMIT);
+                new FrameReader(new BufferedInputStream(new FdInput(in)), FrameReader.GUEST_LIMIT);
         this.writer = FrameWriter.toHost(new FdOutput(out));
     }
 

@@ -79,7 +79,7 @@ public final class Modifications {
         if (!open) {
             throw new IOException("unknown enforcer: \"" + policy.enforcerType() + "\"");
         }
-        if (!policy.policy().isEmpty()) {
+        if (!policy.encodedSecurityPolicy().isEmpty()) {
             throw new IOException("the agent cannot enforce a security policy");
         }
     }

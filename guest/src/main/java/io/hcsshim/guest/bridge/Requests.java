@@ -102,7 +102,8 @@ public final class Requests {
     /// The requests whose answer says only how it went.
     private void act(int type, JsonObject body) throws IOException {
         switch (type) {
-            case MessageType.START -> RequestHead.of(body); // what there is to start, ExecuteProcess starts
+            case MessageType.START ->
+                    RequestHead.of(body); // what there is to start, ExecuteProcess starts
             case MessageType.SIGNAL_PROCESS -> containers.signal(SignalProcess.of(body));
             case MessageType.RESIZE_CONSOLE -> containers.resize(ResizeConsole.of(body));
             case MessageType.MODIFY_SETTINGS -> modifications.apply(ModifySettings.of(body));

@@ -85,7 +85,8 @@ public final class Cgroups {
     /// Hands every controller of `group` on to its children.
     private static void delegate(File group) throws IOException {
         var enable = new StringBuilder();
-        for (var controller : KeyedFile.text(new File(group, "cgroup.controllers")).split(" ", -1)) {
+        for (var controller :
+                KeyedFile.text(new File(group, "cgroup.controllers")).split(" ", -1)) {
             if (!controller.isEmpty()) {
                 enable.append('+').append(controller).append(' ');
             }
@@ -102,7 +103,9 @@ public final class Cgroups {
         var total = number.isEmpty() ? 0 : Long.parseLong(number) << 10;
         if (total <= reserveBytes) {
             throw new IOException(
-                    "the VM has " + total + " bytes of memory, no more than the reserve of "
+                    "the VM has "
+                            + total
+                            + " bytes of memory, no more than the reserve of "
                             + reserveBytes);
         }
         return total - reserveBytes;

@@ -61,8 +61,7 @@ final class Container {
         var exec = execs.get((int) pid);
         if (exec == null || exec.pid() != pid) {
             throw HResultException.because(
-                    HResult.NOT_FOUND,
-                    "container \"" + target.id() + "\" has no process " + pid);
+                    HResult.NOT_FOUND, "container \"" + target.id() + "\" has no process " + pid);
         }
         return exec;
     }

@@ -2,7 +2,6 @@ package io.hcsshim.guest.container;
 
 import io.hcsshim.guest.process.Children;
 import io.hcsshim.guest.process.ProcessExit;
-import io.hcsshim.guest.runc.Launch;
 import io.hcsshim.guest.runc.OciRuntime;
 import io.hcsshim.guest.storage.MountPoints;
 import io.hcsshim.guest.storage.Trees;
@@ -76,8 +75,7 @@ final class Creation implements ProcessExit.Delivery {
         var spec = sent.placed("/pods/" + id);
         spec = withFile(spec, root, "hostname", NetworkFiles.hostname(hostname));
         spec = withFile(spec, root, "hosts", NetworkFiles.hosts(hostname));
-        return withFile(
-                spec, root, "resolv.conf", NetworkFiles.resolvConf(List.of(), List.of()));
+        return withFile(spec, root, "resolv.conf", NetworkFiles.resolvConf(List.of(), List.of()));
     }
 
     private static Spec withFile(Spec spec, String root, String name, String text)

@@ -10,8 +10,20 @@ import java.util.ArrayList;
 /// The numbers of a container's cgroups v1, one group per controller (cgroup-v1/*.rst in the kernel).
 final class LegacyStatistics {
     private static final String[] STAT_KEYS = {
-        "cache", "rss", "rss_huge", "mapped_file", "dirty", "writeback", "pgpgin", "pgpgout",
-        "pgfault", "pgmajfault", "inactive_anon", "active_anon", "inactive_file", "active_file",
+        "cache",
+        "rss",
+        "rss_huge",
+        "mapped_file",
+        "dirty",
+        "writeback",
+        "pgpgin",
+        "pgpgout",
+        "pgfault",
+        "pgmajfault",
+        "inactive_anon",
+        "active_anon",
+        "inactive_file",
+        "active_file",
         "unevictable"
     };
 
@@ -59,7 +71,9 @@ final class LegacyStatistics {
         throttling.put("throttled_periods", stat.getOrDefault("nr_throttled", 0L));
         throttling.put("throttled_time", stat.getOrDefault("throttled_time", 0L));
         return JsonObject.builder()
-                .put("usage", usage.builder().putUnlessEmpty("per_cpu", new JsonArray(perCpu)).build())
+                .put(
+                        "usage",
+                        usage.builder().putUnlessEmpty("per_cpu", new JsonArray(perCpu)).build())
                 .put("throttling", throttling.build())
                 .build();
     }
@@ -70,7 +84,8 @@ final class LegacyStatistics {
         for (var key : STAT_KEYS) {
             numbers.put(wireName(key), stat.getOrDefault(key, 0L));
         }
-        numbers.put("hierarchical_memory_limit", stat.getOrDefault("hierarchical_memory_limit", 0L));
+        numbers.put(
+                "hierarchical_memory_limit", stat.getOrDefault("hierarchical_memory_limit", 0L));
         numbers.put("hierarchical_swap_limit", stat.getOrDefault("hierarchical_memsw_limit", 0L));
         for (var key : STAT_KEYS) {
             numbers.put("total_" + wireName(key), stat.getOrDefault("total_" + key, 0L));

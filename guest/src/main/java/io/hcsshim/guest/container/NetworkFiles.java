@@ -55,7 +55,8 @@ final class NetworkFiles {
     /// `resolv.conf` for comma separated search lists and servers, those of each NIC in order.
     ///
     /// @throws IOException for more than six search domains
-    static String resolvConf(List<String> searchLists, List<String> serverLists) throws IOException {
+    static String resolvConf(List<String> searchLists, List<String> serverLists)
+            throws IOException {
         var search = distinct(searchLists);
         if (search.size() > MAX_SEARCH_DOMAINS) {
             throw new IOException("more than six DNS search domains: " + search);

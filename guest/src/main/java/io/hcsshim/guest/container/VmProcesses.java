@@ -40,7 +40,8 @@ public final class VmProcesses {
     /// @return its pid
     public int start(ProcessParameters parameters, VsockStdio ports) throws IOException {
         var spawn = spawn(parameters);
-        try (var streams = new Streams(HostStreams.dial(tools.dialer(), parameters.pipes(), ports))) {
+        try (var streams =
+                new Streams(HostStreams.dial(tools.dialer(), parameters.pipes(), ports))) {
             return parameters.emulateConsole()
                     ? startWithTerminal(spawn, streams)
                     : startWithSockets(spawn, streams.host);

@@ -51,7 +51,8 @@ public final class Children {
     ///
     /// @return its pid
     public synchronized int start(Spawn spawn, Ending ending) throws ErrnoException {
-        // The reaper cannot deliver this child's end before it is watched: it needs the lock for that.
+        // The reaper cannot deliver this child's end before it is watched: it needs the lock for
+        // that.
         var pid = spawn.start();
         watched.put(pid, ending);
         started++;

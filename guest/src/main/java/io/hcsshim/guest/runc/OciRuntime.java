@@ -45,8 +45,7 @@ public final class OciRuntime {
 
     /// Creates a container whose init waits for [#start].
     public Launch create(Target target) throws IOException {
-        var arguments =
-                List.of("create", "--bundle", target.bundle.getPath(), "--no-pivot");
+        var arguments = List.of("create", "--bundle", target.bundle.getPath(), "--no-pivot");
         return new Launch(this, target, arguments, RuntimeState.make(state));
     }
 
@@ -160,7 +159,6 @@ public final class OciRuntime {
     private static HResultException failure(String command, String id, int code, String text) {
         var reason = text.isEmpty() ? "exit code " + code : text;
         return HResultException.because(
-                RuntimeErrors.hresult(text),
-                "OCI runtime: " + command + " " + id + ": " + reason);
+                RuntimeErrors.hresult(text), "OCI runtime: " + command + " " + id + ": " + reason);
     }
 }

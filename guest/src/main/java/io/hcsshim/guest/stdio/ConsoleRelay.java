@@ -34,7 +34,8 @@ public final class ConsoleRelay implements Relay {
             Copying.start(
                     log, "tty input", new Input(host.stdin().get(), console.fd()), Copying.NOTHING);
         }
-        Copying.start(log, "tty output", new Output(console, host.stdout()), new Ending(this, drained));
+        Copying.start(
+                log, "tty output", new Output(console, host.stdout()), new Ending(this, drained));
     }
 
     /// Sets the size; nothing happens once the terminal is closed.
@@ -85,7 +86,8 @@ public final class ConsoleRelay implements Relay {
                     console.write(buffer, 0, n);
                 }
             } catch (ErrnoException e) {
-                if (!e.is(Errno.EIO) && !e.is(Errno.EBADF)) { // the terminal or the stream is closed
+                if (!e.is(Errno.EIO)
+                        && !e.is(Errno.EBADF)) { // the terminal or the stream is closed
                     throw e;
                 }
             }

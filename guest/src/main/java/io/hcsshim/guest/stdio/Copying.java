@@ -48,7 +48,9 @@ final class Copying implements Runnable {
         try {
             work.copy();
         } catch (IOException e) {
-            log.warning("stream ended early", Map.of("stream", name, "error", String.valueOf(e.getMessage())));
+            log.warning(
+                    "stream ended early",
+                    Map.of("stream", name, "error", String.valueOf(e.getMessage())));
         } finally {
             after.run();
         }

@@ -134,7 +134,8 @@ public final class PipeRelay implements Relay {
             try {
                 Splice.copy(host.fd(), process);
             } catch (ErrnoException e) {
-                if (!e.is(Errno.EPIPE) && !e.is(Errno.EBADF)) { // the process reads no more, or is gone
+                if (!e.is(Errno.EPIPE)
+                        && !e.is(Errno.EBADF)) { // the process reads no more, or is gone
                     throw e;
                 }
             } finally {

@@ -87,7 +87,8 @@ final class DiskMounts {
         }
         var type = wanted.isEmpty() ? detected : wanted;
         var flags = disk.readOnly() ? Mounts.RDONLY : 0;
-        // A layer's journal, should it have one, must not be replayed onto a disk that cannot be written.
+        // A layer's journal, should it have one, must not be replayed onto a disk that cannot be
+        // written.
         var options = disk.readOnly() && type.equals("ext4") ? "noload" : "";
         mounter.mount(node.getPath(), disk.mountPath(), type, flags, options);
         for (var option : disk.options()) {
@@ -116,12 +117,15 @@ final class DiskMounts {
                 switch (filesystem) {
                     case "ext4" -> List.of(SearchPath.ownFirst("mkfs.ext4"), "-q", "-F", device);
                     case "xfs" -> List.of(SearchPath.ownFirst("mkfs.xfs"), "-f", device);
-                    default -> throw new IOException(
-                            "cannot make a file system \"" + filesystem + "\" on " + device);
+                    default ->
+                            throw new IOException(
+                                    "cannot make a file system \""
+                                            + filesystem
+                                            + "\" on "
+                                            + device);
                 };
         var nothing = children.nothing();
-        var code =
-                children.run(new Spawn(command).stdin(nothing).stdout(nothing).stderr(nothing));
+        var code = children.run(new Spawn(command).stdin(nothing).stdout(nothing).stderr(nothing));
         if (code != 0) {
             throw new IOException(command.getFirst() + " " + device + ": exit code " + code);
         }

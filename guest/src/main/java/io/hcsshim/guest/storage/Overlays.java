@@ -62,7 +62,8 @@ final class Overlays {
         if (!bundleIsOnScratch(layers.containerRootPath(), layers.scratchPath())) {
             return "";
         }
-        var bundle = Path.of(layers.containerRootPath()).getParent().toString();
+        var root = layers.containerRootPath();
+        var bundle = root.substring(0, root.lastIndexOf('/'));
         var source = layers.scratchPath() + "/bundle";
         MountPoints.make(source);
         MountPoints.make(bundle);

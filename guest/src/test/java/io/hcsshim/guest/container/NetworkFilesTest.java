@@ -12,7 +12,8 @@ class NetworkFilesTest {
     @Test
     void hostsNamesTheHostAndItsFirstLabel() {
         assertTrue(NetworkFiles.hosts("web").startsWith("127.0.0.1 localhost\n127.0.0.1 web\n\n#"));
-        assertTrue(NetworkFiles.hosts("web.example.org").contains("127.0.0.1 web.example.org web\n"));
+        assertTrue(
+                NetworkFiles.hosts("web.example.org").contains("127.0.0.1 web.example.org web\n"));
         assertTrue(NetworkFiles.hosts("web").endsWith("ff02::2 ip6-allrouters\n"));
     }
 
@@ -30,7 +31,8 @@ class NetworkFilesTest {
         assertEquals(
                 "search a.org b.org\nnameserver 10.0.0.1\nnameserver 10.0.0.2\n",
                 NetworkFiles.resolvConf(
-                        List.of("A.org, b.org", "b.org,"), List.of("10.0.0.1,10.0.0.2", "10.0.0.1")));
+                        List.of("A.org, b.org", "b.org,"),
+                        List.of("10.0.0.1,10.0.0.2", "10.0.0.1")));
         assertEquals("", NetworkFiles.resolvConf(List.of(), List.of()));
     }
 

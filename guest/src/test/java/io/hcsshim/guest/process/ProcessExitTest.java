@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ProcessExitTest {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    private final ProcessExit exit = new ProcessExit(new Timeouts(), () -> events.add("delivered"));
+    private final ProcessExit exit = new ProcessExit(new Timeouts(), _ -> events.add("delivered"));
 
     @Test
     void everyWaiterGetsTheCodeBeforeTheDeliveryIsAnnounced() {
@@ -31,8 +31,7 @@ class ProcessExitTest {
         exit.await(ProcessExit.FOREVER, new Recorder("late"));
         exit.await(0, new Recorder("later"));
 
-        assertEquals(
-                List.of("late exited 0", "delivered", "later exited 0"), List.copyOf(events));
+        assertEquals(List.of("late exited 0", "delivered", "later exited 0"), List.copyOf(events));
     }
 
     @Test

@@ -42,8 +42,7 @@ class RuntimeErrorsTest {
         assertCode(
                 HResult.INVALID_STATE, "cannot delete container c1 that is not stopped: running");
         assertCode(
-                HResult.INVALID_STATE,
-                "the container `c1` is not in `created` or `stopped` state");
+                HResult.INVALID_STATE, "the container `c1` is not in `created` or `stopped` state");
     }
 
     @Test
