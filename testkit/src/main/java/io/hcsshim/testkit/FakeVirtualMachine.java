@@ -52,7 +52,10 @@ public final class FakeVirtualMachine implements VirtualMachine {
 
     @Override
     public synchronized void start() throws IOException {
-        if (exit.isPresent() || program.isPresent()) {
+        if (exit.isPresent()) {
+            throw new IOException("start: the machine has exited: " + exit.get());
+        }
+        if (program.isPresent()) {
             throw new IllegalStateException("a machine starts once");
         }
         program = Optional.of(Thread.ofVirtual().name("guest " + id()).start(this::runGuest));

@@ -1,2 +1,0 @@
-/// Containers and processes from creation to deletion.
-package io.hcsshim.guest.container;

@@ -1,2 +1,0 @@
-/// The OCI runtime: how crun and runc are called, and what their errors mean.
-package io.hcsshim.guest.runc;

@@ -1,2 +1,0 @@
-/// Standard streams of processes, carried over sockets to the host.
-package io.hcsshim.guest.stdio;

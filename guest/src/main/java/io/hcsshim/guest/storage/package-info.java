@@ -1,2 +1,0 @@
-/// Disks, overlays and shared folders: what the host attaches, and where it appears in the VM.
-package io.hcsshim.guest.storage;

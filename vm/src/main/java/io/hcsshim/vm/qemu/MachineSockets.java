@@ -1,0 +1,101 @@
+package io.hcsshim.vm.qemu;
+
+import io.hcsshim.vm.vsock.VsockDevice;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The host's ends of the sockets that QEMU connects to: QMP, the console, and the vsock device.
+///
+/// They listen before QEMU starts, so nobody polls for files. Thread-safe.
+final class MachineSockets implements AutoCloseable {
+    /// Every machine has a vsock address space of its own, so all guests can have the same address.
+    private static final long GUEST_CID = 3;
+
+    private static final List<String> NAMES =
+            List.of(
+                    QemuCommandLine.QMP_SOCKET,
+                    QemuCommandLine.CONSOLE_SOCKET,
+                    QemuCommandLine.VSOCK_SOCKET);
+
+    private final Path directory;
+    private final ServerSocketChannel qmp;
+    private final ServerSocketChannel console;
+    private final VsockDevice vsock;
+
+    private MachineSockets(
+            Path directory,
+            ServerSocketChannel qmp,
+            ServerSocketChannel console,
+            VsockDevice vsock) {
+        this.directory = directory;
+        this.qmp = qmp;
+        this.console = console;
+        this.vsock = vsock;
+    }
+
+    /// Makes the sockets in a machine's directory.
+    static MachineSockets open(Path directory) throws IOException {
+        removeSockets(directory); // those of a machine that died together with its host process
+        var qmp = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        var console = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try (var place = ShortPath.to(directory)) {
+            bind(qmp, place.resolve(QemuCommandLine.QMP_SOCKET));
+            bind(console, place.resolve(QemuCommandLine.CONSOLE_SOCKET));
+            var vsock = VsockDevice.open(place.resolve(QemuCommandLine.VSOCK_SOCKET), GUEST_CID);
+            return new MachineSockets(directory, qmp, console, vsock);
+        } catch (IOException | RuntimeException e) {
+            try (qmp;
+                    console) {
+                removeSockets(directory);
+                throw e;
+            }
+        }
+    }
+
+    /// Waits for QEMU's one QMP connection; fails at once when the sockets are closed.
+    SocketChannel acceptQmp() throws IOException {
+        return qmp.accept();
+    }
+
+    /// Waits for QEMU's one console connection; fails at once when the sockets are closed.
+    SocketChannel acceptConsole() throws IOException {
+        return console.accept();
+    }
+
+    VsockDevice vsock() {
+        return vsock;
+    }
+
+    /// Stops waiting for connections; those that are made stay.
+    void stopAccepting() throws IOException {
+        try (qmp) {
+            console.close();
+        }
+    }
+
+    /// Resets every vsock stream and takes the sockets away; idempotent.
+    @Override
+    public void close() throws IOException {
+        try (qmp;
+                console;
+                vsock) {
+            removeSockets(directory);
+        }
+    }
+
+    private static void bind(ServerSocketChannel channel, Path path) throws IOException {
+        channel.bind(UnixDomainSocketAddress.of(path), 1);
+    }
+
+    private static void removeSockets(Path directory) throws IOException {
+        for (var name : NAMES) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.hcsshim.vm.qemu;
+
+import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.VmSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A machine in QEMU's words. A pure function: the same spec gives the same arguments.
+///
+/// Every option is in QEMU 7.2 and in QEMU 10. QEMU's working directory is the machine's state
+/// directory, and the sockets are named relative to it: they fit `sun_path` however long the
+/// directory's name is, and commas in it do no harm.
+///
+/// ```
+/// pcie.0   02.0  vhost-user-vsock
+///          03.0  pvpanic
+///          08.0, 09.0, 0a.0, 0b.0  root ports port0 to port3, free for hot-plug
+///          10.0, 11.0, 12.0, 13.0  virtio-scsi controllers scsi0 to scsi3
+/// ```
+final class QemuCommandLine {
+    /// The sockets on which we listen and to which QEMU connects, in the state directory.
+    static final String QMP_SOCKET = "qmp.sock";
+
+    static final String CONSOLE_SOCKET = "console.sock";
+    static final String VSOCK_SOCKET = "vsock.sock";
+
+    /// Root ports that stay free for devices that come later.
+    static final int FREE_PORTS = 4;
+
+    private static final int PROBE_MEMORY_MB = 256;
+
+    private QemuCommandLine() {}
+
+    /// The arguments for `qemu-system-x86_64`.
+    ///
+    /// @param resolved what executes the guest: [Acceleration#KVM] or [Acceleration#TCG]
+    static List<String> of(VmSpec spec, Acceleration resolved) {
+        var arguments = new ArrayList<String>();
+        machine(arguments, resolved);
+        arguments.addAll(List.of("-name", spec.id(), "-S"));
+        arguments.addAll(List.of("-m", spec.memoryMb() + "M"));
+        arguments.addAll(List.of("-object", memory(spec.memoryMb())));
+        arguments.addAll(List.of("-smp", Integer.toString(spec.processors())));
+        sockets(arguments);
+        devices(arguments, spec);
+        arguments.addAll(List.of("-kernel", spec.kernel().toAbsolutePath().toString()));
+        arguments.addAll(List.of("-initrd", spec.initrd().toAbsolutePath().toString()));
+        arguments.addAll(List.of("-append", spec.commandLine()));
+        return List.copyOf(arguments);
+    }
+
+    /// The arguments that boot nothing but a kernel, with its console on standard output.
+    static List<String> ofProbe(String kernel, Acceleration resolved) {
+        var arguments = new ArrayList<String>();
+        machine(arguments, resolved);
+        arguments.addAll(
+                List.of(
+                        "-m",
+                        PROBE_MEMORY_MB + "M",
+                        "-object",
+                        memory(PROBE_MEMORY_MB),
+                        "-serial",
+                        "stdio"));
+        arguments.addAll(List.of("-kernel", kernel));
+        arguments.addAll(List.of("-append", "console=ttyS0 earlyprintk=ttyS0 panic=-1"));
+        return List.copyOf(arguments);
+    }
+
+    private static void machine(List<String> arguments, Acceleration resolved) {
+        // What the guest never uses costs boot time: SeaBIOS and the kernel look for each of them.
+        arguments.addAll(
+                List.of(
+                        "-machine",
+                        "q35,memory-backend=mem,sata=off,smbus=off,usb=off,hpet=off,vmport=off",
+                        "-nodefaults",
+                        "-no-user-config",
+                        "-display",
+                        "none"));
+        arguments.addAll(
+                switch (resolved) {
+                    case KVM -> List.of("-accel", "kvm", "-cpu", "host");
+                    case TCG -> List.of("-accel", "tcg,thread=multi", "-cpu", "max");
+                    case AUTO -> throw new IllegalArgumentException("acceleration is unresolved");
+                });
+        // A reboot ends the machine; a panic is an end as well, with a reason of its own.
+        arguments.addAll(List.of("-action", "reboot=shutdown,shutdown=poweroff,panic=shutdown"));
+        // The guest is untrusted: QEMU needs no further programs, rights or resources.
+        arguments.addAll(
+                List.of(
+                        "-sandbox",
+                        "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"));
+    }
+
+    /// Shared, because the vsock device reads and writes the guest's memory.
+    private static String memory(int megabytes) {
+        return "memory-backend-memfd,id=mem,size=" + megabytes + "M,share=on";
+    }
+
+    private static void sockets(List<String> arguments) {
+        arguments.addAll(List.of("-chardev", "socket,id=qmp,path=" + QMP_SOCKET));
+        arguments.addAll(List.of("-mon", "chardev=qmp,mode=control"));
+        arguments.addAll(List.of("-chardev", "socket,id=console,path=" + CONSOLE_SOCKET));
+        arguments.addAll(List.of("-serial", "chardev:console"));
+        arguments.addAll(List.of("-chardev", "socket,id=vsock,path=" + VSOCK_SOCKET));
+    }
+
+    private static void devices(List<String> arguments, VmSpec spec) {
+        device(arguments, "vhost-user-vsock-pci,id=vsock0,chardev=vsock,addr=0x2");
+        device(arguments, "pvpanic-pci,addr=0x3");
+        for (var port = 0; port < FREE_PORTS; port++) {
+            device(
+                    arguments,
+                    "pcie-root-port,id=port%d,chassis=%d,addr=0x%x"
+                            .formatted(port, port + 1, 0x8 + port));
+        }
+        for (var controller = 0; controller < spec.scsiControllers(); controller++) {
+            device(
+                    arguments,
+                    "virtio-scsi-pci,id=scsi%d,addr=0x%x".formatted(controller, 0x10 + controller));
+        }
+    }
+
+    private static void device(List<String> arguments, String device) {
+        arguments.addAll(List.of("-device", device));
+    }
+}

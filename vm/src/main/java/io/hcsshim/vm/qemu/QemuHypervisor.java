@@ -1,0 +1,51 @@
+package io.hcsshim.vm.qemu;
+
+import io.hcsshim.vm.Hypervisor;
+import io.hcsshim.vm.VirtualMachine;
+import io.hcsshim.vm.VmSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// Machines made with QEMU, on KVM where it works and in software (TCG) where it does not.
+///
+/// Thread-safe.
+public final class QemuHypervisor implements Hypervisor {
+    private final QemuPaths paths;
+    private final AccelerationProbe probe;
+
+    /// @param paths   where QEMU and its helpers are
+    /// @param notices gets a line when something works but not as well as it could, for the log
+    public QemuHypervisor(QemuPaths paths, Consumer<String> notices) {
+        this.paths = paths;
+        this.probe =
+                new AccelerationProbe(paths, Path.of("/dev/kvm"), AccelerationProbe.LIMIT, notices);
+    }
+
+    /// Prepares a machine: QEMU runs, the guest does not.
+    ///
+    /// The first machine under [io.hcsshim.vm.Acceleration#AUTO] or
+    /// [io.hcsshim.vm.Acceleration#KVM] on a host may take some seconds longer, because KVM is tried
+    /// out; the answer is kept in the cache folder.
+    ///
+    /// @throws IOException if a program or file is missing, or forced KVM does not work
+    @Override
+    public VirtualMachine create(VmSpec spec) throws IOException, InterruptedException {
+        paths.requirePrograms();
+        requireFile("kernel", spec.kernel());
+        requireFile("initrd", spec.initrd());
+        if (!Files.isDirectory(spec.stateDirectory())) {
+            throw new IOException(
+                    "machine %s: no state directory %s"
+                            .formatted(spec.id(), spec.stateDirectory()));
+        }
+        return QemuVirtualMachine.create(spec, paths, probe.resolve(spec));
+    }
+
+    private static void requireFile(String role, Path file) throws IOException {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new IOException("no " + role + " to boot: " + file + " is not a readable file");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.hcsshim.vm.qemu;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A QEMU process that cannot outlive this one.
+///
+/// Between its birth and the moment the death signal is armed nothing ties it to us; but it is a
+/// client of sockets on which we listen, so a QEMU that starts after our death finds nobody and ends.
+/// Thread-safe.
+final class QemuProcess {
+    private static final int STDERR_KEPT = 16 << 10;
+
+    private final Process process;
+    private final TextTail stderr = new TextTail(STDERR_KEPT);
+    private final Thread stderrReader;
+
+    private QemuProcess(Process process) {
+        this.process = process;
+        this.stderrReader =
+                Thread.ofVirtual()
+                        .name("qemu-stderr-" + process.pid())
+                        .start(() -> drain(process.getErrorStream(), stderr));
+    }
+
+    /// Starts QEMU.
+    ///
+    /// @param arguments its arguments
+    /// @param directory its working directory
+    static QemuProcess start(QemuPaths paths, List<String> arguments, Path directory)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(paths.setsid().toString());
+        command.addAll(List.of(paths.setpriv().toString(), "--pdeathsig", "KILL", "--"));
+        command.add(paths.emulator().toString());
+        command.addAll(arguments);
+        var builder =
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        return new QemuProcess(Spawner.start(builder));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// Its standard output, for one reader.
+    InputStream stdout() {
+        return process.getInputStream();
+    }
+
+    /// Waits for the end.
+    ///
+    /// @return the exit status, 128 + signal if a signal ended it
+    int awaitExit() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /// @return whether it has ended within `limit`
+    boolean awaitExit(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Sends SIGKILL; harmless when it has ended.
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /// The newest of what it printed on standard error; complete a moment after its end.
+    String stderrTail() {
+        return stderr.text().strip();
+    }
+
+    /// Waits a little until all of standard error has been read; call it after the end.
+    void awaitStderr(Duration limit) throws InterruptedException {
+        stderrReader.join(limit);
+    }
+
+    static void drain(InputStream from, TextTail into) {
+        var buffer = new byte[4096];
+        try (from) {
+            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                into.append(buffer, n);
+            }
+        } catch (IOException _) {
+            // The process is gone; what it said before is kept.
+        }
+    }
+}

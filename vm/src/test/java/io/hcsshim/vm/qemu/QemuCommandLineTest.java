@@ -1,0 +1,114 @@
+package io.hcsshim.vm.qemu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.VmSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QemuCommandLineTest {
+    private static final String UNDER_TCG =
+            """
+            -machine q35,memory-backend=mem,sata=off,smbus=off,usb=off,hpet=off,vmport=off
+            -nodefaults
+            -no-user-config
+            -display none
+            -accel tcg,thread=multi
+            -cpu max
+            -action reboot=shutdown,shutdown=poweroff,panic=shutdown
+            -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
+            -name pod-1
+            -S
+            -m 512M
+            -object memory-backend-memfd,id=mem,size=512M,share=on
+            -smp 2
+            -chardev socket,id=qmp,path=qmp.sock
+            -mon chardev=qmp,mode=control
+            -chardev socket,id=console,path=console.sock
+            -serial chardev:console
+            -chardev socket,id=vsock,path=vsock.sock
+            -device vhost-user-vsock-pci,id=vsock0,chardev=vsock,addr=0x2
+            -device pvpanic-pci,addr=0x3
+            -device pcie-root-port,id=port0,chassis=1,addr=0x8
+            -device pcie-root-port,id=port1,chassis=2,addr=0x9
+            -device pcie-root-port,id=port2,chassis=3,addr=0xa
+            -device pcie-root-port,id=port3,chassis=4,addr=0xb
+            -device virtio-scsi-pci,id=scsi0,addr=0x10
+            -device virtio-scsi-pci,id=scsi1,addr=0x11
+            -kernel /boot/vmlinuz
+            -initrd /boot/initrd.img
+            -append console=ttyS0 panic=-1 -- -e 1 /bin/vsockexec
+            """;
+
+    @Test
+    void aMachineUnderSoftwareEmulationIsSaidInQemusWords() {
+        assertEquals(UNDER_TCG, lines(QemuCommandLine.of(spec(2), Acceleration.TCG)));
+    }
+
+    @Test
+    void aMachineUnderKvmDiffersInItsProcessorOnly() {
+        var expected =
+                UNDER_TCG
+                        .replace("-accel tcg,thread=multi", "-accel kvm")
+                        .replace("-cpu max", "-cpu host");
+
+        assertEquals(expected, lines(QemuCommandLine.of(spec(2), Acceleration.KVM)));
+    }
+
+    @Test
+    void everyControllerSitsWhereTheGuestLooksForIt() {
+        var arguments = QemuCommandLine.of(spec(4), Acceleration.TCG);
+
+        assertTrue(arguments.contains("virtio-scsi-pci,id=scsi0,addr=0x10"));
+        assertTrue(arguments.contains("virtio-scsi-pci,id=scsi3,addr=0x13"));
+    }
+
+    @Test
+    void aProbeBootsAKernelAndNothingElse() {
+        var arguments = QemuCommandLine.ofProbe("/boot/vmlinuz", Acceleration.KVM);
+
+        assertTrue(arguments.containsAll(List.of("kvm", "stdio", "/boot/vmlinuz")));
+        assertFalse(arguments.contains("-S"));
+        assertFalse(arguments.contains("-initrd"));
+    }
+
+    @Test
+    void anUnresolvedAccelerationIsRefused() {
+        var spec = spec(1);
+
+        assertThrows(
+                IllegalArgumentException.class, () -> QemuCommandLine.of(spec, Acceleration.AUTO));
+    }
+
+    private static VmSpec spec(int controllers) {
+        return new VmSpec(
+                "pod-1",
+                Path.of("/run/hcsshim/pod-1"),
+                Path.of("/boot/vmlinuz"),
+                Path.of("/boot/initrd.img"),
+                "console=ttyS0 panic=-1 -- -e 1 /bin/vsockexec",
+                512,
+                2,
+                controllers,
+                Acceleration.AUTO);
+    }
+
+    /// One option a line.
+    private static String lines(List<String> arguments) {
+        var lines = new ArrayList<String>();
+        for (var argument : arguments) {
+            if (argument.startsWith("-")) {
+                lines.add(argument);
+            } else {
+                lines.add(lines.removeLast() + " " + argument);
+            }
+        }
+        return String.join("\n", lines) + "\n";
+    }
+}
