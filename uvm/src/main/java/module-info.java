@@ -8,6 +8,7 @@ module io.hcsshim.uvm {
 
     exports io.hcsshim.uvm;
     exports io.hcsshim.uvm.boot;
+    exports io.hcsshim.uvm.bridge;
     exports io.hcsshim.uvm.layers;
     exports io.hcsshim.uvm.lease;
 }

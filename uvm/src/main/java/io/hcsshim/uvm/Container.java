@@ -1,0 +1,242 @@
+package io.hcsshim.uvm;
+
+import io.hcsshim.protocol.gcs.ContainerConfig;
+import io.hcsshim.protocol.gcs.GetProperties;
+import io.hcsshim.protocol.gcs.HResult;
+import io.hcsshim.protocol.gcs.HResultException;
+import io.hcsshim.protocol.gcs.ProcessParameters;
+import io.hcsshim.protocol.log.Log;
+import io.hcsshim.uvm.bridge.Agent;
+import io.hcsshim.uvm.device.ScsiDisks;
+import io.hcsshim.uvm.layers.RootfsDisks;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.List;
+
+/// A container in a utility VM.
+///
+/// ```
+/// Created ──start──▶ Started ──close──▶ Closed
+///    └───────────── close ────────────────▲
+/// ```
+///
+/// Methods block until the guest has answered, within limits; when the machine dies they fail at
+/// once. [#close] ends whatever still runs and gives everything back; one that failed may be called
+/// again. Thread-safe.
+public final class Container implements AutoCloseable {
+    /// How long an init gets to end by itself, and how long to be killed.
+    private static final Duration END = Duration.ofSeconds(30);
+
+    /// How long what a dead container held may be busy.
+    private static final Duration BUSY = Duration.ofSeconds(10);
+
+    private static final long BUSY_LOOK_MS = 50;
+    private static final Duration FOR_EVER = Duration.ofDays(365_000);
+
+    private final String id;
+    private final Parts parts;
+    private final ContainerDisks disks;
+    private final Log log;
+
+    private sealed interface State {
+        record Created() implements State {}
+
+        record Started() implements State {}
+
+        record Closed() implements State {}
+    }
+
+    private State state = new State.Created();
+
+    /// What a container needs of its machine.
+    record Parts(Agent agent, GuestEvents events, ProcessStarter processes, Log log) {}
+
+    private Container(String id, Parts parts, ContainerDisks disks) {
+        this.id = id;
+        this.parts = parts;
+        this.disks = disks;
+        this.log = parts.log.with("container", id);
+    }
+
+    /// Makes a container whose disks are ready; takes charge of them also if that fails.
+    static Container create(
+            ContainerRequest request, Parts parts, RootfsDisks images, ScsiDisks scsi)
+            throws IOException, InterruptedException {
+        parts.events.register(request.id());
+        try {
+            var disks = ContainerDisks.mount(request.id(), images, scsi, parts.agent);
+            try {
+                var spec = GuestSpec.of(request.spec(), disks.rootfsPath());
+                var config = ContainerConfig.of(disks.bundlePath(), spec, disks.scratchPath());
+                parts.agent.create(request.id(), config);
+                return new Container(request.id(), parts, disks);
+            } catch (Throwable e) {
+                try (disks) {
+                    throw e;
+                }
+            }
+        } catch (Throwable e) {
+            parts.events.forget(request.id());
+            throw e;
+        }
+    }
+
+    /// Its id.
+    public String id() {
+        return id;
+    }
+
+    /// Starts its init.
+    ///
+    /// @throws IllegalStateException if it was started or closed before
+    /// @throws HResultException if the guest cannot start it, for example for a missing program; the
+    ///     container then can only be closed
+    public synchronized GuestProcess start(Wanted stdio) throws IOException, InterruptedException {
+        switch (state) {
+            case State.Created() -> {}
+            case State.Started _, State.Closed _ ->
+                    throw new IllegalStateException("cannot start container " + id + ": " + state);
+        }
+        state = new State.Started(); // the guest does not start it twice, even if this fails
+        parts.agent.start(id);
+        return parts.processes.start(
+                id, ProcessParameters.init(ProcessStarter.pipes(stdio)), stdio);
+    }
+
+    /// Starts another process in it.
+    ///
+    /// @param ociProcess the `process` section of an OCI runtime spec
+    public GuestProcess exec(JsonObject ociProcess, Wanted stdio)
+            throws IOException, InterruptedException {
+        return parts.processes.start(
+                id, ProcessParameters.exec(ociProcess, ProcessStarter.pipes(stdio)), stdio);
+    }
+
+    /// Asks its init to end; returns when it was told. One that has ended already is no failure.
+    public void shutdown(Shutdown how) throws IOException, InterruptedException {
+        try {
+            switch (how) {
+                case GRACEFUL -> parts.agent.shutdownGraceful(id);
+                case FORCED -> parts.agent.shutdownForced(id);
+            }
+        } catch (HResultException e) {
+            if (!hasEnded(e)) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean hasEnded(HResultException e) {
+        return e.hresult() == HResult.SYSTEM_NOT_FOUND
+                || e.hresult() == HResult.ALREADY_STOPPED
+                || e.hresult() == HResult.NOT_FOUND;
+    }
+
+    /// Its processes as the machine sees them, in no order.
+    public List<Long> pids() throws IOException, InterruptedException {
+        return parts.agent.properties(id, List.of(GetProperties.PROCESS_LIST)).processIds();
+    }
+
+    /// What it uses of the machine, in containerd's cgroup v1 shape.
+    public JsonObject statistics() throws IOException, InterruptedException {
+        return parts.agent
+                .properties(id, List.of(GetProperties.STATISTICS))
+                .metrics()
+                .orElse(JsonObject.of());
+    }
+
+    /// Waits for the end of its init, or of the machine.
+    ///
+    /// The guest tells it after somebody has read and closed init's output and awaited its end.
+    public void awaitExit() throws InterruptedException {
+        parts.events.awaitExit(id, FOR_EVER);
+    }
+
+    /// Ends what still runs, unmounts, detaches, and makes the guest forget it.
+    ///
+    /// @throws IOException if something could not be given back; call it again to go on from there
+    @Override
+    public synchronized void close() throws IOException {
+        if (state instanceof State.Closed) {
+            return;
+        }
+        try {
+            if (!parts.agent.isGone()) {
+                end();
+            }
+            if (parts.agent.isGone()) {
+                disks.abandon();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while closing container " + id);
+        }
+        parts.events.forget(id);
+        state = new State.Closed();
+    }
+
+    private void end() throws IOException, InterruptedException {
+        try {
+            stop();
+            giveBackDisks();
+            deleteState();
+        } catch (IOException e) {
+            if (!parts.agent.isGone()) {
+                throw e;
+            }
+        }
+    }
+
+    private void stop() throws IOException, InterruptedException {
+        if (state instanceof State.Created) {
+            shutdown(Shutdown.FORCED); // nobody waits for it, so nobody will tell of its end
+            return;
+        }
+        if (parts.events.awaitExit(id, Duration.ZERO)) {
+            return;
+        }
+        shutdown(Shutdown.GRACEFUL);
+        if (!parts.events.awaitExit(id, END)) {
+            shutdown(Shutdown.FORCED);
+            if (!parts.events.awaitExit(id, END)) {
+                log.warning("container did not end");
+            }
+        }
+    }
+
+    /// Processes that were killed may hold mounts for a moment.
+    private void giveBackDisks() throws IOException, InterruptedException {
+        long until = System.nanoTime() + BUSY.toNanos();
+        while (true) {
+            try {
+                disks.close();
+                return;
+            } catch (HResultException e) {
+                if (System.nanoTime() > until) {
+                    throw e;
+                }
+                Thread.sleep(BUSY_LOOK_MS);
+            }
+        }
+    }
+
+    private void deleteState() throws IOException, InterruptedException {
+        long until = System.nanoTime() + BUSY.toNanos();
+        while (true) {
+            try {
+                parts.agent.deleteState(id);
+                return;
+            } catch (HResultException e) {
+                if (hasEnded(e)) {
+                    return;
+                }
+                if (e.hresult() != HResult.INVALID_STATE || System.nanoTime() > until) {
+                    throw e;
+                }
+                Thread.sleep(BUSY_LOOK_MS);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.hcsshim.uvm;
+
+import io.hcsshim.protocol.oci.OciSpec;
+import io.hcsshim.uvm.layers.Rootfs;
+
+/// A container to be made in a utility VM.
+///
+/// @param id     1–128 characters of `[A-Za-z0-9_.-]`, unique in its machine
+/// @param spec   the OCI runtime spec as containerd wrote it; what the guest must not see is taken
+///     out of it on the way
+/// @param rootfs where its root file system comes from
+public record ContainerRequest(String id, OciSpec spec, Rootfs rootfs) {
+    public ContainerRequest {
+        if (!id.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}")) {
+            throw new IllegalArgumentException("not a container id: '" + id + "'");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.hcsshim.uvm;
+
+import io.hcsshim.protocol.oci.OciMount;
+import io.hcsshim.protocol.oci.OciNamespace;
+import io.hcsshim.protocol.oci.OciSpec;
+import io.hcsshim.protocol.oci.OciSpecException;
+import io.hcsshim.wire.json.Json;
+import io.hcsshim.wire.json.JsonException;
+import io.hcsshim.wire.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+
+/// What the guest gets to see of a container's OCI runtime spec.
+///
+/// Taken out: hooks, the Windows section, paths of the host's namespaces and cgroups, and limits
+/// that the guest sets by itself or that mean the host's hardware. Everything else travels as it is,
+/// unknown members included.
+final class GuestSpec {
+    private static final String PRIVILEGED = "io.microsoft.virtualmachine.lcow.privileged";
+    private static final long DEFAULT_CPU_PERIOD = 100_000;
+
+    /// Members of `linux.resources` that the guest must not see.
+    private static final List<String> HOST_RESOURCES =
+            List.of("devices", "pids", "blockIO", "hugepageLimits", "network");
+
+    /// Sources that the guest resolves.
+    private static final List<String> GUEST_SOURCES =
+            List.of("sandbox://", "sandbox-tmp://", "uvm://", "hugepages://");
+
+    private static final Set<String> DISK_TYPES =
+            Set.of("physical-disk", "virtual-disk", "extensible-virtual-disk");
+
+    private GuestSpec() {}
+
+    /// Checks that a utility VM can run the spec at all.
+    ///
+    /// @throws OciSpecException if a section is missing, or it wants what cannot be had yet
+    static void check(OciSpec spec) throws OciSpecException {
+        try {
+            spec.requireProcess();
+            spec.requireLinux();
+            for (var mount : spec.mounts()) {
+                check(mount);
+            }
+        } catch (JsonException e) {
+            throw new OciSpecException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void check(OciMount mount) throws OciSpecException {
+        var fromHost =
+                mount.type().equals("bind")
+                        || mount.options().contains("bind")
+                        || mount.options().contains("rbind")
+                        || DISK_TYPES.contains(mount.type());
+        if (fromHost && GUEST_SOURCES.stream().noneMatch(mount.source()::startsWith)) {
+            throw new OciSpecException(
+                    "mounts from the host are not supported yet: "
+                            + (mount.type().isEmpty() ? "bind" : mount.type())
+                            + " of "
+                            + mount.source()
+                            + " on "
+                            + mount.destination());
+        }
+    }
+
+    /// The spec for the guest.
+    ///
+    /// @param rootPath where the guest has the root file system
+    static JsonObject of(OciSpec spec, String rootPath) throws OciSpecException {
+        try {
+            var guest =
+                    spec.without("hooks")
+                            .without("windows")
+                            .withRootPath(rootPath)
+                            .withCgroupsPath("")
+                            // a namespace that the host made does not exist in the guest
+                            .withNamespaces(
+                                    spec.namespaces().stream()
+                                            .map(known -> new OciNamespace(known.type(), ""))
+                                            .toList());
+            if (!spec.resources().isEmpty()) {
+                guest = guest.withResources(resources(spec.resources()));
+            }
+            var privileged = spec.annotation(PRIVILEGED).orElse("").equalsIgnoreCase("true");
+            return (privileged ? guest.withoutSeccomp() : guest).toJson();
+        } catch (JsonException e) {
+            throw new OciSpecException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static JsonObject resources(JsonObject resources) throws JsonException {
+        var kept = resources;
+        for (var member : HOST_RESOURCES) {
+            kept = kept.without(member);
+        }
+        var cpu = resources.object("cpu");
+        return cpu.isEmpty() ? kept : kept.with("cpu", cpu(cpu.get()));
+    }
+
+    /// Zero stands for "not set" where a kernel file does not take it.
+    private static JsonObject cpu(JsonObject cpu) throws JsonException {
+        var changed = cpu;
+        if (cpu.has("period") && cpu.uint64("period") == 0) {
+            changed = changed.with("period", Json.of(DEFAULT_CPU_PERIOD));
+        }
+        if (cpu.has("quota") && cpu.int64("quota") == 0) {
+            changed = changed.with("quota", Json.of(-1));
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,186 @@
+package io.hcsshim.uvm;
+
+import io.hcsshim.protocol.gcs.ProcessParameters;
+import io.hcsshim.protocol.gcs.RequestHead;
+import io.hcsshim.protocol.log.Log;
+import io.hcsshim.uvm.boot.Boot;
+import io.hcsshim.uvm.boot.BootException;
+import io.hcsshim.uvm.boot.BootOptions;
+import io.hcsshim.uvm.boot.BootedMachine;
+import io.hcsshim.uvm.boot.KernelCommandLine;
+import io.hcsshim.uvm.boot.PhaseListener;
+import io.hcsshim.uvm.bridge.Agent;
+import io.hcsshim.uvm.device.ScsiDisks;
+import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.layers.RootfsDisks;
+import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.Hypervisor;
+import io.hcsshim.vm.VmSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A machine with our guest in it, from a successful boot to its end.
+///
+/// Everything that waits for the guest fails at once when the machine or the bridge dies; a machine
+/// whose bridge died is ended, because nobody can reach what runs in it. Thread-safe.
+public final class UtilityVm implements AutoCloseable {
+    private static final long GRACE_MS = 1_000;
+
+    private final UvmSpec spec;
+    private final BootedMachine booted;
+    private final Agent agent;
+    private final GuestEvents events;
+    private final LayerStore layers;
+    private final ScsiDisks disks;
+    private final ProcessStarter processes;
+    private final Log log;
+    private final Map<String, Container> containers = new ConcurrentHashMap<>();
+
+    private UtilityVm(
+            UvmSpec spec, BootedMachine booted, GuestEvents events, LayerStore layers, Log log) {
+        this.spec = spec;
+        this.booted = booted;
+        this.events = events;
+        this.layers = layers;
+        this.log = log;
+        agent = new Agent(booted.bridge());
+        disks = new ScsiDisks(booted.machine(), agent, spec.scsiControllers());
+        processes = new ProcessStarter(booted.machine(), agent, log);
+    }
+
+    /// Boots a utility VM.
+    ///
+    /// @param layers   where its containers' disks come from
+    /// @param listener hears how far the boot has come
+    /// @throws BootException if it does not come up; nothing is left behind then
+    public static UtilityVm boot(
+            Hypervisor hypervisor, UvmSpec spec, LayerStore layers, PhaseListener listener)
+            throws IOException, InterruptedException {
+        var log = spec.log().with("uvm", spec.id());
+        var events = new GuestEvents(log);
+        var options = new BootOptions(spec.bootLimit(), listener, log);
+        var booted = Boot.run(hypervisor, machine(spec), options, events);
+        var uvm = new UtilityVm(spec, booted, events, layers, log);
+        Thread.ofVirtual().name("exit of " + spec.id()).start(uvm::watchMachine);
+        Thread.ofVirtual().name("bridge of " + spec.id()).start(uvm::watchBridge);
+        return uvm;
+    }
+
+    private static VmSpec machine(UvmSpec spec) {
+        return new VmSpec(
+                spec.id(),
+                spec.stateDirectory(),
+                spec.bootFiles().kernel(),
+                spec.bootFiles().initrd(),
+                KernelCommandLine.of(spec.processors(), List.of()),
+                spec.memoryMb(),
+                spec.processors(),
+                spec.scsiControllers(),
+                spec.acceleration());
+    }
+
+    /// Its id.
+    public String id() {
+        return spec.id();
+    }
+
+    /// Makes a container: its disks, their mounts, and the container in the guest. Its init does not
+    /// run yet.
+    ///
+    /// @throws io.hcsshim.uvm.layers.RootfsException if the root file system is not what it says
+    /// @throws io.hcsshim.protocol.oci.OciSpecException if the spec cannot be run in a utility VM
+    public Container createContainer(ContainerRequest request)
+            throws IOException, InterruptedException {
+        GuestSpec.check(request.spec()); // before any work is done for it
+        var parts = new Container.Parts(agent, events, processes, log);
+        var images = RootfsDisks.prepare(layers, request.rootfs(), spec.scratchBytes());
+        var container = Container.create(request, parts, images, disks);
+        containers.put(container.id(), container);
+        return container;
+    }
+
+    /// Runs a process in the machine itself.
+    ///
+    /// The guest cannot signal or resize such a process.
+    public GuestProcess execInVm(VmProcess process) throws IOException, InterruptedException {
+        var parameters =
+                ProcessParameters.inUvm(
+                        process.arguments(),
+                        process.workingDirectory(),
+                        process.environment(),
+                        ProcessStarter.pipes(process.stdio()));
+        return processes.start(
+                RequestHead.UVM,
+                process.terminal() ? parameters.withConsole() : parameters,
+                process.stdio());
+    }
+
+    /// The stacks of the agent's threads.
+    public String dumpStacks() throws IOException, InterruptedException {
+        return agent.dumpStacks();
+    }
+
+    /// The release of the kernel it runs, as `uname -r` tells it.
+    public String guestKernel() throws IOException {
+        return KernelImage.release(spec.bootFiles().kernel());
+    }
+
+    /// The newest output of its serial console.
+    public String consoleTail() {
+        return booted.machine().consoleTail();
+    }
+
+    /// True if nothing can be asked of it any more.
+    public boolean isGone() {
+        return agent.isGone();
+    }
+
+    /// Waits for the machine's end; every caller gets the same answer.
+    public Exit awaitExit() throws InterruptedException {
+        return booted.machine().awaitExit();
+    }
+
+    /// Ends the machine, and with it everything in it; gives back what its containers held on the
+    /// host.
+    ///
+    /// @throws IOException if something on the host could not be given back; call it again
+    @Override
+    public void close() throws IOException {
+        events.expectClose();
+        try {
+            booted.machine().close();
+        } finally {
+            booted.bridge().close();
+            booted.log().close();
+        }
+        for (var container : containers.values()) {
+            container.close();
+            containers.remove(container.id());
+        }
+    }
+
+    private void watchMachine() {
+        try {
+            var exit = booted.machine().awaitExit();
+            booted.bridge().fail(new IOException(BootException.describe(exit)));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The loss of the bridge may be how the end of the machine is heard first, so the machine gets
+    /// time to end in its own way.
+    private void watchBridge() {
+        try {
+            events.awaitBridgeClosed();
+            Thread.sleep(GRACE_MS);
+            booted.machine().close();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            log.warning("machine could not be closed", e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.hcsshim.uvm.boot;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Waits for a boot, with a patience that begins anew whenever the guest gets further.
+///
+/// A phase that is reached restarts the clock; so does new output on the console, but for no longer
+/// than [#TALK] times the limit in one phase, because a guest can talk for ever. Thread-safe; one
+/// thread waits.
+final class BootWatch {
+    /// How many limits a guest may stay in one phase while its console moves.
+    private static final int TALK = 4;
+
+    /// How long a failure waits for a better reason: a machine that ends takes its connections along.
+    private static final Duration BETTER_REASON = Duration.ofSeconds(2);
+
+    private static final long CONSOLE_LOOK_MS = 100;
+    private static final Pattern KERNEL_LINE = Pattern.compile("\\[ *\\d+\\.\\d{6}]|Linux version");
+
+    private final long limitNanos;
+    private final Supplier<String> console;
+    private final PhaseListener listener;
+
+    private final EnumSet<BootPhase> reached = EnumSet.noneOf(BootPhase.class);
+    private final Deque<BootPhase> unheard = new ArrayDeque<>();
+    private String consoleSeen = "";
+    private long phaseStart = System.nanoTime();
+    private long lastProgress = phaseStart;
+    private @Nullable IOException failure;
+    private @Nullable IOException exit;
+
+    BootWatch(Duration limit, Supplier<String> console, PhaseListener listener) {
+        this.limitNanos = limit.toNanos();
+        this.console = console;
+        this.listener = listener;
+    }
+
+    synchronized void reached(BootPhase phase) {
+        if (phase.compareTo(BootPhase.KERNEL) > 0) { // a quick or silent guest, but it runs
+            add(BootPhase.QEMU_UP);
+            add(BootPhase.KERNEL);
+        }
+        add(phase);
+        notifyAll();
+    }
+
+    private void add(BootPhase phase) {
+        if (reached.add(phase)) {
+            unheard.add(phase);
+            phaseStart = System.nanoTime();
+            lastProgress = phaseStart;
+        }
+    }
+
+    synchronized void failed(IOException reason) {
+        failure = failure == null ? reason : failure;
+        notifyAll();
+    }
+
+    synchronized void exited(IOException reason) {
+        exit = reason;
+        notifyAll();
+    }
+
+    /// The furthest phase so far.
+    synchronized Optional<BootPhase> last() {
+        return reached.stream().reduce((_, later) -> later);
+    }
+
+    /// Waits until all phases are reached; tells the listener about each on the way.
+    ///
+    /// @throws IOException the reason why they will not be
+    void await(Set<BootPhase> wanted) throws IOException, InterruptedException {
+        while (true) {
+            for (var phase = next(wanted); phase.isPresent(); phase = next(wanted)) {
+                listener.reached(phase.get());
+            }
+            if (done(wanted)) {
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean done(Set<BootPhase> wanted) {
+        return unheard.isEmpty() && reached.containsAll(wanted);
+    }
+
+    /// Waits for a phase to be told; empty when there is nothing left to wait for.
+    private synchronized Optional<BootPhase> next(Set<BootPhase> wanted)
+            throws IOException, InterruptedException {
+        while (unheard.isEmpty() && !reached.containsAll(wanted)) {
+            throwFailure();
+            lookAtConsole();
+            var now = System.nanoTime();
+            if (now - lastProgress > limitNanos || now - phaseStart > TALK * limitNanos) {
+                throw stuck(wanted);
+            }
+            if (unheard.isEmpty()) {
+                wait(CONSOLE_LOOK_MS);
+            }
+        }
+        return Optional.ofNullable(unheard.poll());
+    }
+
+    private void lookAtConsole() {
+        var text = console.get();
+        if (!text.equals(consoleSeen)) {
+            consoleSeen = text;
+            lastProgress = System.nanoTime();
+            if (KERNEL_LINE.matcher(text).find()) {
+                add(BootPhase.KERNEL);
+            }
+        }
+    }
+
+    private void throwFailure() throws IOException, InterruptedException {
+        if (failure != null) {
+            long until = System.nanoTime() + BETTER_REASON.toNanos();
+            while (exit == null && System.nanoTime() < until) {
+                wait(CONSOLE_LOOK_MS);
+            }
+        }
+        if (exit != null) {
+            throw exit;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private IOException stuck(Set<BootPhase> wanted) {
+        var next = wanted.stream().filter(phase -> !reached.contains(phase)).findFirst();
+        return new IOException(
+                "no progress for "
+                        + Duration.ofNanos(System.nanoTime() - phaseStart).toSeconds()
+                        + " s on the way to phase "
+                        + next.map(BootPhase::label).orElse("?"));
+    }
+}

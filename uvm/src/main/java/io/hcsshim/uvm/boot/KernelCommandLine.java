@@ -1,0 +1,47 @@
+package io.hcsshim.uvm.boot;
+
+import java.util.List;
+
+/// The kernel command line of a utility VM: kernel options, `--`, then what init is told.
+public final class KernelCommandLine {
+    /// Console on the first serial line; a panic resets at once, by a triple fault where everything
+    /// else may hang, and a reset ends the machine. Keyboard and mouse ports are not looked for.
+    private static final List<String> KERNEL =
+            List.of(
+                    "console=ttyS0",
+                    "panic=-1",
+                    "reboot=t",
+                    "quiet",
+                    "i8042.noaux",
+                    "i8042.nokbd",
+                    "8250.nr_uarts=1");
+
+    /// Random bytes from port 1; the agent's log on port 109.
+    private static final List<String> INIT =
+            List.of(
+                    "-e",
+                    "1",
+                    "/bin/vsockexec",
+                    "-e",
+                    "109",
+                    "/bin/gcs",
+                    "-v4",
+                    "-log-format",
+                    "json",
+                    "-loglevel",
+                    "info");
+
+    private KernelCommandLine() {}
+
+    /// The line for a machine with so many processors.
+    ///
+    /// @param more further kernel options, which win over ours
+    public static String of(int processors, List<String> more) {
+        return String.join(" ", KERNEL)
+                + " nr_cpus="
+                + processors
+                + (more.isEmpty() ? "" : " " + String.join(" ", more))
+                + " -- "
+                + String.join(" ", INIT);
+    }
+}

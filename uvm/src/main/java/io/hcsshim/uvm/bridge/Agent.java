@@ -1,0 +1,157 @@
+package io.hcsshim.uvm.bridge;
+
+import io.hcsshim.protocol.gcs.Capabilities;
+import io.hcsshim.protocol.gcs.ContainerConfig;
+import io.hcsshim.protocol.gcs.ContainerProperties;
+import io.hcsshim.protocol.gcs.Create;
+import io.hcsshim.protocol.gcs.DumpStacksResponse;
+import io.hcsshim.protocol.gcs.ExecuteProcess;
+import io.hcsshim.protocol.gcs.ExecuteProcessResponse;
+import io.hcsshim.protocol.gcs.GetProperties;
+import io.hcsshim.protocol.gcs.GetPropertiesResponse;
+import io.hcsshim.protocol.gcs.MessageType;
+import io.hcsshim.protocol.gcs.ModifySettings;
+import io.hcsshim.protocol.gcs.NegotiateProtocol;
+import io.hcsshim.protocol.gcs.NegotiateProtocolResponse;
+import io.hcsshim.protocol.gcs.PlainRequest;
+import io.hcsshim.protocol.gcs.ProcessParameters;
+import io.hcsshim.protocol.gcs.RequestHead;
+import io.hcsshim.protocol.gcs.ResizeConsole;
+import io.hcsshim.protocol.gcs.Settings;
+import io.hcsshim.protocol.gcs.SignalProcess;
+import io.hcsshim.protocol.gcs.VsockStdio;
+import io.hcsshim.protocol.gcs.WaitForProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/// What the agent in the machine does on request, as methods.
+///
+/// Every method blocks its caller until the guest has answered, and no longer than a limit. A failure
+/// that the guest reports is an [io.hcsshim.protocol.gcs.HResultException]. Thread-safe.
+public final class Agent {
+    /// For requests that make, start, mount or end something.
+    private static final Duration CHANGE = Duration.ofMinutes(2);
+
+    /// For requests that only ask, or only say.
+    private static final Duration QUESTION = Duration.ofSeconds(30);
+
+    private final Bridge bridge;
+
+    /// The agent at the other end of `bridge`.
+    public Agent(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    /// True if no request will be answered any more.
+    public boolean isGone() {
+        return bridge.closedBecause().isPresent();
+    }
+
+    /// Agrees on protocol version 4; has to come first.
+    ///
+    /// @throws IOException also if the guest chose another version
+    public Capabilities negotiate(Duration limit) throws IOException, InterruptedException {
+        var response =
+                NegotiateProtocolResponse.of(bridge.call(NegotiateProtocol.version4(), limit));
+        if (response.version() != NegotiateProtocol.VERSION) {
+            throw new IOException(
+                    "the guest speaks protocol version "
+                            + response.version()
+                            + ", and this host version "
+                            + NegotiateProtocol.VERSION);
+        }
+        return response.capabilities();
+    }
+
+    /// Makes a container whose init does not run yet.
+    public void create(String container, ContainerConfig config)
+            throws IOException, InterruptedException {
+        bridge.call(new Create(RequestHead.of(container), config), CHANGE);
+    }
+
+    /// Tells the guest that the container is about to start; a Linux guest does nothing.
+    public void start(String container) throws IOException, InterruptedException {
+        bridge.call(plain(MessageType.START, container), CHANGE);
+    }
+
+    /// Starts a process.
+    ///
+    /// @return its pid as the machine sees it, unsigned 32-bit
+    public long execute(String container, ProcessParameters parameters, VsockStdio stdio)
+            throws IOException, InterruptedException {
+        var request = new ExecuteProcess(RequestHead.of(container), parameters, stdio);
+        return ExecuteProcessResponse.of(bridge.call(request, CHANGE)).processId();
+    }
+
+    /// Asks to be told about the end of a process, whenever that is.
+    ///
+    /// @return a reply with the body of a [io.hcsshim.protocol.gcs.WaitForProcessResponse]
+    public Reply waitFor(String container, long processId) throws IOException {
+        return bridge.post(
+                new WaitForProcess(RequestHead.of(container), processId, WaitForProcess.FOR_EVER));
+    }
+
+    /// Sends a signal to a process; 0 means SIGKILL.
+    public void signal(String container, long processId, int signal)
+            throws IOException, InterruptedException {
+        bridge.call(new SignalProcess(RequestHead.of(container), processId, signal), QUESTION);
+    }
+
+    /// Sets the size of a process's terminal.
+    public void resize(String container, long processId, int rows, int columns)
+            throws IOException, InterruptedException {
+        bridge.call(
+                new ResizeConsole(RequestHead.of(container), processId, rows, columns), QUESTION);
+    }
+
+    /// Asks for properties of a container.
+    ///
+    /// @param types [GetProperties#PROCESS_LIST], [GetProperties#STATISTICS]
+    public ContainerProperties properties(String container, List<String> types)
+            throws IOException, InterruptedException {
+        var request = new GetProperties(RequestHead.of(container), types);
+        return GetPropertiesResponse.of(bridge.call(request, QUESTION)).read();
+    }
+
+    /// Sends SIGTERM to a container's init; does not wait for its end.
+    public void shutdownGraceful(String container) throws IOException, InterruptedException {
+        bridge.call(plain(MessageType.SHUTDOWN_GRACEFUL, container), QUESTION);
+    }
+
+    /// Sends SIGKILL to a container's init; does not wait for its end.
+    public void shutdownForced(String container) throws IOException, InterruptedException {
+        bridge.call(plain(MessageType.SHUTDOWN_FORCED, container), QUESTION);
+    }
+
+    /// Makes the guest forget a container that has ended and delete what it left.
+    public void deleteState(String container) throws IOException, InterruptedException {
+        bridge.call(plain(MessageType.DELETE_CONTAINER_STATE, container), CHANGE);
+    }
+
+    /// Adds a resource to the machine.
+    public void add(Settings settings) throws IOException, InterruptedException {
+        modify(ModifySettings.ADD, settings);
+    }
+
+    /// Takes a resource of the machine away.
+    public void remove(Settings settings) throws IOException, InterruptedException {
+        modify(ModifySettings.REMOVE, settings);
+    }
+
+    /// The stacks of the agent's threads.
+    public String dumpStacks() throws IOException, InterruptedException {
+        var request = plain(MessageType.DUMP_STACKS, RequestHead.UVM);
+        return DumpStacksResponse.of(bridge.call(request, QUESTION)).guestStacks();
+    }
+
+    private void modify(String requestType, Settings settings)
+            throws IOException, InterruptedException {
+        bridge.call(
+                new ModifySettings(RequestHead.of(RequestHead.UVM), requestType, settings), CHANGE);
+    }
+
+    private static PlainRequest plain(int type, String container) {
+        return new PlainRequest(type, RequestHead.of(container));
+    }
+}

@@ -1,0 +1,12 @@
+/// A machine with our guest in it: utility VMs, the containers in them, and their processes.
+///
+/// ```java
+/// try (var uvm = UtilityVm.boot(hypervisor, spec, layers, PhaseListener.NONE)) {
+///     var container = uvm.createContainer(new ContainerRequest("hello", ociSpec, rootfs));
+///     var init = container.start(Wanted.OUTPUT);
+///     copy(init.stdout().orElseThrow());
+///     int status = init.await();
+///     container.close();
+/// }
+/// ```
+package io.hcsshim.uvm;

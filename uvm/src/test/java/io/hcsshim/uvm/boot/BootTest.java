@@ -1,0 +1,215 @@
+package io.hcsshim.uvm.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.protocol.gcs.MessageType;
+import io.hcsshim.protocol.gcs.Notification;
+import io.hcsshim.protocol.log.Log;
+import io.hcsshim.testkit.FakeGuest;
+import io.hcsshim.testkit.FakeGuest.BootStep;
+import io.hcsshim.testkit.FakeHypervisor;
+import io.hcsshim.testkit.GuestProgram;
+import io.hcsshim.testkit.Misbehaviour;
+import io.hcsshim.uvm.bridge.BridgeListener;
+import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.VmSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+class BootTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final FakeGuest guest = FakeGuest.create();
+    private final FakeHypervisor hypervisor = FakeHypervisor.running(() -> guest);
+    private final List<BootPhase> phases = new ArrayList<>();
+
+    @Test
+    void phasesAreHeardInOrder() throws Exception {
+        boot(hypervisor, LONG).machine().close();
+
+        assertEquals(List.of(BootPhase.values()), phases);
+    }
+
+    @Test
+    void theGuestIsGiven512RandomBytes() throws Exception {
+        boot(hypervisor, LONG).machine().close();
+        var first = guest.entropy();
+        boot(hypervisor, LONG).machine().close();
+
+        assertEquals(512, first.length);
+        assertFalse(Arrays.equals(first, guest.entropy()));
+    }
+
+    @Test
+    void listenersAreGoneAfterwards() throws Exception {
+        boot(hypervisor, LONG).machine().close();
+
+        assertEquals(List.of(), hypervisor.machines().getFirst().listeningPorts());
+    }
+
+    @ParameterizedTest
+    @EnumSource(BootStep.class)
+    void aGuestThatStandsStillIsReportedWithItsPhase(BootStep step) throws Exception {
+        guest.stuckBefore(step);
+
+        var failure = assertThrows(BootException.class, () -> boot(hypervisor, SHORT));
+
+        var expected =
+                switch (step) {
+                    case CONSOLE -> BootPhase.QEMU_UP;
+                    case ENTROPY -> BootPhase.KERNEL;
+                    case LOG -> BootPhase.ENTROPY;
+                    case BRIDGE -> BootPhase.LOG;
+                };
+        assertEquals(Optional.of(expected), failure.phase());
+        assertTrue(failure.getMessage().contains(expected.label()), failure.getMessage());
+        assertReleased();
+    }
+
+    @Test
+    void aConsoleThatMovesIsWaitedFor() throws Exception {
+        var talker = FakeGuest.create();
+        var talking =
+                FakeHypervisor.running(() ->
+                        (GuestProgram)
+                                machine -> {
+                                    for (int line = 0; line < 8; line++) {
+                                        machine.print("[    1.000000] line\n" + line);
+                                        Thread.sleep(100);
+                                    }
+                                    talker.run(machine);
+                                });
+
+        boot(talking, SHORT).machine().close();
+
+        assertEquals(List.of(BootPhase.values()), phases);
+    }
+
+    @Test
+    void aMachineThatEndsIsReportedAtOnceWithWhatItSaid() {
+        var dying =
+                FakeHypervisor.running(() ->
+                        (GuestProgram)
+                                machine -> {
+                                    machine.print("[    0.100000] Linux version 0\n");
+                                    machine.print("Kernel panic - not syncing: VFS\n");
+                                    machine.exit(new Exit.GuestPanicked("VFS"));
+                                });
+        var begun = Instant.now();
+
+        var failure = assertThrows(BootException.class, () -> boot(dying, LONG));
+
+        assertTrue(Duration.between(begun, Instant.now()).compareTo(Duration.ofSeconds(5)) < 0);
+        assertTrue(failure.getMessage().contains("kernel panicked"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("not syncing: VFS"), failure.getMessage());
+    }
+
+    @Test
+    void aHypervisorThatCrashesIsReportedWithItsStderr() {
+        var crashing =
+                FakeHypervisor.running(() ->
+                        (GuestProgram)
+                                machine -> machine.exit(new Exit.Crashed(1, "no such device")));
+
+        var failure = assertThrows(BootException.class, () -> boot(crashing, LONG));
+
+        assertTrue(failure.getMessage().contains("status 1"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("no such device"), failure.getMessage());
+    }
+
+    @Test
+    void anAgentThatPanicsDuringNegotiationIsReportedAsThePanic() {
+        guest.misbehaveOn(MessageType.NEGOTIATE_PROTOCOL, Misbehaviour.PANIC);
+
+        var failure = assertThrows(BootException.class, () -> boot(hypervisor, LONG));
+
+        assertTrue(failure.getMessage().contains("kernel panicked"), failure.getMessage());
+        assertEquals(Optional.of(BootPhase.LOG), failure.phase());
+        assertReleased();
+    }
+
+    @Test
+    void anAgentThatHangsUpIsReportedWithoutWaitingForTheLimit() {
+        guest.misbehaveOn(MessageType.NEGOTIATE_PROTOCOL, Misbehaviour.HANG_UP);
+        var begun = Instant.now();
+
+        assertThrows(BootException.class, () -> boot(hypervisor, LONG));
+
+        assertTrue(Duration.between(begun, Instant.now()).compareTo(Duration.ofSeconds(10)) < 0);
+        assertReleased();
+    }
+
+    @Test
+    void lastWordsOfTheAgentAreInTheReport() throws Exception {
+        guest.stuckBefore(BootStep.BRIDGE);
+        var talking =
+                FakeHypervisor.running(() ->
+                        (GuestProgram)
+                                machine -> {
+                                    guest.run(machine);
+                                    guest.log("Error: Could not find the main class\n");
+                                });
+
+        var failure = assertThrows(BootException.class, () -> boot(talking, SHORT));
+
+        assertTrue(failure.getMessage().contains("main class"), failure.getMessage());
+    }
+
+    @Test
+    void aMachineThatCannotBeMadeIsReportedAsSuch() {
+        hypervisor.refuse("qemu-system-x86_64 is not installed");
+
+        var failure = assertThrows(IOException.class, () -> boot(hypervisor, LONG));
+
+        assertTrue(failure.getMessage().contains("not installed"), failure.getMessage());
+    }
+
+    @Test
+    void theKernelIsToldHowToStartTheAgent() {
+        var line = KernelCommandLine.of(2, List.of("debug"));
+
+        assertTrue(line.startsWith("console=ttyS0 panic=-1 reboot=t "), line);
+        assertTrue(
+                line.endsWith(
+                        " nr_cpus=2 debug -- -e 1 /bin/vsockexec -e 109 /bin/gcs -v4"
+                                + " -log-format json -loglevel info"),
+                line);
+    }
+
+    private BootedMachine boot(FakeHypervisor on, Duration limit)
+            throws IOException, InterruptedException {
+        var path = Path.of("/nowhere");
+        var spec = new VmSpec("vm", path, path, path, "", 64, 1, 1, Acceleration.TCG);
+        return Boot.run(on, spec, new BootOptions(limit, phases::add, Log.none()), new Deaf());
+    }
+
+    private void assertReleased() {
+        var machine = hypervisor.machines().getLast();
+        assertEquals(List.of(), machine.listeningPorts());
+        assertThrows(IOException.class, () -> machine.listen(9), "the machine was closed");
+    }
+
+    private static final class Deaf implements BridgeListener {
+        @Override
+        public void containerExited(Notification notification) {}
+
+        @Override
+        public void bridgeClosed(IOException reason, String trace) {}
+    }
+}
