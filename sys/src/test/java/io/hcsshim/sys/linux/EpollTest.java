@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class EpollTest {
     private final Epoll.Ready ready = new Epoll.Ready(8);
 

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hcsshim.sys.ErrnoException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class EventFdTest {
     @Test
     void itCountsHowOftenItWasRaised() throws Exception {

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What needs rights that a unit test may not have is tested by its refusal.
+@Timeout(60)
 class MachineTest {
     @Test
     void aMountThatFailsNamesSourceAndTarget() {

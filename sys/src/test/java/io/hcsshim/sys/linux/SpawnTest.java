@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class SpawnTest {
     private static final List<String> PATH = List.of("PATH=/usr/bin:/bin");
 
@@ -183,32 +185,39 @@ class SpawnTest {
     void aTerminalControlsTheChild() throws Exception {
         try (Pty pty = Pty.open()) {
             pty.resize(new WindowSize(40, 100));
-            int pid =
-                    sh("tty; stty size; read line; echo got $line; exit 7")
-                            .terminal(pty.terminal())
-                            .start();
+            Spawn spawn = sh("tty; stty size; echo ready; read line; echo got $line; exit 7");
+            int pid = spawn.terminal(pty.terminal()).start();
+            String shown = show(pty, "ready\r\n");
+            assertEquals(pty.terminal() + "\r\n40 100\r\nready\r\n", shown);
+
             byte[] typed = "hello\n".getBytes(StandardCharsets.UTF_8);
             pty.write(typed, 0, typed.length);
 
-            var shown = new StringBuilder();
-            byte[] buffer = new byte[100];
-            for (int n; (n = pty.read(buffer, 0, buffer.length)) > 0; ) {
-                shown.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
-            }
-
+            assertEquals("hello\r\ngot hello\r\n", show(pty, "got hello\r\n"));
+            assertEquals(-1, pty.read(new byte[1], 0, 1));
             assertEquals(new ExitStatus.Exited(7), Wait.forExit(pid));
-            assertTrue(
-                    shown.toString().contains(pty.terminal() + "\r\n40 100\r\n"), shown.toString());
-            assertTrue(shown.toString().contains("got hello\r\n"), shown.toString());
         }
+    }
+
+    // What the terminal shows up to `last`, or up to its end.
+    private static String show(Pty pty, String last) throws ErrnoException {
+        var shown = new StringBuilder();
+        byte[] buffer = new byte[100];
+        while (!shown.toString().endsWith(last)) {
+            int count = pty.read(buffer, 0, buffer.length);
+            if (count < 0) {
+                break;
+            }
+            shown.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
+        }
+        return shown.toString();
     }
 
     @Test
     void aTerminalInterruptsTheChild() throws Exception {
         try (Pty pty = Pty.open()) {
             int pid = sh("echo ready; read line").terminal(pty.terminal()).start();
-            byte[] buffer = new byte[100];
-            pty.read(buffer, 0, buffer.length);
+            assertEquals("ready\r\n", show(pty, "ready\r\n"));
 
             pty.write(new byte[] {3}, 0, 1); // control-C
 

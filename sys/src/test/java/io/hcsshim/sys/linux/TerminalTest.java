@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hcsshim.sys.ErrnoException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class TerminalTest {
     @Test
     void rawModeHandsKeysOnAndIsUndone() throws Exception {

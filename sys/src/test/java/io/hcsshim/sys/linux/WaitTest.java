@@ -9,7 +9,9 @@ import io.hcsshim.sys.ErrnoException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class WaitTest {
     @Test
     void aRunningChildHasNoStatusYet() throws Exception {
