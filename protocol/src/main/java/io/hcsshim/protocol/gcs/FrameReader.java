@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /// Reads frames from a connection. Blocks; confined to one thread.
 public final class FrameReader {
-    /// What our guest takes from a host in one frame: the largest spec seen is a few hundred KiB, and
-    /// the agent's heap is a few tens of MiB.
-    public static final int GUEST_LIMIT = 16 << 20;
+    /// What our guest takes from a host in one frame, 4 MiB: specs are well below one, and a frame is
+    /// in the agent's small heap several times over while it is read.
+    public static final int GUEST_LIMIT = 4 << 20;
 
     private final InputStream in;
     private final int limit;

@@ -43,7 +43,7 @@ class DamagedFramesTest {
         corpus.addAll(GoldenFrames.REQUESTS);
         corpus.addAll(GoldenFrames.FROM_GUEST);
         var random = new SplittableRandom(20);
-        for (var i = 0; i < 60_000; i++) {
+        for (var i = 0; i < 40_000; i++) {
             var bytes = corpus.get(random.nextInt(corpus.size())).clone();
             for (var n = random.nextInt(1, 4); n > 0; n--) {
                 bytes = damage(random, bytes);

@@ -38,9 +38,13 @@ class ProcessMemoryTest {
 
     @Test
     void aChildsMemoryIsReached() throws Exception {
-        try (Fd.Pipe in = Fd.pipe()) {
-            int pid = new Spawn(List.of("cat")).stdin(in.read()).start();
+        try (Fd.Pipe in = Fd.pipe();
+                Fd.Pipe out = Fd.pipe()) {
+            int pid = new Spawn(List.of("cat")).stdin(in.read()).stdout(out.write()).start();
             try {
+                // A spawned process runs a little before its program is mapped.
+                in.write().write(new byte[1], 0, 1);
+                assertEquals(1, out.read().read(new byte[1], 0, 1));
                 long address = startOfProgram(pid);
                 byte[] magic = new byte[4];
                 new ProcessMemory(pid).read(address, magic, 0, 4);

@@ -12,9 +12,10 @@ public sealed interface Json
     /// stack.
     int MAX_DEPTH = 512;
 
-    /// How many values one document may hold, so that a few megabytes of input cannot become
-    /// hundreds of megabytes of heap.
-    int MAX_VALUES = 500_000;
+    /// How many values one document may hold. A value costs up to some 130 bytes of heap, whatever its
+    /// text costs, and the agent has a heap of a few tens of MiB; the largest documents seen have a
+    /// tenth of this.
+    int MAX_VALUES = 100_000;
 
     /// Reads one value from UTF-8 text.
     ///

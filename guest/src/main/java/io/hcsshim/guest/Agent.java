@@ -1,0 +1,79 @@
+package io.hcsshim.guest;
+
+import io.hcsshim.guest.bridge.Bridge;
+import io.hcsshim.guest.bridge.Connector;
+import io.hcsshim.guest.bridge.Machine;
+import io.hcsshim.guest.bridge.Modifications;
+import io.hcsshim.guest.bridge.Requests;
+import io.hcsshim.guest.container.Cgroups;
+import io.hcsshim.guest.container.Containers;
+import io.hcsshim.guest.container.Tools;
+import io.hcsshim.guest.container.VmProcesses;
+import io.hcsshim.guest.process.Children;
+import io.hcsshim.guest.process.Timeouts;
+import io.hcsshim.guest.process.Workers;
+import io.hcsshim.guest.runc.OciRuntime;
+import io.hcsshim.guest.stdio.Dialer;
+import io.hcsshim.guest.storage.Mounter;
+import io.hcsshim.guest.storage.Storage;
+import io.hcsshim.protocol.log.Log;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The agent put together, with its outside given: everything that tests replace comes in here.
+final class Agent {
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+    private final Bridge bridge;
+    private final Requests requests;
+
+    /// What the agent finds around it.
+    ///
+    /// @param state for short-lived files of the runtime; a short path
+    record Surroundings(
+            Children children,
+            Dialer dialer,
+            Mounter mounter,
+            Cgroups cgroups,
+            Machine machine,
+            File state,
+            Log log) {}
+
+    Agent(Flags flags, Surroundings around) {
+        var log = around.log;
+        var runtime = new OciRuntime(around.children, log, program(flags), around.state);
+        var tools =
+                new Tools(
+                        around.children,
+                        runtime,
+                        around.dialer,
+                        around.mounter,
+                        around.cgroups,
+                        new Timeouts(),
+                        new Workers("exit", NO_LIMIT),
+                        log);
+        bridge = new Bridge(log);
+        var containers = new Containers(tools, bridge);
+        var storage = new Storage(around.mounter, around.dialer, around.children);
+        var modifications =
+                new Modifications(containers, storage, around.cgroups, flags.rootMemReserveBytes());
+        var processes = new VmProcesses(tools);
+        requests = new Requests(flags.v4(), containers, processes, modifications, around.machine);
+    }
+
+    private static List<String> program(Flags flags) {
+        var program = new ArrayList<String>();
+        program.add(flags.runtime());
+        if (!flags.runtimeRoot().isEmpty()) {
+            program.add("--root");
+            program.add(flags.runtimeRoot());
+        }
+        return program;
+    }
+
+    /// Serves the host until the connector has no more connections.
+    void serve(Connector connector) throws InterruptedException {
+        bridge.serve(connector, requests);
+    }
+}

@@ -1,0 +1,123 @@
+package io.hcsshim.guest.bridge;
+
+import io.hcsshim.protocol.gcs.Capabilities;
+import io.hcsshim.protocol.gcs.Frame;
+import io.hcsshim.protocol.gcs.HResult;
+import io.hcsshim.protocol.gcs.HResultException;
+import io.hcsshim.protocol.gcs.NegotiateProtocol;
+import io.hcsshim.protocol.gcs.NegotiateProtocolResponse;
+import io.hcsshim.protocol.gcs.OversizedFrameException;
+import io.hcsshim.protocol.gcs.PlainResponse;
+import io.hcsshim.protocol.gcs.RequestHead;
+import io.hcsshim.protocol.gcs.Response;
+import io.hcsshim.protocol.gcs.ResponseHead;
+import io.hcsshim.protocol.log.Log;
+import io.hcsshim.wire.json.JsonException;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One request and its one response, whatever happens in between.
+final class Exchange implements Runnable {
+    private final Outbox outbox;
+    private final Log log;
+    private final Frame request;
+    private final Requests requests;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile String activity = "";
+
+    Exchange(Outbox outbox, Log log, Frame request, Requests requests) {
+        this.outbox = outbox;
+        this.log = log;
+        this.request = request;
+        this.requests = requests;
+    }
+
+    int type() {
+        return request.type();
+    }
+
+    @Override
+    public void run() {
+        try {
+            requests.handle(this, body());
+        } catch (JsonException e) {
+            fail(HResultException.unmarshal(request.text(), e));
+        } catch (Throwable e) { // the root of this request: the host learns of everything
+            fail(e);
+        }
+    }
+
+    NegotiateProtocolResponse negotiate() throws IOException {
+        try {
+            var version = NegotiateProtocol.of(body()).choose();
+            return new NegotiateProtocolResponse(success(), version, Capabilities.linux());
+        } catch (JsonException e) {
+            throw HResultException.unmarshal(request.text(), e);
+        }
+    }
+
+    /// The head of the response if all went well.
+    ResponseHead success() {
+        return ResponseHead.success(activity);
+    }
+
+    void answer(Response response) {
+        if (!answered.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            outbox.respond(Frame.answer(request, response));
+        } catch (OversizedFrameException e) {
+            report(e);
+            respondBriefly(HResultException.because(HResult.FAIL, e));
+        }
+    }
+
+    /// Answers with the code and the text of a failure.
+    void fail(Throwable failure) {
+        report(failure);
+        if (answered.compareAndSet(false, true)) {
+            respondBriefly(failure);
+        }
+    }
+
+    private void respondBriefly(Throwable failure) {
+        try {
+            if (activity.isEmpty()) {
+                activity = activityOfBody();
+            }
+            var response = new PlainResponse(ResponseHead.failure(activity, failure));
+            outbox.respond(Frame.answer(request, response));
+        } catch (OversizedFrameException e) {
+            throw new IllegalStateException("the head of a response is always short enough", e);
+        }
+    }
+
+    private void report(Throwable failure) {
+        if (failure instanceof IOException) {
+            log.warning("request failed", Map.of("request", request, "error", failure));
+        } else {
+            log.error("request failed by a mistake of the agent", failure);
+        }
+    }
+
+    private JsonObject body() throws HResultException {
+        try {
+            var body = request.json();
+            activity = RequestHead.activityToEcho(body);
+            return body;
+        } catch (JsonException e) {
+            throw HResultException.unmarshal(request.text(), e);
+        }
+    }
+
+    private String activityOfBody() {
+        try {
+            return RequestHead.activityToEcho(request.json());
+        } catch (JsonException _) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.hcsshim.guest.bridge;
+
+import io.hcsshim.guest.container.Cgroups;
+import io.hcsshim.guest.container.Containers;
+import io.hcsshim.guest.storage.Storage;
+import io.hcsshim.protocol.gcs.CombinedLayers;
+import io.hcsshim.protocol.gcs.ContainerConstraints;
+import io.hcsshim.protocol.gcs.HResult;
+import io.hcsshim.protocol.gcs.HResultException;
+import io.hcsshim.protocol.gcs.MappedDirectory;
+import io.hcsshim.protocol.gcs.MappedVirtualDisk;
+import io.hcsshim.protocol.gcs.ModifySettings;
+import io.hcsshim.protocol.gcs.PodMemoryLimit;
+import io.hcsshim.protocol.gcs.ScsiDevice;
+import io.hcsshim.protocol.gcs.SecurityPolicy;
+import io.hcsshim.protocol.gcs.UnknownSettings;
+import java.io.IOException;
+
+/// What each resource of a ModifySettings request means. Thread-safe.
+///
+/// The switch is over names for the reason given at [Requests].
+public final class Modifications {
+    private final Containers containers;
+    private final Storage storage;
+    private final Cgroups cgroups;
+    private final long reserveBytes;
+
+    /// @param reserveBytes the memory that containers do not get
+    public Modifications(
+            Containers containers, Storage storage, Cgroups cgroups, long reserveBytes) {
+        this.containers = containers;
+        this.storage = storage;
+        this.cgroups = cgroups;
+        this.reserveBytes = reserveBytes;
+    }
+
+    void apply(ModifySettings request) throws IOException {
+        if (!request.head().meansUvm()) {
+            applyToContainer(request);
+            return;
+        }
+        var settings = request.settings();
+        switch (settings.resourceType()) {
+            case MappedVirtualDisk.TYPE -> storage.modify(request, (MappedVirtualDisk) settings);
+            case ScsiDevice.TYPE -> storage.modify(request, (ScsiDevice) settings);
+            case MappedDirectory.TYPE -> storage.modify(request, (MappedDirectory) settings);
+            case CombinedLayers.TYPE -> storage.modify(request, (CombinedLayers) settings);
+            case PodMemoryLimit.TYPE -> limitPods(request);
+            case SecurityPolicy.TYPE -> setPolicy((SecurityPolicy) settings);
+            case ContainerConstraints.TYPE ->
+                    throw HResultException.because(
+                            HResult.SYSTEM_NOT_FOUND, "the VM itself is not a container");
+            default -> refuse(request);
+        }
+    }
+
+    private void applyToContainer(ModifySettings request) throws IOException {
+        var id = request.head().containerId();
+        containers.require(id);
+        if (!(request.settings() instanceof ContainerConstraints constraints)) {
+            throw new IOException(
+                    "the ResourceType \""
+                            + request.settings().resourceType()
+                            + "\" is not supported for containers");
+        }
+        containers.update(id, constraints.linux());
+    }
+
+    private void limitPods(ModifySettings request) throws IOException {
+        if (!request.requestType().equals(ModifySettings.UPDATE)) {
+            throw request.unsupportedRequestType();
+        }
+        cgroups.limitPods(reserveBytes);
+    }
+
+    /// Only the policy that allows everything is understood, which is the one in force.
+    private static void setPolicy(SecurityPolicy policy) throws IOException {
+        var open = policy.enforcerType().isEmpty() || policy.enforcerType().equals("open_door");
+        if (!open) {
+            throw new IOException("unknown enforcer: \"" + policy.enforcerType() + "\"");
+        }
+        if (!policy.encodedSecurityPolicy().isEmpty()) {
+            throw new IOException("the agent cannot enforce a security policy");
+        }
+    }
+
+    private static void refuse(ModifySettings request) throws HResultException {
+        if (request.settings() instanceof UnknownSettings unknown) {
+            throw unknown.invalidResourceType();
+        }
+        throw new HResultException(
+                HResult.FAIL,
+                "the agent does not support the ResourceType \""
+                        + request.settings().resourceType()
+                        + "\" yet");
+    }
+}

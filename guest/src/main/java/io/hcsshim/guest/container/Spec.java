@@ -1,0 +1,100 @@
+package io.hcsshim.guest.container;
+
+import io.hcsshim.wire.json.Json;
+import io.hcsshim.wire.json.JsonArray;
+import io.hcsshim.wire.json.JsonException;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+
+/// The OCI spec of a container, as far as the agent reads and completes it.
+///
+/// @param json the document; unknown members are kept
+record Spec(JsonObject json) {
+    private static final String CONTAINER_TYPE = "io.kubernetes.cri.container-type";
+    private static final String SANDBOX_ID = "io.kubernetes.cri.sandbox-id";
+
+    /// Takes the host's document.
+    ///
+    /// @throws IOException if a member is missing without which nothing can run
+    static Spec of(JsonObject json) throws IOException {
+        for (var name : new String[] {"process", "root", "linux"}) {
+            if (json.object(name).isEmpty()) {
+                throw new IOException("the container's OCI spec has no \"" + name + "\"");
+            }
+        }
+        return new Spec(json);
+    }
+
+    String containerType() throws JsonException {
+        return annotation(CONTAINER_TYPE);
+    }
+
+    String sandboxId() throws JsonException {
+        return annotation(SANDBOX_ID);
+    }
+
+    String hostname() throws JsonException {
+        return json.string("hostname");
+    }
+
+    JsonObject process() throws JsonException {
+        return member("process");
+    }
+
+    String cgroupsPath() throws JsonException {
+        return member("linux").string("cgroupsPath");
+    }
+
+    String rootPath() throws JsonException {
+        return member("root").string("path");
+    }
+
+    /// Whether init is the first process of a pid namespace of its own, which then ends with it.
+    boolean ownsPidNamespace() throws JsonException {
+        for (var namespace : member("linux").objects("namespaces")) {
+            if (namespace.string("type").equals("pid")) {
+                return namespace.string("path").isEmpty();
+            }
+        }
+        return false;
+    }
+
+    /// With the cgroup of its own, and without what only Windows reads.
+    Spec placed(String cgroupsPath) throws JsonException {
+        var linux = member("linux").with("cgroupsPath", Json.of(cgroupsPath));
+        return new Spec(json.with("linux", linux).without("windows"));
+    }
+
+    /// With a file of the agent's bound to `destination`, unless something is mounted there already.
+    Spec withFile(String source, String destination) throws JsonException {
+        var mounts = new ArrayList<>(json.list("mounts"));
+        for (var mount : json.objects("mounts")) {
+            if (mount.string("destination").equals(destination)) {
+                return this;
+            }
+        }
+        var options = new ArrayList<Json>();
+        options.add(Json.of("bind"));
+        if (member("root").bool("readonly")) {
+            options.add(Json.of("ro"));
+        }
+        mounts.add(
+                JsonObject.builder()
+                        .put("destination", destination)
+                        .put("type", "bind")
+                        .put("source", source)
+                        .put("options", new JsonArray(options))
+                        .build());
+        return new Spec(json.with("mounts", new JsonArray(mounts)));
+    }
+
+    private String annotation(String name) throws JsonException {
+        var annotations = json.object("annotations");
+        return annotations.isEmpty() ? "" : annotations.get().string(name);
+    }
+
+    private JsonObject member(String name) throws JsonException {
+        return json.object(name).orElse(JsonObject.of());
+    }
+}

@@ -1,0 +1,2 @@
+/// Containers and processes from creation to deletion.
+package io.hcsshim.guest.container;

@@ -1,0 +1,66 @@
+package io.hcsshim.guest.storage;
+
+import io.hcsshim.guest.process.Children;
+import io.hcsshim.guest.stdio.Dialer;
+import io.hcsshim.protocol.gcs.CombinedLayers;
+import io.hcsshim.protocol.gcs.MappedDirectory;
+import io.hcsshim.protocol.gcs.MappedVirtualDisk;
+import io.hcsshim.protocol.gcs.ModifySettings;
+import io.hcsshim.protocol.gcs.ScsiDevice;
+import java.io.IOException;
+
+/// What of the host's storage appears where in the VM. Thread-safe.
+public final class Storage {
+    private final ScsiDisks disks;
+    private final DiskMounts diskMounts;
+    private final Overlays overlays;
+    private final SharedFolders sharedFolders;
+
+    /// The storage of this VM.
+    public Storage(Mounter mounter, Dialer dialer, Children children) {
+        disks = new ScsiDisks();
+        diskMounts = new DiskMounts(disks, mounter, children);
+        overlays = new Overlays(mounter);
+        sharedFolders = new SharedFolders(dialer, mounter);
+    }
+
+    /// Whether the bundle directory is bound to the scratch folder while the container lives.
+    public static boolean bundleIsOnScratch(String containerRootPath, String scratchPath) {
+        return Overlays.bundleIsOnScratch(containerRootPath, scratchPath);
+    }
+
+    /// Mounts or unmounts a disk, or waits for it.
+    public void modify(ModifySettings request, MappedVirtualDisk disk) throws IOException {
+        switch (request.requestType()) {
+            case ModifySettings.ADD -> diskMounts.add(disk);
+            case ModifySettings.REMOVE -> diskMounts.remove(disk);
+            default -> throw request.unsupportedRequestType();
+        }
+    }
+
+    /// Lets go of a disk before the host detaches it.
+    public void modify(ModifySettings request, ScsiDevice device) throws IOException {
+        if (!request.requestType().equals(ModifySettings.REMOVE)) {
+            throw request.unsupportedRequestType();
+        }
+        disks.unplug(device.controller(), device.lun());
+    }
+
+    /// Mounts or unmounts the root file system of a container.
+    public void modify(ModifySettings request, CombinedLayers layers) throws IOException {
+        switch (request.requestType()) {
+            case ModifySettings.ADD -> overlays.add(layers);
+            case ModifySettings.REMOVE -> overlays.remove(layers);
+            default -> throw request.unsupportedRequestType();
+        }
+    }
+
+    /// Mounts or unmounts a folder of the host.
+    public void modify(ModifySettings request, MappedDirectory folder) throws IOException {
+        switch (request.requestType()) {
+            case ModifySettings.ADD -> sharedFolders.add(folder);
+            case ModifySettings.REMOVE -> sharedFolders.remove(folder);
+            default -> throw request.unsupportedRequestType();
+        }
+    }
+}

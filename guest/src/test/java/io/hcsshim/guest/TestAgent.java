@@ -1,0 +1,58 @@
+package io.hcsshim.guest;
+
+import io.hcsshim.guest.container.Cgroups;
+import io.hcsshim.guest.process.Children;
+import io.hcsshim.guest.storage.KernelMounter;
+import io.hcsshim.protocol.log.Log;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// An agent in this process.
+final class TestAgent {
+    /// One for all tests: it reaps every child of the process.
+    private static final Children CHILDREN = children();
+
+    private final BlockingQueue<String> machine = new LinkedBlockingQueue<>();
+
+    private static Children children() {
+        try {
+            return Children.adoptingOrphans();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts an agent that serves `host` until that is closed.
+    static TestAgent serving(TestHost host, File state, String... flags) {
+        var agent = new TestAgent();
+        var surroundings =
+                new Agent.Surroundings(
+                        CHILDREN,
+                        host.dialer(),
+                        new KernelMounter(),
+                        Cgroups.ofSystem(),
+                        () -> agent.machine.add("powered off"),
+                        state,
+                        Log.none());
+        var made = new Agent(Flags.parse(flags), surroundings);
+        Thread.ofPlatform()
+                .daemon()
+                .name("test agent")
+                .start(() -> {
+                    try {
+                        made.serve(host.connector());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        return agent;
+    }
+
+    /// What was done to the machine.
+    BlockingQueue<String> machine() {
+        return machine;
+    }
+}
