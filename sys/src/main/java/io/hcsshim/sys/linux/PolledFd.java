@@ -44,7 +44,7 @@ public final class PolledFd implements ByteChannel {
 
     /// Takes over `fd` and makes it non-blocking, for everybody who shares the open file.
     ///
-    /// @throws ErrnoException `EEXIST` never; `ENOSPC` if the user watches too many descriptors. `fd` stays the
+    /// @throws ErrnoException `ENOSPC` if the user watches too many descriptors. `fd` stays the
     ///         caller's then
     public static PolledFd of(Fd fd) throws ErrnoException {
         return new PolledFd(fd, fd.toString(), Epoll.IN | Epoll.OUT | Epoll.RDHUP, false);
