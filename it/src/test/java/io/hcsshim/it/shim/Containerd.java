@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A containerd of the test's own: own root, state, socket; the system's is never touched.
+@SuppressWarnings("try") // a test may be interrupted while it closes
 final class Containerd implements AutoCloseable {
     static final String IMAGE = "docker.io/library/hello:latest";
     private static final Duration LIMIT = Duration.ofSeconds(120);
