@@ -29,7 +29,8 @@ public final class QemuHypervisor implements Hypervisor {
     /// [io.hcsshim.vm.Acceleration#KVM] on a host may take some seconds longer, because KVM is tried
     /// out; the answer is kept in the cache folder.
     ///
-    /// @throws IOException if a program or file is missing, or forced KVM does not work
+    /// @throws IOException if a program or file is missing, the host has too little memory, or forced
+    ///                     KVM does not work
     @Override
     public VirtualMachine create(VmSpec spec) throws IOException, InterruptedException {
         paths.requirePrograms();
@@ -40,6 +41,7 @@ public final class QemuHypervisor implements Hypervisor {
                     "machine %s: no state directory %s"
                             .formatted(spec.id(), spec.stateDirectory()));
         }
+        HostMemory.read().require(spec);
         return QemuVirtualMachine.create(spec, paths, probe.resolve(spec));
     }
 

@@ -30,9 +30,10 @@ final class Spawner {
             request.started.thenAccept(Process::destroyForcibly);
             throw e;
         } catch (ExecutionException e) {
+            var reason = request.started.exceptionNow();
             throw new IOException(
-                    "cannot run " + builder.command().getFirst() + ": " + e.getCause().getMessage(),
-                    e.getCause());
+                    "cannot run " + builder.command().getFirst() + ": " + reason.getMessage(),
+                    reason);
         }
     }
 

@@ -20,7 +20,7 @@ class QemuCommandLineTest {
             -no-user-config
             -display none
             -accel tcg,thread=multi
-            -cpu max
+            -cpu max,la57=off,pku=off
             -action reboot=shutdown,shutdown=poweroff,panic=shutdown
             -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
             -name pod-1
@@ -56,7 +56,7 @@ class QemuCommandLineTest {
         var expected =
                 UNDER_TCG
                         .replace("-accel tcg,thread=multi", "-accel kvm")
-                        .replace("-cpu max", "-cpu host");
+                        .replace("-cpu max,la57=off,pku=off", "-cpu host");
 
         assertEquals(expected, lines(QemuCommandLine.of(spec(2), Acceleration.KVM)));
     }

@@ -1,0 +1,216 @@
+package io.hcsshim.it.vm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.it.Home;
+import io.hcsshim.testkit.VirtualMachineContract;
+import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.VirtualMachine;
+import io.hcsshim.vm.VmSpec;
+import io.hcsshim.vm.qemu.QemuHypervisor;
+import io.hcsshim.vm.qemu.QemuPaths;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real machines, with a real kernel.
+class QemuVirtualMachineTest extends VirtualMachineContract {
+    private static Path kernel;
+
+    @TempDir private static Path shared;
+    private static Path initrd;
+
+    @TempDir private Path folder;
+
+    @BeforeAll
+    static void findBootFiles() throws IOException {
+        kernel = Home.require().resolve("boot/vmlinuz");
+        initrd = TinyGuest.write(shared);
+    }
+
+    @Override
+    protected VirtualMachine create(String id, Path stateDirectory) throws Exception {
+        return hypervisor().create(spec(id, stateDirectory, "idle", 256));
+    }
+
+    @Test
+    void aGuestThatPowersOffEndsTheMachine() throws Exception {
+        try (var machine = start("poweroff")) {
+            assertEquals(new Exit.PoweredOff(), machine.awaitExit());
+            assertTrue(machine.consoleTail().contains(TinyGuest.GREETING), machine.consoleTail());
+        }
+        assertEquals(List.of("qmp.log"), left());
+    }
+
+    @Test
+    void aRebootEndsTheMachineToo() throws Exception {
+        try (var machine = start("reboot")) {
+            assertEquals(new Exit.PoweredOff(), machine.awaitExit());
+        }
+    }
+
+    @Test
+    void aPanicIsToldFromAPowerOffAndBringsTheConsole() throws Exception {
+        try (var machine = start("die")) {
+            var exit = assertInstanceOf(Exit.GuestPanicked.class, machine.awaitExit());
+
+            assertTrue(exit.consoleTail().contains("Attempted to kill init"), exit.consoleTail());
+        }
+    }
+
+    @Test
+    void aKilledQemuIsACrash() throws Exception {
+        try (var machine = start("idle")) {
+            child().destroyForcibly();
+
+            assertEquals(new Exit.Crashed(137, ""), machine.awaitExit());
+        }
+        assertEquals(List.of("qmp.log"), left());
+    }
+
+    @Test
+    void aStoppedQemuIsClosedInTime() throws Exception {
+        var machine = start("idle");
+        var stop = new ProcessBuilder("kill", "-STOP", Long.toString(child().pid())).start();
+        assertEquals(0, stop.waitFor());
+        var before = System.nanoTime();
+
+        machine.close();
+
+        var took = Duration.ofNanos(System.nanoTime() - before);
+        assertTrue(took.compareTo(Duration.ofSeconds(4)) < 0, "it took " + took);
+        assertEquals(new Exit.Closed(), machine.awaitExit());
+    }
+
+    @Test
+    void moreMemoryThanTheHostHasIsOneClearError() throws Exception {
+        var spec = spec("greedy", folder, "idle", 16 << 20);
+
+        var failure = assertThrows(IOException.class, () -> hypervisor().create(spec));
+
+        assertTrue(
+                failure.getMessage().startsWith("machine greedy needs 16777216 MiB of memory"),
+                failure.getMessage());
+        assertEquals(List.of(), left());
+    }
+
+    @Test
+    void aKernelThatIsNoneIsOneClearError() throws Exception {
+        var spec =
+                new VmSpec(
+                        "broken",
+                        folder,
+                        Files.writeString(shared.resolve("text"), "no kernel"),
+                        initrd,
+                        "",
+                        256,
+                        1,
+                        1,
+                        Acceleration.TCG);
+        try (var machine = hypervisor().create(spec)) {
+            var failure = assertThrows(IOException.class, machine::start);
+
+            assertTrue(failure.getMessage().contains("kernel"), failure.getMessage());
+        }
+    }
+
+    /// The promise that no machine outlives the process that made it, even if that process is killed
+    /// and cannot clean up.
+    @Test
+    void aMachineDiesWithItsHostProcess() throws Exception {
+        var host =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Host.class.getName(),
+                                kernel.toString(),
+                                initrd.toString(),
+                                folder.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        try (var out = new BufferedReader(new InputStreamReader(host.getInputStream()))) {
+            var qemu = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
+            assertTrue(qemu.isAlive());
+
+            host.destroyForcibly();
+
+            qemu.onExit().get(30, TimeUnit.SECONDS);
+        } finally {
+            host.destroyForcibly();
+        }
+    }
+
+    /// Runs a machine, prints QEMU's process id and waits to be killed.
+    static final class Host {
+        private Host() {}
+
+        public static void main(String[] arguments) throws Exception {
+            kernel = Path.of(arguments[0]);
+            initrd = Path.of(arguments[1]);
+            var machine = hypervisor().create(spec("host", Path.of(arguments[2]), "idle", 256));
+            machine.start();
+            System.out.println(child().pid());
+            machine.awaitExit();
+        }
+    }
+
+    private VirtualMachine start(String behaviour) throws IOException, InterruptedException {
+        var machine = hypervisor().create(spec("it", folder, behaviour, 256));
+        try {
+            machine.start();
+            return machine;
+        } catch (IOException | InterruptedException e) {
+            try (machine) {
+                throw e;
+            }
+        }
+    }
+
+    private static QemuHypervisor hypervisor() {
+        return new QemuHypervisor(QemuPaths.find(Path.of("/nowhere")), _ -> {});
+    }
+
+    private static VmSpec spec(String id, Path directory, String behaviour, int memoryMb) {
+        return new VmSpec(
+                id,
+                directory,
+                kernel,
+                initrd,
+                TinyGuest.commandLine(behaviour),
+                memoryMb,
+                1,
+                1,
+                Acceleration.TCG);
+    }
+
+    /// The QEMU of this process; tests run one machine at a time.
+    private static ProcessHandle child() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child ->
+                        child.info().command().orElse("").contains("qemu-system")
+                                && child.isAlive())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> left() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
