@@ -87,14 +87,14 @@ class BridgeTest {
 
     @Test
     void aSecondNegotiationIsRefused() throws Exception {
-        negotiate();
+        host.negotiate();
 
         assertEquals(HResult.NOT_IMPLEMENTED, host.failure(NegotiateProtocol.version4()).result());
     }
 
     @Test
     void anUnknownMessageIsAnsweredWithOneErrorRecord() throws Exception {
-        negotiate();
+        host.negotiate();
         host.send(new Frame(0x10100e01, 9, "{}".getBytes(StandardCharsets.UTF_8)));
 
         var response = host.response(9);
@@ -109,7 +109,7 @@ class BridgeTest {
 
     @Test
     void framesThatAreNoRequestsAreAnsweredAsUnknown() throws Exception {
-        negotiate();
+        host.negotiate();
         host.send(new Frame(MessageType.responseTo(MessageType.CREATE), 71, new byte[0]));
         host.send(new Frame(0, 72, new byte[0]));
         host.send(new Frame(-1, 73, new byte[0]));
@@ -122,7 +122,7 @@ class BridgeTest {
 
     @Test
     void aBodyThatIsNoJsonIsAnsweredWithItsText() throws Exception {
-        negotiate();
+        host.negotiate();
         host.send(new Frame(MessageType.START, 5, "{nonsense".getBytes(StandardCharsets.UTF_8)));
         host.send(new Frame(MessageType.WAIT_FOR_PROCESS, 6, new byte[0]));
         host.send(
@@ -145,7 +145,7 @@ class BridgeTest {
 
     @Test
     void anOversizedFrameIsSkippedAndAnswered() throws Exception {
-        negotiate();
+        host.negotiate();
         var length = FrameReader.GUEST_LIMIT + 100;
         var header = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
         header.putInt(MessageType.CREATE).putInt(length).putLong(44);
@@ -158,18 +158,18 @@ class BridgeTest {
 
     @Test
     void afterAFrameWithoutASenseTheNextConnectionWorks() throws Exception {
-        negotiate();
+        host.negotiate();
         host.sendBytes(new byte[16]); // a size of 0
         host.reconnect();
 
         assertEquals(HResult.NOT_IMPLEMENTED, host.failure(plain(MessageType.START)).result());
-        negotiate();
+        host.negotiate();
         assertEquals(0, ResponseHead.of(host.call(plain(MessageType.START))).result());
     }
 
     @Test
     void aLostConnectionIsReplacedAndBeginsUnnegotiated() throws Exception {
-        negotiate();
+        host.negotiate();
         host.disconnect();
         host.reconnect();
 
@@ -178,7 +178,7 @@ class BridgeTest {
 
     @Test
     void unknownContainersAndProcessesHaveTheirCodes() throws Exception {
-        negotiate();
+        host.negotiate();
         var forever = WaitForProcess.FOR_EVER;
 
         assertEquals(
@@ -197,7 +197,7 @@ class BridgeTest {
 
     @Test
     void aContainerDocumentThatIsMissingOrTooOldIsInvalid() throws Exception {
-        negotiate();
+        host.negotiate();
 
         for (var document :
                 List.of(
@@ -214,7 +214,7 @@ class BridgeTest {
 
     @Test
     void aSpecWithoutTheNecessaryIsRefused() throws Exception {
-        negotiate();
+        host.negotiate();
         var document =
                 "{\"SchemaVersion\":{\"Major\":2,\"Minor\":1},\"OciBundlePath\":\""
                         + state
@@ -228,7 +228,7 @@ class BridgeTest {
 
     @Test
     void thePropertiesOfTheMachineAreNotToBeHad() throws Exception {
-        negotiate();
+        host.negotiate();
 
         var refused = host.failure(new GetProperties(RequestHead.of(NIL), List.of()));
 
@@ -238,7 +238,7 @@ class BridgeTest {
 
     @Test
     void theStacksOfTheAgentFitAFrame() throws Exception {
-        negotiate();
+        host.negotiate();
 
         var stacks = host.call(plain(MessageType.DUMP_STACKS)).string("GuestStacks");
 
@@ -247,14 +247,10 @@ class BridgeTest {
 
     @Test
     void aShutdownOfTheMachinePowersItOff() throws Exception {
-        negotiate();
+        host.negotiate();
         host.send(plain(MessageType.SHUTDOWN_FORCED));
 
         assertEquals("powered off", agent.machine().poll(20, TimeUnit.SECONDS));
-    }
-
-    private void negotiate() throws Exception {
-        ResponseHead.of(host.call(NegotiateProtocol.version4())).requireSuccess();
     }
 
     private static PlainRequest plain(int type) {

@@ -42,13 +42,6 @@ final class TestHost implements AutoCloseable {
         return host;
     }
 
-    /// A host that has negotiated.
-    static TestHost negotiated() throws Exception {
-        var host = connected();
-        host.call(NegotiateProtocol.version4());
-        return host;
-    }
-
     private TestHost() {}
 
     /// Makes a connection that the agent will find next.
@@ -90,6 +83,11 @@ final class TestHost implements AutoCloseable {
         var accepted = new LinkedBlockingQueue<UnixSocket>();
         listeners.put(port, accepted);
         return new TestStream(port, accepted);
+    }
+
+    /// Negotiates the version.
+    void negotiate() throws Exception {
+        ResponseHead.of(call(NegotiateProtocol.version4())).requireSuccess();
     }
 
     /// Sends a request and gives back the body of its response.

@@ -73,6 +73,11 @@ final class TestStream implements AutoCloseable {
         return text.toString();
     }
 
+    /// Closes the connection, as a host does when it has read to the end.
+    void hangUp() {
+        close();
+    }
+
     @Override
     public void close() {
         if (socket != null) {

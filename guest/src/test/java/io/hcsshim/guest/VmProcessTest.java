@@ -32,7 +32,7 @@ class VmProcessTest {
     void connect() throws Exception {
         host = TestHost.connected();
         TestAgent.serving(host, state, "-v4");
-        host.call(io.hcsshim.protocol.gcs.NegotiateProtocol.version4());
+        host.negotiate();
     }
 
     @AfterEach
@@ -176,7 +176,7 @@ class VmProcessTest {
         var lost = host.send(new WaitForProcess(VM, pid, 10_000));
         host.disconnect();
         host.reconnect();
-        host.call(io.hcsshim.protocol.gcs.NegotiateProtocol.version4());
+        host.negotiate();
         Kill.process(pid, 9);
 
         var code = host.response(lost).json().uint32("ExitCode");

@@ -73,27 +73,27 @@ public final class OciRuntime {
 
     /// Sends a signal to init.
     public void kill(Target target, int signal) throws IOException {
-        printed("kill", target.id, Integer.toString(signal));
+        printed(target, "kill", target.id, Integer.toString(signal));
     }
 
     /// Sends SIGKILL to every process of a container.
     public void killAll(Target target) throws IOException {
-        printed("kill", "--all", target.id, "9");
+        printed(target, "kill", "--all", target.id, "9");
     }
 
     /// Forgets a stopped container.
     public void delete(Target target) throws IOException {
-        printed("delete", target.id);
+        printed(target, "delete", target.id);
     }
 
     /// Kills and forgets a container in whatever state it is.
     public void deleteForcibly(Target target) throws IOException {
-        printed("delete", "--force", target.id);
+        printed(target, "delete", "--force", target.id);
     }
 
     /// The pids of a container's processes, as the agent sees them.
     public List<Long> processes(Target target) throws IOException {
-        return ProcessList.parse(printed("ps", "-f", "json", target.id));
+        return ProcessList.parse(printed(target, "ps", "-f", "json", target.id));
     }
 
     /// Gives a container new resource limits.
@@ -105,7 +105,7 @@ public final class OciRuntime {
             try (var out = new FileOutputStream(document)) {
                 out.write(resources.toBytes());
             }
-            printed("update", "--resources", document.getPath(), target.id);
+            printed(target, "update", "--resources", document.getPath(), target.id);
         }
     }
 
@@ -138,7 +138,7 @@ public final class OciRuntime {
     /// Runs a command that prints its errors.
     ///
     /// @return what it printed
-    private String printed(String... arguments) throws IOException {
+    private String printed(Target target, String... arguments) throws IOException {
         var command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         try (var pipe = Fd.pipe()) {
@@ -150,7 +150,7 @@ public final class OciRuntime {
             var text = Texts.readAll(pipe.read());
             var code = end.await(arguments[0]);
             if (code != 0) {
-                throw failure(arguments[0], arguments[arguments.length - 1], code, text.strip());
+                throw failure(arguments[0], target.id, code, text.strip());
             }
             return text;
         }

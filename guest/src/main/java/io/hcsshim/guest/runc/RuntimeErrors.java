@@ -31,7 +31,7 @@ final class RuntimeErrors {
         }
         if (text.contains("container not running")
                 || text.contains("container `") && text.contains("` is not running")
-                || text.contains("kill container: No such process")) {
+                || text.endsWith(": No such process")) {
             return HResult.ALREADY_STOPPED;
         }
         return HResult.FAIL;

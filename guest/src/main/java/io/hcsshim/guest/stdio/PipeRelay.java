@@ -6,7 +6,7 @@ import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Fd;
-import io.hcsshim.sys.linux.Splice;
+import io.hcsshim.sys.linux.Transfer;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +132,7 @@ public final class PipeRelay implements Relay {
         @Override
         public void copy() throws IOException {
             try {
-                Splice.copy(host.fd(), process);
+                Transfer.copy(host.fd(), process);
             } catch (ErrnoException e) {
                 if (!e.is(Errno.EPIPE)
                         && !e.is(Errno.EBADF)) { // the process reads no more, or is gone
@@ -151,7 +151,7 @@ public final class PipeRelay implements Relay {
         public void copy() throws IOException {
             try {
                 try {
-                    Splice.copy(process, host.fd());
+                    Transfer.copy(process, host.fd());
                 } finally {
                     process.close(); // if the host takes no more, the process is to notice
                 }

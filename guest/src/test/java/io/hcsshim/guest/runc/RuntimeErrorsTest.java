@@ -35,6 +35,7 @@ class RuntimeErrorsTest {
         assertCode(HResult.ALREADY_STOPPED, "container `c1` is not running");
         assertCode(HResult.ALREADY_STOPPED, "the container `c1` is not running");
         assertCode(HResult.ALREADY_STOPPED, "kill container: No such process");
+        assertCode(HResult.ALREADY_STOPPED, "open pidfd: No such process");
     }
 
     @Test

@@ -40,7 +40,6 @@ final class Syscall {
     static final int MKNODAT = number(259, 33);
     static final int FCHMODAT = number(268, 53);
     static final int PPOLL = number(271, 73);
-    static final int SPLICE = number(275, 76);
     static final int EPOLL_PWAIT = number(281, 22);
     static final int ACCEPT4 = number(288, 242);
     static final int EVENTFD2 = number(290, 19);

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class SpliceTest {
+class TransferTest {
     private final byte[] sent = new byte[700_001];
 
-    SpliceTest() {
+    TransferTest() {
         new Random(3).nextBytes(sent);
     }
 
@@ -38,10 +38,26 @@ class SpliceTest {
     }
 
     @Test
-    void withoutAPipeABufferServes() throws Exception {
+    void aSocketFlowsIntoASocket() throws Exception {
         try (UnixSocket.Pair from = UnixSocket.pair();
                 UnixSocket.Pair to = UnixSocket.pair()) {
             check(from.left().fd(), from.right().fd(), to.left().fd(), to.right().fd());
+        }
+    }
+
+    @Test
+    void aPipeIsFreeForItsReaderWhileTheSocketIsSilent() throws Exception {
+        try (Fd.Pipe pipe = Fd.pipe();
+                UnixSocket.Pair sockets = UnixSocket.pair()) {
+            var copier = Background.start(() -> Transfer.copy(sockets.left().fd(), pipe.write()));
+            byte[] one = new byte[1];
+            for (int i = 0; i < 1000; i++) { // one by one, so that the copier waits every time
+                sockets.right().fd().write(sent, i, 1);
+                assertEquals(1, pipe.read().read(one, 0, 1));
+                assertEquals(sent[i], one[0]);
+            }
+            sockets.right().close();
+            assertEquals(1000, copier.get());
         }
     }
 
@@ -54,7 +70,7 @@ class SpliceTest {
                 });
         var copier =
                 Background.start(() -> {
-                    long count = Splice.copy(from, to);
+                    long count = Transfer.copy(from, to);
                     to.close();
                     return count;
                 });
@@ -74,7 +90,7 @@ class SpliceTest {
                 Fd.Pipe pipe = Fd.pipe()) {
             int pid = new Spawn(List.of("echo", "hi")).terminal(pty.terminal()).start();
 
-            assertEquals(4, Splice.copy(pty.fd(), pipe.write()));
+            assertEquals(4, Transfer.copy(pty.fd(), pipe.write()));
 
             Wait.forExit(pid);
             byte[] text = new byte[10];
@@ -88,7 +104,9 @@ class SpliceTest {
                 Fd.Pipe to = Fd.pipe()) {
             from.write().write(sent, 0, 10);
             to.read().close();
-            var e = assertThrows(ErrnoException.class, () -> Splice.copy(from.read(), to.write()));
+            var e =
+                    assertThrows(
+                            ErrnoException.class, () -> Transfer.copy(from.read(), to.write()));
             assertTrue(e.is(Errno.EPIPE));
         }
     }
