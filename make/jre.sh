@@ -29,6 +29,6 @@ if ! "$top/guestimage/train.sh" "$work/jre/bin/java" "@$work/jvm.options" -Xlog:
 fi
 {
     cat "$work/jvm.options"
-    printf '%s\n' -XX:AOTCache=/opt/gcs/gcs.aot -m "$main"
+    printf '%s\n' -XX:AOTCache=/opt/gcs/gcs.aot "-m $main"
 } > "$work/jvm.options.full"
 mv "$work/jvm.options.full" "$work/jvm.options"
