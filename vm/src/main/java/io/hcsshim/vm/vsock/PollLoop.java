@@ -133,8 +133,8 @@ final class PollLoop {
                 }
             }
         }
-        for (var task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
+        for (var left = tasks.size(); left > 0; left--) {
+            tasks.remove().run();
         }
         for (var left = turns.size(); left > 0; left--) {
             turns.remove().run();

@@ -99,8 +99,8 @@ final class Switchboard {
         delivery.wake();
     }
 
-    boolean isEmpty() {
-        return connections.isEmpty();
+    int connections() {
+        return connections.size();
     }
 
     /// Ends everything.

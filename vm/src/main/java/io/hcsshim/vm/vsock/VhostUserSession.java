@@ -138,9 +138,13 @@ final class VhostUserSession implements AutoCloseable {
     private void replace(GuestMemory table) throws IOException {
         var before = memory;
         memory = table;
-        target.remap(table);
-        if (before != null) {
-            before.close();
+        try {
+            target.remap(table);
+        } finally {
+            if (before != null) {
+                before.close(); // if the rings do not lie in the new table, the device ends and
+                // uses neither
+            }
         }
     }
 
@@ -254,7 +258,9 @@ final class VhostUserSession implements AutoCloseable {
                             + files.size()
                             + " descriptors");
         }
-        return EventFd.of(files.removeFirst());
+        var event = EventFd.of(files.getFirst());
+        files.clear();
+        return event;
     }
 
     private static byte[] sized(VhostUserMessage message, int least) throws IOException {

@@ -101,6 +101,11 @@ public final class VsockDevice implements AutoCloseable {
         return Optional.ofNullable(ended);
     }
 
+    /// Connections that stand, those included that only wait for the guest's last word.
+    public int connections() {
+        return switchboard.connections();
+    }
+
     /// Ends every stream and listener and lets go of the machine's memory; idempotent, and done when it returns.
     @Override
     public void close() {
@@ -142,7 +147,8 @@ public final class VsockDevice implements AutoCloseable {
             end(e.reason());
         } catch (IOException e) {
             end(String.valueOf(e.getMessage()));
-        } catch (RuntimeException | InternalError e) {
+        } catch (RuntimeException | Error e) {
+            // Ours, or out of memory: the loop is everybody's and must go on.
             end("fault in the vsock device: " + e);
         }
     }
@@ -297,7 +303,7 @@ public final class VsockDevice implements AutoCloseable {
 
         @Override
         public void restarted() {
-            if (!switchboard.isEmpty()) {
+            if (switchboard.connections() > 0) {
                 switchboard.dropConnections("the guest started its vsock driver anew");
             }
         }
