@@ -48,7 +48,7 @@ run: all ## containerd and `ctr run`, with a container in a VM of its own
 
 .PHONY: test
 test: all ## all tests, those that boot VMs too
-	@$(MAKE) test-programs
+	@$(MAKE) test-programs $(OUT)/guest/it/vsockprobe
 	@make/test.sh
 
 .PHONY: check
@@ -104,6 +104,10 @@ $(OUT)/guest/bin/%: guestimage/%.c guestimage/vsock.h
 $(OUT)/guest/test/%: guestimage/test/%_test.c guestimage/test/check.h guestimage/vsock.h guestimage/%.c
 	@mkdir -p $(@D)
 	@gcc -std=gnu17 -Og -g -Wall -Wextra -Werror -fsanitize=address,undefined -o $@ $<
+
+$(OUT)/guest/it/%: it/src/test/guest/%.c
+	@mkdir -p $(@D)
+	@$(guest_cc) -o $@ $<
 
 .PHONY: test-programs
 test-programs: $(OUT)/guest/test/init $(OUT)/guest/test/vsockexec

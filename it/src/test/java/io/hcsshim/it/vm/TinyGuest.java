@@ -1,6 +1,5 @@
 package io.hcsshim.it.vm;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,37 +36,15 @@ final class TinyGuest {
     static Path write(Path folder) throws IOException {
         var busybox = BUSYBOX.stream().filter(Files::isExecutable).findFirst();
         Assumptions.assumeTrue(busybox.isPresent(), "busybox (package busybox-static) is missing");
-        var archive = new ByteArrayOutputStream();
-        entry(archive, "bin", 0040755, new byte[0]);
-        entry(archive, "bin/busybox", 0100755, Files.readAllBytes(busybox.get()));
-        entry(archive, "init", 0100755, INIT.getBytes(StandardCharsets.UTF_8));
-        entry(archive, "TRAILER!!!", 0, new byte[0]);
-        return Files.write(folder.resolve("tiny.img"), archive.toByteArray());
+        var disk = new RamDisk();
+        disk.folder("bin");
+        disk.program("bin/busybox", Files.readAllBytes(busybox.get()));
+        disk.program("init", INIT.getBytes(StandardCharsets.UTF_8));
+        return disk.write(folder.resolve("tiny.img"));
     }
 
     /// The kernel command line for a behaviour.
     static String commandLine(String behaviour) {
         return "console=ttyS0 panic=-1 reboot=t no_timer_check -- " + behaviour;
-    }
-
-    /// One file in the "newc" format of cpio (Documentation/driver-api/early-userspace/buffer-format).
-    private static void entry(ByteArrayOutputStream to, String name, int mode, byte[] content) {
-        var header = new StringBuilder("070701");
-        int[] fields = {
-            to.size() + 1, mode, 0, 0, 1, 0, content.length, 0, 0, 0, 0, name.length() + 1, 0
-        };
-        for (var field : fields) {
-            header.append("%08x".formatted(field));
-        }
-        to.writeBytes((header + name + "\0").getBytes(StandardCharsets.US_ASCII));
-        pad(to);
-        to.writeBytes(content);
-        pad(to);
-    }
-
-    private static void pad(ByteArrayOutputStream to) {
-        while (to.size() % 4 != 0) {
-            to.write(0);
-        }
     }
 }
