@@ -1,0 +1,171 @@
+package io.hcsshim.guest.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.guest.stdio.HostStream;
+import io.hcsshim.protocol.gcs.CombinedLayers;
+import io.hcsshim.protocol.gcs.CombinedLayers.Layer;
+import io.hcsshim.protocol.gcs.MappedDirectory;
+import io.hcsshim.sys.linux.UnixSocket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MountsTest {
+    private static final List<Layer> LAYERS = List.of(Layer.at("/l/2"), Layer.at("/l/1"));
+
+    @TempDir private Path folder;
+    private final RecordingMounter mounter = new RecordingMounter();
+
+    @Test
+    void layersAndScratchMakeARootFilesystem() throws IOException {
+        var root = folder.resolve("c/rootfs");
+        var scratch = folder.resolve("c/scratch/c");
+
+        new Overlays(mounter).add(new CombinedLayers("c", text(root), LAYERS, text(scratch)));
+
+        assertEquals(
+                List.of(
+                        "mount overlay "
+                                + root
+                                + " overlay 0 lowerdir=/l/2:/l/1,upperdir="
+                                + scratch
+                                + "/upper,workdir="
+                                + scratch
+                                + "/work"),
+                mounter.calls);
+        assertTrue(Files.isDirectory(root));
+        assertTrue(Files.isDirectory(scratch.resolve("upper")));
+        assertTrue(Files.isDirectory(scratch.resolve("work")));
+    }
+
+    @Test
+    void withoutScratchItIsReadOnly() throws IOException {
+        var root = folder.resolve("c/rootfs");
+
+        new Overlays(mounter).add(new CombinedLayers("c", text(root), LAYERS, ""));
+
+        assertEquals(
+                List.of("mount overlay " + root + " overlay 1 lowerdir=/l/2:/l/1"), mounter.calls);
+    }
+
+    @Test
+    void aBundleIsBoundToAScratchDiskThatLiesElsewhere() throws IOException {
+        var root = folder.resolve("c2/rootfs");
+        var scratch = folder.resolve("c1/scratch/c2");
+        var layers = new CombinedLayers("c2", text(root), LAYERS, text(scratch));
+
+        new Overlays(mounter).add(layers);
+
+        assertEquals(
+                "mount " + scratch + "/bundle " + folder.resolve("c2") + "  4096 ",
+                mounter.calls.getFirst());
+    }
+
+    @Test
+    void anOverlayThatFailsLeavesNothing() throws IOException {
+        var root = folder.resolve("c2/rootfs");
+        var scratch = folder.resolve("c1/scratch/c2");
+        var layers = new CombinedLayers("c2", text(root), LAYERS, text(scratch));
+        mounter.refuses = text(root);
+
+        assertThrows(IOException.class, () -> new Overlays(mounter).add(layers));
+
+        assertFalse(Files.exists(root));
+        assertEquals("unmount " + folder.resolve("c2"), mounter.calls.getLast());
+    }
+
+    @Test
+    void anOverlayNeedsALayer() {
+        var root = text(folder.resolve("c/rootfs"));
+
+        assertThrows(
+                IOException.class,
+                () -> new Overlays(mounter).add(new CombinedLayers("c", root, List.of(), "")));
+    }
+
+    @Test
+    void removingAnOverlayRemovesItsDirectory() throws IOException {
+        var root = folder.resolve("c/rootfs");
+        var layers = new CombinedLayers("c", text(root), LAYERS, "");
+        var overlays = new Overlays(mounter);
+        overlays.add(layers);
+
+        overlays.remove(layers);
+        overlays.remove(layers);
+
+        assertEquals("unmount " + root, mounter.calls.getLast());
+        assertFalse(Files.exists(root));
+    }
+
+    @Test
+    void aFolderOfTheHostIsMountedOverTheStreamThatWasDialled() throws IOException {
+        var path = folder.resolve("share");
+        try (var pair = UnixSocket.pair()) {
+            var fd = pair.right().fd();
+            var number = fd.number();
+            var folders =
+                    new SharedFolders(
+                            port -> {
+                                assertEquals(564, port);
+                                return new HostStream(fd);
+                            },
+                            mounter);
+
+            folders.add(new MappedDirectory(text(path), 564, "7", true));
+
+            assertEquals(
+                    List.of(
+                            "mount "
+                                    + path
+                                    + " "
+                                    + path
+                                    + " 9p 1 trans=fd,rfdno="
+                                    + number
+                                    + ",wfdno="
+                                    + number
+                                    + ",msize=65536,aname=7"),
+                    mounter.calls);
+            assertTrue(fd.isClosed());
+        }
+    }
+
+    @Test
+    void aTreeIsRemovedWithoutFollowingLinks() throws IOException {
+        var tree = Files.createDirectories(folder.resolve("tree/a/b"));
+        Files.writeString(tree.resolve("file"), "text");
+        Files.createSymbolicLink(folder.resolve("tree/link"), folder);
+
+        Trees.remove(text(folder.resolve("tree")));
+
+        assertFalse(Files.exists(folder.resolve("tree")));
+        assertTrue(Files.exists(folder));
+        Trees.remove(text(folder.resolve("tree")));
+    }
+
+    @Test
+    void mountPointsBelowAFolderAreFoundInOrder() {
+        var mounts =
+                """
+                proc /proc proc rw 0 0
+                overlay /run/gcs/c/1/rootfs overlay rw 0 0
+                tmpfs /run/gcs/c/10 tmpfs rw 0 0
+                none /run/gcs/c/1/a\\040b tmpfs rw 0 0
+                none /run/gcs/c/1 tmpfs rw 0 0
+                """;
+
+        assertEquals(
+                List.of("/run/gcs/c/1/rootfs", "/run/gcs/c/1/a b"),
+                MountPoints.mountedBelow(mounts, "/run/gcs/c/1"));
+    }
+
+    private static String text(Path path) {
+        return path.toString();
+    }
+}
