@@ -28,4 +28,4 @@ SCRIPT
 
 lean="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -XX:-UsePerfData -Xshare:auto"
 program containerd-shim-runhcs-v1 io.hcsshim.shim io.hcsshim.shim.Main $lean -Xms8m -Xmx256m -XX:ReservedCodeCacheSize=32m
-program runhcs io.hcsshim.cli io.hcsshim.cli.Main $lean
+program runhcs io.hcsshim.cli io.hcsshim.cli.runhcs.Main $lean

@@ -5,4 +5,7 @@ module io.hcsshim.cli {
     requires io.hcsshim.sys;
     requires io.hcsshim.uvm;
     requires static org.jspecify;
+
+    opens io.hcsshim.cli.runhcs to
+            info.picocli;
 }

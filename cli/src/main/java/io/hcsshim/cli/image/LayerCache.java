@@ -1,5 +1,6 @@
 package io.hcsshim.cli.image;
 
+import io.hcsshim.cli.files.Trees;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.hcsshim.cli.image;
 
+import io.hcsshim.cli.files.Trees;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.hcsshim.cli.image;
+package io.hcsshim.cli.files;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /// Directory trees.
-final class Trees {
+public final class Trees {
     private Trees() {}
 
     /// Deletes a tree; links are deleted, not followed.
-    static void delete(Path root) throws IOException {
+    public static void delete(Path root) throws IOException {
         if (!Files.exists(root)) {
             return;
         }
@@ -28,7 +29,7 @@ final class Trees {
 
                     @Override
                     public FileVisitResult postVisitDirectory(
-                            Path folder, java.io.IOException failure) throws IOException {
+                            Path folder, @Nullable IOException failure) throws IOException {
                         if (failure != null) {
                             throw failure;
                         }

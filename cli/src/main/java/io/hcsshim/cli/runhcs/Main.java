@@ -1,0 +1,28 @@
+package io.hcsshim.cli.runhcs;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `runhcs`: utility VMs and their containers from the command line, without containerd.
+@Command(
+        name = "runhcs",
+        description = "Linux containers in lightweight utility VMs, without containerd.",
+        mixinStandardHelpOptions = true,
+        version = "runhcs 0.1.0",
+        subcommands = {RunCommand.class, CommandLine.HelpCommand.class})
+public final class Main {
+    private Main() {}
+
+    /// Exit status: the container's own, 125 if it could not be run, 2 for a wrong command line.
+    public static void main(String[] arguments) {
+        var line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler(Main::report);
+        line.setStopAtPositional(true).setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(line.execute(arguments));
+    }
+
+    private static int report(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+        line.getErr().println("runhcs: " + Failures.chain(failure));
+        return 125;
+    }
+}

@@ -1,0 +1,180 @@
+package io.hcsshim.cli.runhcs;
+
+import io.hcsshim.cli.files.Trees;
+import io.hcsshim.cli.image.Image;
+import io.hcsshim.cli.image.OciArchive;
+import io.hcsshim.protocol.log.Log;
+import io.hcsshim.protocol.oci.OciSpec;
+import io.hcsshim.uvm.BootFiles;
+import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.UvmSpec;
+import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.layers.Rootfs;
+import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.qemu.QemuHypervisor;
+import io.hcsshim.vm.qemu.QemuPaths;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `runhcs run`: boots a utility VM, runs one container in it, and takes everything down again.
+@Command(
+        name = "run",
+        description = "Run a command in a container in a utility VM of its own.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+    private static final String DEFAULT_PATH =
+            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// What the container's files are.
+    static final class Source {
+        @Option(names = "--image", paramLabel = "FILE", description = "an OCI image archive")
+        Optional<Path> image = Optional.empty();
+
+        @Option(
+                names = "--rootfs",
+                paramLabel = "DIR",
+                description = "a directory with a root file system")
+        Optional<Path> rootfs = Optional.empty();
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Source source = new Source();
+
+    @Option(
+            names = "--memory",
+            paramLabel = "MiB",
+            defaultValue = "1024",
+            description = "the VM's memory (default ${DEFAULT-VALUE})")
+    private int memory;
+
+    @Option(
+            names = "--cpus",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "the VM's processors (default ${DEFAULT-VALUE})")
+    private int processors;
+
+    @Option(
+            names = "--accel",
+            defaultValue = "AUTO",
+            description = "auto, kvm or tcg (default auto)")
+    private Acceleration acceleration = Acceleration.AUTO;
+
+    @Option(
+            names = {"-t", "--tty"},
+            description = "give the process a terminal")
+    private boolean terminal;
+
+    @Option(
+            names = {"-i", "--interactive"},
+            description = "pass standard input on")
+    private boolean interactive;
+
+    @Option(
+            names = {"-e", "--env"},
+            paramLabel = "NAME=VALUE",
+            description = "set an environment variable")
+    private List<String> environment = new ArrayList<>();
+
+    @Option(
+            names = {"-w", "--workdir"},
+            paramLabel = "DIR",
+            description = "start in this directory")
+    private Optional<String> directory = Optional.empty();
+
+    @Option(names = "--timings", description = "print how long each step took, to standard error")
+    private boolean timings;
+
+    @Parameters(
+            paramLabel = "COMMAND",
+            description = "the command and its arguments (default: the image's)")
+    private List<String> command = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var cache = Places.cache();
+        var image = image(cache.resolve("images"));
+        var id = "run-" + ProcessHandle.current().pid();
+        var state = Files.createDirectories(Places.state().resolve(id));
+        var clock = new Timings(timings);
+        try {
+            return run(id, state, image, LayerStore.open(cache), clock);
+        } finally {
+            Trees.delete(state);
+            clock.print();
+        }
+    }
+
+    private int run(String id, Path state, Image image, LayerStore layers, Timings clock)
+            throws IOException, InterruptedException {
+        var hypervisor =
+                new QemuHypervisor(
+                        QemuPaths.find(Places.cache()),
+                        notice -> System.err.println("runhcs: " + notice));
+        var spec =
+                UvmSpec.of(id, state, BootFiles.in(Places.boot()), Log.none())
+                        .sized(memory, processors)
+                        .withAcceleration(acceleration);
+        try (var uvm =
+                        UtilityVm.boot(
+                                hypervisor, spec, layers, phase -> clock.reached(phase.label()));
+                var _ = OnExit.close(uvm, state);
+                var container = uvm.createContainer(request(id, image))) {
+            clock.reached("created");
+            var console = terminal ? Console.terminal(interactive) : Console.pipes(interactive);
+            try (console;
+                    var process = container.start(console.wanted())) {
+                clock.reached("started");
+                var status = console.relay(process);
+                clock.reached("exited");
+                return status;
+            }
+        }
+    }
+
+    private ContainerRequest request(String id, Image image) throws IOException {
+        return new ContainerRequest(id, OciSpec.of(document(id, image)), rootfs(image));
+    }
+
+    private JsonObject document(String id, Image image) throws IOException {
+        var variables = new ArrayList<>(image.environment());
+        if (variables.stream().noneMatch(variable -> variable.startsWith("PATH="))) {
+            variables.add(DEFAULT_PATH);
+        }
+        if (terminal) {
+            variables.add("TERM=" + Optional.ofNullable(System.getenv("TERM")).orElse("xterm"));
+        }
+        variables.addAll(environment);
+        var arguments = image.command(command);
+        if (arguments.isEmpty()) {
+            throw new IllegalArgumentException("the image names no command, so give one");
+        }
+        var shape = terminal ? ProcessDocument.Console.TERMINAL : ProcessDocument.Console.PIPES;
+        return ProcessDocument.of(
+                id, arguments, variables, directory.orElse(image.workingDirectory()), shape);
+    }
+
+    private Image image(Path cache) throws IOException, InterruptedException {
+        return source.image.isPresent()
+                ? OciArchive.open(source.image.get(), cache)
+                : new Image(JsonObject.of(), List.of());
+    }
+
+    private Rootfs rootfs(Image image) {
+        return source.rootfs
+                .<Rootfs>map(path -> new Rootfs.Directory(path, false))
+                .orElseGet(() -> new Rootfs.Overlay(image.layersTopFirst(), Optional.empty()));
+    }
+}

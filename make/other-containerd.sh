@@ -1,0 +1,32 @@
+#!/bin/sh
+# Puts the containerd of another Debian suite under out/containerd/SUITE, for tests; the system stays as it is.
+# usage: other-containerd.sh SUITE     prints the folder of its programs
+. "$(dirname "$0")/common.sh"
+
+suite=${1:?which suite}
+folder=$out/containerd/$suite
+if [ -x "$folder/root/usr/bin/containerd" ]; then
+    echo "$folder/root/usr/bin"
+    exit 0
+fi
+
+# The mirror this system already uses, whichever it is.
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | sort -u | head -n 1)
+[ -n "$mirror" ] || die "no package mirror is set up, so containerd of $suite cannot be fetched"
+keys=/usr/share/keyrings/debian-archive-keyring.gpg
+rm -rf "$folder"
+mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
+echo "deb [signed-by=$keys] $mirror $suite main" > "$folder/sources.list"
+
+apt() {
+    apt-get -q -o Dir::Etc::sourcelist="$folder/sources.list" -o Dir::Etc::sourceparts=- \
+        -o Dir::State::lists="$folder/lists" -o Dir::Cache="$folder/cache" -o APT::Sandbox::User=root "$@" >&2
+}
+
+say "fetching containerd of Debian $suite"
+apt update > "$folder/log" 2>&1 || die "the package list of $suite cannot be had; see $folder/log"
+(cd "$folder" && apt download containerd) >> "$folder/log" 2>&1 || die "containerd of $suite cannot be fetched; see $folder/log"
+dpkg-deb -x "$folder"/containerd_*.deb "$folder/root.part"
+mv "$folder/root.part" "$folder/root"
+rm -rf "$folder"/*.deb "$folder/lists" "$folder/cache"
+echo "$folder/root/usr/bin"
