@@ -1,6 +1,7 @@
 /// What containerd says to a runtime: its messages, generated from our own `.proto` files.
 module io.hcsshim.containerd {
     requires transitive com.google.protobuf;
+    requires jdk.unsupported; // the lite runtime works on sun.misc.Unsafe and does not say so
 
     exports io.hcsshim.containerd;
     exports io.hcsshim.containerd.cgroups.v1;

@@ -1,0 +1,65 @@
+package io.hcsshim.shim;
+
+import io.hcsshim.protocol.log.Log;
+import io.hcsshim.shim.control.StateRoot;
+import io.hcsshim.shim.log.Trace;
+import io.hcsshim.shim.service.Resident;
+import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.vm.qemu.QemuHypervisor;
+import io.hcsshim.vm.qemu.QemuPaths;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// `serve`: the resident process, put together.
+///
+/// Standard output is a pipe to the `start` that launched it: `ready`, or why not; it is closed then. Standard error is
+/// the log.
+final class Serve {
+    private static final String DEFAULT_LINGER_SECONDS = "10";
+    private static final String DEFAULT_CACHE = "/var/lib/hcsshim";
+
+    private Serve() {}
+
+    static void run(StateRoot state, Path socket) throws IOException, InterruptedException {
+        var environment = System.getenv();
+        Duration linger;
+        Resident resident;
+        try {
+            linger = linger(environment);
+            resident = resident(new Resident.Seat(state, socket), environment);
+        } catch (IOException e) {
+            System.out.print(e.getMessage());
+            System.out.flush();
+            throw e;
+        }
+        try (resident) {
+            System.out.print("ready");
+            System.out.close(); // the JDK points descriptor 1 at /dev/null instead
+            resident.awaitIdle(linger);
+        }
+    }
+
+    private static Resident resident(Resident.Seat seat, Map<String, String> environment)
+            throws IOException {
+        var cache = Path.of(environment.getOrDefault("HCSSHIM_CACHE", DEFAULT_CACHE));
+        var log = new FileOutputStream(FileDescriptor.err);
+        var notices = Log.to(log);
+        var hypervisor = new QemuHypervisor(QemuPaths.find(cache), notices::warning);
+        var machines = new UvmMachines(hypervisor, LayerStore.open(cache), Trace.ofEnvironment());
+        return Resident.serve(seat, machines, environment, log);
+    }
+
+    private static Duration linger(Map<String, String> environment) throws IOException {
+        var seconds = environment.getOrDefault("HCSSHIM_LINGER", DEFAULT_LINGER_SECONDS);
+        try {
+            return Duration.ofSeconds(Long.parseLong(seconds));
+        } catch (NumberFormatException e) {
+            throw new IOException(
+                    "HCSSHIM_LINGER is a number of seconds, not '" + seconds + "'", e);
+        }
+    }
+}

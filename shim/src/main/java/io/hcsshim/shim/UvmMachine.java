@@ -1,0 +1,37 @@
+package io.hcsshim.shim;
+
+import io.hcsshim.shim.log.Trace;
+import io.hcsshim.shim.task.Guest;
+import io.hcsshim.shim.task.Machine;
+import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.UtilityVm;
+import java.io.IOException;
+
+/// A utility VM in the words of tasks.
+final class UvmMachine implements Machine {
+    private final UtilityVm vm;
+    private final Trace trace;
+
+    UvmMachine(UtilityVm vm, Trace trace) {
+        this.vm = vm;
+        this.trace = trace;
+    }
+
+    @Override
+    public Guest create(ContainerRequest request) throws IOException, InterruptedException {
+        var container = vm.createContainer(request);
+        trace.reached(vm.id(), "created");
+        return new UvmGuest(container, phase -> trace.reached(vm.id(), phase));
+    }
+
+    @Override
+    public String awaitExit() throws InterruptedException {
+        return vm.awaitExit().toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        vm.close();
+        trace.reached(vm.id(), "torn-down");
+    }
+}

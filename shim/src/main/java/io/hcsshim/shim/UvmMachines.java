@@ -1,0 +1,58 @@
+package io.hcsshim.shim;
+
+import io.hcsshim.shim.log.Trace;
+import io.hcsshim.shim.task.Machine;
+import io.hcsshim.shim.task.MachineRequest;
+import io.hcsshim.shim.task.Machines;
+import io.hcsshim.uvm.BootFiles;
+import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.UvmSpec;
+import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.vm.Hypervisor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Machines that are utility VMs.
+final class UvmMachines implements Machines {
+    private final Hypervisor hypervisor;
+    private final LayerStore layers;
+    private final Trace trace;
+
+    UvmMachines(Hypervisor hypervisor, LayerStore layers, Trace trace) {
+        this.hypervisor = hypervisor;
+        this.layers = layers;
+        this.trace = trace;
+    }
+
+    @Override
+    public Machine boot(MachineRequest request) throws IOException, InterruptedException {
+        var options = request.options();
+        trace.reached(request.id(), "start");
+        var files = bootFiles(options.bootFiles().orElseGet(UvmMachines::installed));
+        var spec =
+                UvmSpec.of(request.id(), request.stateDirectory(), files, request.log())
+                        .sized(options.memoryMb(), options.processors())
+                        .withAcceleration(options.acceleration());
+        var vm =
+                UtilityVm.boot(
+                        hypervisor,
+                        spec,
+                        layers,
+                        phase -> trace.reached(request.id(), phase.label()));
+        return new UvmMachine(vm, trace);
+    }
+
+    private static BootFiles bootFiles(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("no boot files: " + folder + " is not a folder");
+        }
+        return BootFiles.in(folder);
+    }
+
+    private static Path installed() {
+        var home = Path.of(System.getProperty("hcsshim.home", "/usr/local"));
+        var shared = home.resolve("share/hcsshim/boot");
+        return Files.isDirectory(shared) ? shared : home.resolve("boot");
+    }
+}

@@ -1,0 +1,31 @@
+package io.hcsshim.shim.control;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/// What `start` tells the resident: a pod is about to come.
+///
+/// On the wire its fields follow one another with a NUL between, in UTF-8.
+///
+/// @param key          who
+/// @param bundle       its bundle folder
+/// @param ttrpcAddress where its containerd takes events; may be empty
+/// @param debug        whether containerd wants debug lines
+public record Reservation(PodKey key, String bundle, String ttrpcAddress, boolean debug) {
+    /// The reservation as bytes.
+    public byte[] encode() {
+        return String.join(
+                        "\0", key.namespace(), key.id(), bundle, ttrpcAddress, debug ? "debug" : "")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The reservation in these bytes.
+    public static Reservation decode(byte[] bytes) throws IOException {
+        var fields = new String(bytes, StandardCharsets.UTF_8).split("\0", -1);
+        if (fields.length != 5) {
+            throw new IOException("a reservation has 5 fields, not " + fields.length);
+        }
+        var key = new PodKey(fields[0], fields[1]);
+        return new Reservation(key, fields[2], fields[3], fields[4].equals("debug"));
+    }
+}

@@ -1,0 +1,55 @@
+package io.hcsshim.shim.events;
+
+import io.hcsshim.wire.ttrpc.TtrpcClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The connection to one containerd's event service; connects when first needed and again after a loss.
+///
+/// Confined to one thread at a time.
+final class Forwarding implements AutoCloseable {
+    private static final String SERVICE = "containerd.services.events.ttrpc.v1.Events";
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final String SCHEME = "unix://";
+
+    private final Path socket;
+    private @Nullable TtrpcClient client;
+
+    /// @param address a path, with or without `unix://` in front
+    Forwarding(String address) {
+        this.socket =
+                Path.of(address.startsWith(SCHEME) ? address.substring(SCHEME.length()) : address);
+    }
+
+    /// Forwards one encoded request.
+    void forward(byte[] request, String namespace) throws IOException, InterruptedException {
+        var connected = client;
+        if (connected == null) {
+            connected = TtrpcClient.connect(socket);
+            client = connected;
+        }
+        try {
+            connected.call(
+                    SERVICE,
+                    "Forward",
+                    request,
+                    Map.of("containerd-namespace-ttrpc", namespace),
+                    LIMIT);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        var connected = client;
+        client = null;
+        if (connected != null) {
+            connected.close();
+        }
+    }
+}

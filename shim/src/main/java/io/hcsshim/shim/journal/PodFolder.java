@@ -1,0 +1,135 @@
+package io.hcsshim.shim.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The folder of one pod, with the journal of what it holds on the host.
+///
+/// The file `journal` has a line for each thing that is about to be made, `+ <number> <kind> <identity>`, one for each
+/// that was taken away, `- <number>`, and one for the end of the first process, `= <status> <epoch milliseconds>`.
+/// It survives the process, not the host: `/run` does not either.
+///
+/// Thread-safe; one process at a time writes to it.
+public final class PodFolder {
+    /// The exit status of what was ended by somebody else: 128 + SIGKILL.
+    public static final int KILLED = 137;
+
+    private final Path folder;
+    private final Path journal;
+    private int last;
+
+    /// How a pod ended, as far as its folder knows.
+    public record Ending(int exitStatus, Instant exitedAt) {}
+
+    public PodFolder(Path folder) {
+        this.folder = folder;
+        this.journal = folder.resolve("journal");
+    }
+
+    /// Whether there is such a pod.
+    public boolean exists() {
+        return Files.isDirectory(folder);
+    }
+
+    /// Makes the folder.
+    public void create() throws IOException {
+        Files.createDirectories(folder);
+    }
+
+    /// Writes down that something is about to be made.
+    ///
+    /// @return its number, for [#gone]
+    public synchronized int making(HostObject object) throws IOException {
+        last++;
+        append("+ " + last + " " + object.toText());
+        return last;
+    }
+
+    /// Writes down that something was taken away.
+    public synchronized void gone(int number) throws IOException {
+        append("- " + number);
+    }
+
+    /// Writes down how the first process ended.
+    public synchronized void ended(int exitStatus, Instant at) throws IOException {
+        append("= " + exitStatus + " " + at.toEpochMilli());
+    }
+
+    /// Takes away all that is held, newest first, and then the folder. Nothing left to do is fine.
+    ///
+    /// @throws IOException the first failure, after everything was tried; the folder stays then
+    public synchronized Ending undo() throws IOException, InterruptedException {
+        var lines = read();
+        IOException failure = null;
+        for (var object : held(lines).reversed()) {
+            try {
+                HostObject.parse(object).undo();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        Trees.delete(folder);
+        removeEmptyParent();
+        return ending(lines);
+    }
+
+    private void append(String line) throws IOException {
+        Files.writeString(
+                journal, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private List<String> read() throws IOException {
+        try {
+            return Files.readAllLines(journal);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    private static List<String> held(List<String> lines) {
+        Map<String, String> objects = new LinkedHashMap<>();
+        for (var line : lines) {
+            var parts = line.split(" ", 3);
+            if (parts[0].equals("+") && parts.length == 3) {
+                objects.put(parts[1], parts[2]);
+            } else if (parts[0].equals("-") && parts.length > 1) {
+                objects.remove(parts[1]);
+            }
+        }
+        return new ArrayList<>(objects.values());
+    }
+
+    private static Ending ending(List<String> lines) {
+        for (var line : lines.reversed()) {
+            var parts = line.split(" ", 3);
+            if (parts[0].equals("=") && parts.length == 3) {
+                return new Ending(
+                        Integer.parseInt(parts[1]), Instant.ofEpochMilli(Long.parseLong(parts[2])));
+            }
+        }
+        return new Ending(KILLED, Instant.now());
+    }
+
+    /// The namespace's folder goes with its last pod; a pod that comes meanwhile keeps it, or makes it again.
+    private void removeEmptyParent() {
+        var parent = folder.getParent();
+        if (parent != null) {
+            parent.toFile().delete();
+        }
+    }
+}

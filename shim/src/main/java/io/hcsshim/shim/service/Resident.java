@@ -1,0 +1,102 @@
+package io.hcsshim.shim.service;
+
+import io.hcsshim.protocol.log.Log;
+import io.hcsshim.shim.control.ResidentClient;
+import io.hcsshim.shim.control.StateRoot;
+import io.hcsshim.shim.task.Machines;
+import io.hcsshim.shim.task.Pods;
+import io.hcsshim.shim.task.TaskCreation;
+import io.hcsshim.wire.ttrpc.TtrpcServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+
+/// The resident process: serves every pod of its state root until there has been none for a while.
+///
+/// ```
+/// launched ──lock, bind──▶ serving ──no pods for `linger`──▶ leaving: socket removed, then the lock
+/// ```
+public final class Resident implements AutoCloseable {
+    private final FileChannel lockFile;
+    private final TtrpcServer server;
+    private final NamespaceServers servers;
+    private final Pods pods;
+    private final Log log;
+
+    private Resident(
+            FileChannel lockFile,
+            TtrpcServer server,
+            NamespaceServers servers,
+            Pods pods,
+            Log log) {
+        this.lockFile = lockFile;
+        this.server = server;
+        this.servers = servers;
+        this.pods = pods;
+        this.log = log;
+    }
+
+    /// Where a resident is and whom it is for.
+    ///
+    /// @param socket where it listens
+    public record Seat(StateRoot state, Path socket) {
+        Path lock() {
+            var name = socket.getFileName().toString();
+            return socket.resolveSibling(name.replaceFirst("\\.sock$", "") + ".lock");
+        }
+    }
+
+    /// Takes a seat and starts to serve.
+    ///
+    /// Waits for a resident that is just leaving the seat; what a dead one left there is replaced.
+    ///
+    /// @param environment of this process
+    /// @param log         takes its lines and those of all pods
+    public static Resident serve(
+            Seat seat, Machines machines, Map<String, String> environment, OutputStream log)
+            throws IOException {
+        var lockFile =
+                FileChannel.open(seat.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = lockFile.lock(); // held until the channel closes
+            if (!lock.isValid()) {
+                throw new IOException("lock " + seat.lock());
+            }
+            Files.deleteIfExists(seat.socket());
+            var own = Log.to(log);
+            var statuses = new Statuses(own);
+            var pods = new Pods();
+            var creation = new TaskCreation(machines, pods, environment);
+            var servers = new NamespaceServers(seat, pods, creation, statuses);
+            var service = new ResidentService(seat.state(), pods, servers, log);
+            var server =
+                    TtrpcServer.start(
+                            seat.socket(), Map.of(ResidentClient.SERVICE, service), statuses::of);
+            own.info("resident serves", Map.of("socket", seat.socket()));
+            return new Resident(lockFile, server, servers, pods, own);
+        } catch (IOException | RuntimeException e) {
+            lockFile.close();
+            throw e;
+        }
+    }
+
+    /// Returns when there has been no pod for as long as `linger`; no pod is taken any more then.
+    public void awaitIdle(Duration linger) throws InterruptedException {
+        pods.awaitIdle(linger.toMillis());
+    }
+
+    /// Stops serving and gives the seat up.
+    @Override
+    public void close() throws IOException {
+        server.close();
+        servers.close();
+        lockFile.close();
+        log.info("resident leaves");
+    }
+}

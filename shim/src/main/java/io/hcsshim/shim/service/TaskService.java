@@ -1,0 +1,231 @@
+package io.hcsshim.shim.service;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Timestamp;
+import io.hcsshim.containerd.Packed;
+import io.hcsshim.containerd.task.CloseIORequest;
+import io.hcsshim.containerd.task.ConnectRequest;
+import io.hcsshim.containerd.task.ConnectResponse;
+import io.hcsshim.containerd.task.CreateTaskRequest;
+import io.hcsshim.containerd.task.CreateTaskResponse;
+import io.hcsshim.containerd.task.DeleteRequest;
+import io.hcsshim.containerd.task.DeleteResponse;
+import io.hcsshim.containerd.task.ExecProcessRequest;
+import io.hcsshim.containerd.task.KillRequest;
+import io.hcsshim.containerd.task.PidsRequest;
+import io.hcsshim.containerd.task.ResizePtyRequest;
+import io.hcsshim.containerd.task.ShutdownRequest;
+import io.hcsshim.containerd.task.StartRequest;
+import io.hcsshim.containerd.task.StartResponse;
+import io.hcsshim.containerd.task.StateRequest;
+import io.hcsshim.containerd.task.StateResponse;
+import io.hcsshim.containerd.task.StatsRequest;
+import io.hcsshim.containerd.task.StatsResponse;
+import io.hcsshim.containerd.task.WaitRequest;
+import io.hcsshim.containerd.task.WaitResponse;
+import io.hcsshim.containerd.types.Status;
+import io.hcsshim.shim.control.PodKey;
+import io.hcsshim.shim.events.TaskEvents;
+import io.hcsshim.shim.stdio.Stdio;
+import io.hcsshim.shim.task.Pods;
+import io.hcsshim.shim.task.Task;
+import io.hcsshim.shim.task.TaskCreation;
+import io.hcsshim.shim.task.TaskException;
+import io.hcsshim.wire.json.Json;
+import io.hcsshim.wire.json.JsonObject;
+import io.hcsshim.wire.ttrpc.TtrpcCall;
+import io.hcsshim.wire.ttrpc.TtrpcService;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// containerd's task service, versions 2 and 3, which have the same methods and messages under two names.
+final class TaskService implements TtrpcService {
+    private static final int UNKNOWN_STATUS = 255;
+    private static final byte[] EMPTY = new byte[0];
+
+    // What protobuf in Go makes of its zero time; containerd wants a time in any case.
+    private static final Timestamp NEVER =
+            TaskEvents.timestamp(Instant.parse("0001-01-01T00:00:00Z"));
+
+    private final String namespace;
+    private final Pods pods;
+    private final TaskCreation creation;
+
+    /// @param namespace whose tasks these are: calls do not say it
+    TaskService(String namespace, Pods pods, TaskCreation creation) {
+        this.namespace = namespace;
+        this.pods = pods;
+        this.creation = creation;
+    }
+
+    @Override
+    public byte[] call(TtrpcCall call) throws Exception {
+        var payload = call.payload();
+        return switch (call.method()) {
+            case "Create" -> create(CreateTaskRequest.parseFrom(payload));
+            case "Start" -> start(StartRequest.parseFrom(payload));
+            case "State" -> state(StateRequest.parseFrom(payload));
+            case "Wait" -> await(WaitRequest.parseFrom(payload));
+            case "Kill" -> kill(KillRequest.parseFrom(payload));
+            case "Delete" -> delete(DeleteRequest.parseFrom(payload));
+            case "Exec" -> exec(ExecProcessRequest.parseFrom(payload));
+            case "ResizePty" -> resize(ResizePtyRequest.parseFrom(payload));
+            case "CloseIO" -> closeIo(CloseIORequest.parseFrom(payload));
+            case "Pids" -> pids(PidsRequest.parseFrom(payload));
+            case "Stats" -> stats(StatsRequest.parseFrom(payload));
+            case "Connect" -> connect(ConnectRequest.parseFrom(payload));
+            case "Shutdown" -> shutdown(ShutdownRequest.parseFrom(payload));
+            case "Pause", "Resume", "Checkpoint", "Update" ->
+                    throw TaskException.unimplemented(
+                            call.method() + " is not supported for containers in utility VMs yet");
+            default -> throw TaskException.unimplemented("method " + call.method());
+        };
+    }
+
+    private PodKey key(String id) {
+        return new PodKey(namespace, id);
+    }
+
+    private Task task(String id) throws TaskException {
+        return pods.get(key(id)).task();
+    }
+
+    private byte[] create(CreateTaskRequest request) throws IOException, InterruptedException {
+        creation.create(pods.get(key(request.getId())), request);
+        return bytes(CreateTaskResponse.getDefaultInstance());
+    }
+
+    private byte[] start(StartRequest request) throws IOException, InterruptedException {
+        int pid = task(request.getId()).start(request.getExecId());
+        return bytes(StartResponse.newBuilder().setPid(pid).build());
+    }
+
+    private byte[] state(StateRequest request) throws TaskException {
+        var task = task(request.getId());
+        var now = task.state(request.getExecId());
+        var ended = now.ended();
+        var stdio = now.stdio().paths();
+        var response =
+                StateResponse.newBuilder()
+                        .setId(task.id())
+                        // The first process goes by the name of its task, as the reference has it.
+                        .setExecId(now.exec().isEmpty() ? task.id() : now.exec())
+                        .setBundle(task.bundle())
+                        .setPid(now.pid())
+                        .setStatus(status(now))
+                        .setStdin(stdio.stdin())
+                        .setStdout(stdio.stdout())
+                        .setStderr(stdio.stderr())
+                        .setTerminal(stdio.terminal())
+                        .setExitStatus(ended.map(Task.Ended::status).orElse(UNKNOWN_STATUS))
+                        .setExitedAt(
+                                ended.map(end -> TaskEvents.timestamp(end.at())).orElse(NEVER));
+        return bytes(response.build());
+    }
+
+    private static Status status(Task.Snapshot now) {
+        if (now.ended().isPresent()) {
+            return Status.STOPPED;
+        }
+        return now.running() ? Status.RUNNING : Status.CREATED;
+    }
+
+    private byte[] await(WaitRequest request) throws TaskException, InterruptedException {
+        var ended = task(request.getId()).await(request.getExecId());
+        return bytes(
+                WaitResponse.newBuilder()
+                        .setExitStatus(ended.status())
+                        .setExitedAt(TaskEvents.timestamp(ended.at()))
+                        .build());
+    }
+
+    private byte[] kill(KillRequest request) throws IOException, InterruptedException {
+        task(request.getId()).kill(request.getExecId(), request.getSignal(), request.getAll());
+        return EMPTY;
+    }
+
+    private byte[] delete(DeleteRequest request) throws IOException, InterruptedException {
+        var pod = pods.get(key(request.getId()));
+        var task = pod.task();
+        var ended = task.delete(request.getExecId());
+        if (request.getExecId().isEmpty()) {
+            pod.drop(task);
+        }
+        return response(Optional.of(ended));
+    }
+
+    /// The answer to a delete, also of the program's own `delete` command.
+    static byte[] response(Optional<Task.Ended> how) {
+        return how.map(ended ->
+                        bytes(
+                                DeleteResponse.newBuilder()
+                                        .setPid(ended.pid())
+                                        .setExitStatus(ended.status())
+                                        .setExitedAt(TaskEvents.timestamp(ended.at()))
+                                        .build()))
+                .orElse(EMPTY);
+    }
+
+    private byte[] exec(ExecProcessRequest request) throws IOException {
+        var task = task(request.getId());
+        if (!(Json.parse(request.getSpec().getValue().toByteArray()) instanceof JsonObject spec)) {
+            throw new IllegalArgumentException("the process of an exec is a JSON object");
+        }
+        var paths =
+                new Stdio.Paths(
+                        request.getStdin(),
+                        request.getStdout(),
+                        request.getStderr(),
+                        request.getTerminal());
+        creation.checkStdio(paths);
+        task.exec(request.getExecId(), spec, Stdio.open(paths));
+        return EMPTY;
+    }
+
+    private byte[] resize(ResizePtyRequest request) throws IOException, InterruptedException {
+        task(request.getId()).resize(request.getExecId(), request.getHeight(), request.getWidth());
+        return EMPTY;
+    }
+
+    private byte[] closeIo(CloseIORequest request) throws TaskException {
+        task(request.getId()).closeStdin(request.getExecId());
+        return EMPTY;
+    }
+
+    private byte[] pids(PidsRequest request) throws IOException, InterruptedException {
+        return bytes(Answers.processes(task(request.getId())));
+    }
+
+    private byte[] stats(StatsRequest request) throws IOException, InterruptedException {
+        var usage = task(request.getId()).statistics();
+        return bytes(
+                StatsResponse.newBuilder().setStats(Packed.of(GuestMetrics.of(usage))).build());
+    }
+
+    private byte[] connect(ConnectRequest request) throws TaskException {
+        int self = (int) ProcessHandle.current().pid();
+        // A reservation answers too: containerd asks right after a failed create.
+        pods.get(key(request.getId()));
+        return bytes(
+                ConnectResponse.newBuilder()
+                        .setShimPid(self)
+                        .setTaskPid(self)
+                        .setVersion("2")
+                        .build());
+    }
+
+    /// containerd shuts a shim down per task: for us that ends a pod's reservation, never the process.
+    private byte[] shutdown(ShutdownRequest request) throws InterruptedException {
+        var pod = pods.find(key(request.getId()));
+        if (pod.isPresent() && !pod.get().busy()) {
+            pods.remove(pod.get());
+            pod.get().close();
+        }
+        return EMPTY;
+    }
+
+    private static byte[] bytes(MessageLite message) {
+        return message.toByteArray();
+    }
+}

@@ -1,0 +1,147 @@
+package io.hcsshim.shim.stdio;
+
+import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.Fifo;
+import io.hcsshim.sys.linux.PolledFd;
+import io.hcsshim.vm.VsockStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The standard streams of one process on the host's side: containerd's FIFOs, and what carries bytes between them and
+/// the guest.
+///
+/// The outputs are open from creation, before the process runs, until [#close]. They outlive their readers: when
+/// containerd or its client goes away the process is held up once 64 KiB are unread, and goes on when somebody reads
+/// again. The input is opened when the process starts and no sooner: a client that finds its input taken before it
+/// knows of the task has no way yet to tell that the input has ended (`ctr run` of containerd 1.6 then never tells).
+/// Thread-safe.
+public final class Stdio implements AutoCloseable {
+    /// What containerd asked for; a stream that is not wanted is empty.
+    public record Paths(String stdin, String stdout, String stderr, boolean terminal) {}
+
+    private final Paths paths;
+    private final Optional<PolledFd> stdout;
+    private final Optional<PolledFd> stderr;
+
+    // Guarded by this.
+    private final List<OutputRelay> outputs = new ArrayList<>();
+    private Optional<PolledFd> stdin = Optional.empty();
+    // Keeps the input from ending when its writer leaves: only CloseIO ends it.
+    private Optional<Fd> stdinHold = Optional.empty();
+    private boolean stdinEnds;
+    private boolean closed;
+
+    private Stdio(Paths paths, Optional<PolledFd> stdout, Optional<PolledFd> stderr) {
+        this.paths = paths;
+        this.stdout = stdout;
+        this.stderr = stderr;
+    }
+
+    /// Opens the streams; never waits for the other ends.
+    ///
+    /// @throws IOException naming the path that cannot be opened; nothing stays open
+    public static Stdio open(Paths paths) throws IOException {
+        if (!paths.stdin().isEmpty() && !Files.exists(Path.of(paths.stdin()))) {
+            throw new NoSuchFileException(paths.stdin());
+        }
+        var out = output(paths.stdout());
+        try {
+            return new Stdio(paths, out, output(paths.stderr()));
+        } catch (IOException | RuntimeException e) {
+            out.ifPresent(PolledFd::close);
+            throw e;
+        }
+    }
+
+    private static Optional<PolledFd> output(String path) throws IOException {
+        return path.isEmpty() ? Optional.empty() : Optional.of(Fifo.openWrite(Path.of(path)));
+    }
+
+    /// What containerd asked for.
+    public Paths paths() {
+        return paths;
+    }
+
+    /// Whether the process has a terminal.
+    public boolean terminal() {
+        return paths.terminal();
+    }
+
+    public boolean hasStdin() {
+        return !paths.stdin().isEmpty();
+    }
+
+    public boolean hasStdout() {
+        return stdout.isPresent();
+    }
+
+    public boolean hasStderr() {
+        return stderr.isPresent();
+    }
+
+    /// Begins to carry bytes between these streams and the guest's.
+    ///
+    /// An input that cannot be opened any more is an input that has ended.
+    public synchronized void relay(
+            Optional<VsockStream> guestIn,
+            Optional<VsockStream> guestOut,
+            Optional<VsockStream> guestErr) {
+        if (guestOut.isPresent() && stdout.isPresent()) {
+            outputs.add(OutputRelay.start(guestOut.get(), stdout.get()));
+        }
+        if (guestErr.isPresent() && stderr.isPresent()) {
+            outputs.add(OutputRelay.start(guestErr.get(), stderr.get()));
+        }
+        if (guestIn.isPresent() && hasStdin() && !closed) {
+            openInput(guestIn.get());
+        }
+    }
+
+    private void openInput(VsockStream guest) {
+        var path = Path.of(paths.stdin());
+        try {
+            var reader = Fifo.openRead(path);
+            stdin = Optional.of(reader);
+            stdinHold = Optional.of(Fifo.holdOpen(path));
+            if (stdinEnds) {
+                stdinHold.get().close();
+            }
+            InputRelay.start(reader, guest);
+        } catch (IOException e) {
+            stdin.ifPresent(PolledFd::close);
+            InputRelay.end(guest);
+        }
+    }
+
+    /// Ends the input once what was written is read; idempotent.
+    public synchronized void closeStdin() {
+        stdinEnds = true;
+        stdinHold.ifPresent(Fd::close);
+    }
+
+    /// Waits, after the process has ended, until what it wrote is delivered, or nothing moves any more.
+    public void drain() throws InterruptedException {
+        List<OutputRelay> running;
+        synchronized (this) {
+            running = List.copyOf(outputs);
+        }
+        for (var output : running) {
+            output.drain();
+        }
+    }
+
+    /// Closes everything; who reads the output sees its end. Idempotent.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        closeStdin();
+        stdin.ifPresent(PolledFd::close);
+        stdout.ifPresent(PolledFd::close);
+        stderr.ifPresent(PolledFd::close);
+    }
+}

@@ -1,0 +1,250 @@
+package io.hcsshim.shim.task;
+
+import io.hcsshim.shim.stdio.Stdio;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// One process of a task, from being asked for to having ended.
+///
+/// ```
+/// Created ──start──▶ Running ──ends──▶ Exited
+///    └───── kill, failed start, force ────▲
+/// ```
+///
+/// [#state] never waits. Start, kill and force serialise. Thread-safe.
+final class Exec {
+    // Longer than a guest under load takes to answer, shorter than the patience of whoever asks.
+    private static final Duration GUEST_LIMIT = Duration.ofSeconds(4);
+
+    /// What starts the process in the guest.
+    interface Starter {
+        GuestRun start() throws IOException, InterruptedException;
+    }
+
+    /// What happens between a process's end and the release of those who wait for it.
+    interface Ending {
+        void ended(Exec exec, State.Exited how);
+    }
+
+    /// Where in its life a process is.
+    sealed interface State {
+        record Created() implements State {}
+
+        record Running(GuestRun process) implements State {}
+
+        record Exited(int pid, int status, Instant at) implements State {}
+    }
+
+    private final String id;
+    private final String name;
+    private final Stdio stdio;
+    private final JsonObject spec;
+    private final Ending ending;
+    private final ReentrantLock transition = new ReentrantLock();
+    private final CountDownLatch released = new CountDownLatch(1);
+    // Written under transition only.
+    private volatile State state = new State.Created();
+
+    /// @param id     its id, empty for the container's first process
+    /// @param task   whose it is, for messages
+    /// @param stdio  its streams on the host's side, open; closed by this
+    /// @param spec   the OCI process to run; of the first process the container's spec has it
+    /// @param ending told once, when the process has ended and its output is delivered
+    Exec(String id, String task, Stdio stdio, JsonObject spec, Ending ending) {
+        this.id = id;
+        this.name = id.isEmpty() ? "task " + task : "exec " + id + " of task " + task;
+        this.stdio = stdio;
+        this.spec = spec;
+        this.ending = ending;
+    }
+
+    String id() {
+        return id;
+    }
+
+    State state() {
+        return state;
+    }
+
+    Stdio stdio() {
+        return stdio;
+    }
+
+    JsonObject spec() {
+        return spec;
+    }
+
+    /// The number in the guest, 0 before it runs.
+    int pid() {
+        return switch (state) {
+            case State.Created() -> 0;
+            case State.Running(var process) -> process.pid();
+            case State.Exited(var pid, _, _) -> pid;
+        };
+    }
+
+    /// Starts the process.
+    ///
+    /// @param started what is to happen before anybody can learn of its end
+    int start(Starter starter, Runnable started) throws IOException, InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            if (!(state instanceof State.Created)) {
+                throw TaskException.precondition(name + ": cannot start, it is " + word());
+            }
+            var process = launch(starter);
+            state = new State.Running(process);
+            started.run();
+            stdio.relay(process.stdin(), process.stdout(), process.stderr());
+            Thread.ofVirtual().name("await " + name).start(() -> watch(process));
+            return process.pid();
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    private GuestRun launch(Starter starter) throws IOException, InterruptedException {
+        try {
+            return starter.start();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            exit(new State.Exited(0, 1, Instant.now()));
+            throw e;
+        }
+    }
+
+    /// Sends a signal; a process that does not run yet ends with status 1.
+    ///
+    /// @return false if the guest did not answer in time and may deliver it late or never
+    boolean kill(int signal) throws IOException, InterruptedException {
+        return switch (stateForKill()) {
+            case State.Created() -> {
+                force(1);
+                yield true;
+            }
+            case State.Running(var process) -> deliver(process, signal);
+            case State.Exited _ -> throw TaskException.notFound(name + " has ended");
+        };
+    }
+
+    private State stateForKill() throws IOException, InterruptedException {
+        if (!transition.tryLock(GUEST_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw TaskException.unavailable(name + " is being started, and the guest is slow");
+        }
+        try {
+            return state;
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    private boolean deliver(GuestRun process, int signal) throws IOException, InterruptedException {
+        boolean found;
+        try {
+            found = Bounded.call("signal " + name, GUEST_LIMIT, () -> process.signal(signal));
+        } catch (TaskException e) {
+            return false;
+        }
+        if (!found) {
+            throw TaskException.notFound(name + ": no such process");
+        }
+        return true;
+    }
+
+    /// Ends a process that never ran; one that runs is killed, and its end comes by itself.
+    void force(int status) throws InterruptedException {
+        transition.lockInterruptibly();
+        try {
+            if (state instanceof State.Created) {
+                exit(new State.Exited(0, status, Instant.now()));
+            }
+        } finally {
+            transition.unlock();
+        }
+    }
+
+    /// Tells the terminal its size; does nothing if the process does not run.
+    void resize(int rows, int columns) throws IOException, InterruptedException {
+        if (!stdio.terminal()) {
+            throw TaskException.precondition(name + " has no terminal");
+        }
+        if (state instanceof State.Running(var process)) {
+            Bounded.call(
+                    "resize " + name,
+                    GUEST_LIMIT,
+                    () -> {
+                        process.resize(rows, columns);
+                        return true;
+                    });
+        }
+    }
+
+    /// No more input will come; idempotent.
+    void closeStdin() {
+        stdio.closeStdin();
+    }
+
+    /// Waits until the process has ended and its end was told.
+    State.Exited await() throws InterruptedException {
+        released.await();
+        if (state instanceof State.Exited exited) {
+            return exited;
+        }
+        throw new IllegalStateException(name + " was released before its end");
+    }
+
+    /// Like [#await], but no longer than `limit`; false if it was not enough.
+    boolean await(Duration limit) throws InterruptedException {
+        return released.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void watch(GuestRun process) {
+        try {
+            int status = process.await();
+            var exited = new State.Exited(process.pid(), status, Instant.now());
+            transition.lock();
+            try {
+                state = exited;
+            } finally {
+                transition.unlock();
+            }
+            stdio.drain();
+            process.close();
+            finish(exited);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void exit(State.Exited exited) {
+        state = exited;
+        // Not on this thread: it holds the lock, and what follows takes its time.
+        Thread.ofVirtual().name("end " + name).start(() -> finish(exited));
+    }
+
+    private void finish(State.Exited exited) {
+        stdio.close();
+        try {
+            ending.ended(this, exited);
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private String word() {
+        return switch (state) {
+            case State.Created() -> "created";
+            case State.Running _ -> "running";
+            case State.Exited _ -> "stopped";
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,29 @@
+package io.hcsshim.shim.task;
+
+import io.hcsshim.uvm.Shutdown;
+import io.hcsshim.uvm.Wanted;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+
+/// A container in a machine. Thread-safe.
+public interface Guest extends AutoCloseable {
+    /// Starts the container's first process, as its spec describes it.
+    GuestRun start(Wanted stdio) throws IOException, InterruptedException;
+
+    /// Runs a further process, described by an OCI process.
+    GuestRun exec(JsonObject process, Wanted stdio) throws IOException, InterruptedException;
+
+    /// Asks the container to end.
+    void shutdown(Shutdown how) throws IOException, InterruptedException;
+
+    /// The numbers of the processes in it, as the guest knows them.
+    List<Integer> pids() throws IOException, InterruptedException;
+
+    /// What it uses, in the guest's words.
+    JsonObject statistics() throws IOException, InterruptedException;
+
+    /// Takes it away from the guest and gives back its disks; idempotent.
+    @Override
+    void close() throws IOException;
+}

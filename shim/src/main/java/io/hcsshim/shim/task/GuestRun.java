@@ -1,0 +1,35 @@
+package io.hcsshim.shim.task;
+
+import io.hcsshim.vm.VsockStream;
+import java.io.IOException;
+import java.util.Optional;
+
+/// A process that runs in a guest. Thread-safe.
+public interface GuestRun extends AutoCloseable {
+    /// Its number in the guest.
+    int pid();
+
+    /// The host's end of its standard input, if one was wanted.
+    Optional<VsockStream> stdin();
+
+    /// The host's end of its standard output, if one was wanted.
+    Optional<VsockStream> stdout();
+
+    /// The host's end of its standard error, if one was wanted.
+    Optional<VsockStream> stderr();
+
+    /// Waits for its end: the exit code, or -1 if the machine or the connection to it died.
+    int await() throws InterruptedException;
+
+    /// Sends a signal.
+    ///
+    /// @return false if the process is gone already
+    boolean signal(int number) throws IOException, InterruptedException;
+
+    /// Tells its terminal how big it is.
+    void resize(int rows, int columns) throws IOException, InterruptedException;
+
+    /// Gives up its streams; idempotent.
+    @Override
+    void close();
+}

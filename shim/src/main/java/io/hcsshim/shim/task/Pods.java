@@ -1,0 +1,70 @@
+package io.hcsshim.shim.task;
+
+import io.hcsshim.shim.control.PodKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The pods of a resident process, from their reservation until nothing of them is left. Thread-safe.
+public final class Pods {
+    // Guarded by this.
+    private final Map<PodKey, Pod> pods = new HashMap<>();
+    private boolean leaving;
+
+    /// Adds a pod.
+    ///
+    /// @throws TaskException `UNAVAILABLE` if this process is about to leave, `ALREADY_EXISTS` if there is one
+    public synchronized void add(Pod pod) throws TaskException {
+        if (leaving) {
+            throw TaskException.unavailable("this process is about to leave");
+        }
+        if (pods.putIfAbsent(pod.key(), pod) != null) {
+            throw TaskException.exists("task " + pod.key());
+        }
+        notifyAll();
+    }
+
+    /// The pod of this key.
+    public synchronized Optional<Pod> find(PodKey key) {
+        return Optional.ofNullable(pods.get(key));
+    }
+
+    /// The pod of this key.
+    ///
+    /// @throws TaskException `NOT_FOUND`
+    public Pod get(PodKey key) throws TaskException {
+        return find(key).orElseThrow(() -> TaskException.notFound("task " + key));
+    }
+
+    /// Drops a pod.
+    public synchronized void remove(Pod pod) {
+        pods.remove(pod.key(), pod);
+        notifyAll();
+    }
+
+    /// All of them.
+    public synchronized List<Pod> all() {
+        return List.copyOf(pods.values());
+    }
+
+    /// Waits until there has been no pod for as long as `linger`, and lets none in from then on.
+    ///
+    /// @param lingerMillis 0 means to leave with the last pod
+    public synchronized void awaitIdle(long lingerMillis) throws InterruptedException {
+        long idleSince = System.nanoTime();
+        while (true) {
+            if (!pods.isEmpty()) {
+                wait();
+                idleSince = System.nanoTime();
+                continue;
+            }
+            long left = lingerMillis - (System.nanoTime() - idleSince) / 1_000_000;
+            if (left <= 0) {
+                leaving = true;
+                return;
+            }
+            wait(left);
+        }
+    }
+}

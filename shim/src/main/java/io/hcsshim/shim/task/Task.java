@@ -1,0 +1,356 @@
+package io.hcsshim.shim.task;
+
+import io.hcsshim.protocol.log.Log;
+import io.hcsshim.shim.events.TaskEvents;
+import io.hcsshim.shim.stdio.Stdio;
+import io.hcsshim.shim.task.Exec.State;
+import io.hcsshim.uvm.Shutdown;
+import io.hcsshim.uvm.Wanted;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A container, as containerd drives it: a first process, further ones, and an end.
+///
+/// When the first process has ended, the container is taken down, then the machine if it is the task's own; only then
+/// is the end told and everybody who waits released. Thread-safe.
+public final class Task {
+    private static final Duration DELETE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
+    private static final Duration QUESTION_LIMIT = Duration.ofSeconds(4);
+    private static final Duration OTHERS_LIMIT = Duration.ofSeconds(1);
+
+    /// What a task is made of.
+    ///
+    /// @param id      the container's
+    /// @param bundle  its folder
+    /// @param machine where it lives
+    /// @param owner   whether the machine ends with it
+    /// @param guest   the container in the machine
+    /// @param events  where it tells its life
+    /// @param log     the pod's
+    public record Parts(
+            String id,
+            String bundle,
+            Machine machine,
+            boolean owner,
+            Guest guest,
+            TaskEvents events,
+            Log log) {}
+
+    /// Where a process is, for those who ask.
+    public record Snapshot(
+            String exec, int pid, boolean running, Optional<Ended> ended, Stdio stdio) {}
+
+    /// How a process ended.
+    public record Ended(int pid, int status, Instant at) {}
+
+    private final Parts parts;
+    private final Exec init;
+    // Guarded by itself.
+    private final Map<String, Exec> execs = new LinkedHashMap<>();
+
+    /// A task whose container exists in the guest and whose first process does not run yet.
+    ///
+    /// @param stdio of the first process; closed by this
+    public Task(Parts parts, Stdio stdio) {
+        this.parts = parts;
+        this.init = new Exec("", parts.id(), stdio, JsonObject.of(), this::initEnded);
+        Thread.ofVirtual().name("machine of " + parts.id()).start(this::watchMachine);
+    }
+
+    /// The container's id.
+    public String id() {
+        return parts.id();
+    }
+
+    /// Its bundle folder.
+    public String bundle() {
+        return parts.bundle();
+    }
+
+    /// The machine it lives in, for others to join while the first process runs.
+    ///
+    /// @throws TaskException `FAILED_PRECONDITION` if it does not run
+    public Machine machineForOthers() throws TaskException {
+        if (!(init.state() instanceof State.Running)) {
+            throw TaskException.precondition("sandbox " + id() + " is not running");
+        }
+        return parts.machine();
+    }
+
+    /// Starts a process and returns its number in the guest.
+    public int start(String exec) throws IOException, InterruptedException {
+        var process = find(exec);
+        var starter = process == init ? initStarter() : execStarter(process);
+        return process.start(starter, () -> parts.events().started(exec, process.pid()));
+    }
+
+    private Exec.Starter initStarter() {
+        return () -> parts.guest().start(wanted(init.stdio()));
+    }
+
+    private Exec.Starter execStarter(Exec process) {
+        return () -> parts.guest().exec(process.spec(), wanted(process.stdio()));
+    }
+
+    private static Wanted wanted(Stdio stdio) {
+        return new Wanted(stdio.hasStdin(), stdio.hasStdout(), stdio.hasStderr());
+    }
+
+    /// Adds a process that does not run yet.
+    ///
+    /// @param spec  an OCI process
+    /// @param stdio its streams; closed by this, also on failure
+    public void exec(String exec, JsonObject spec, Stdio stdio) throws TaskException {
+        try {
+            synchronized (execs) {
+                if (exec.isEmpty() || exec.equals(id()) || execs.containsKey(exec)) {
+                    throw TaskException.exists("exec id '" + exec + "' is in use");
+                }
+                if (!(init.state() instanceof State.Running)) {
+                    throw TaskException.precondition("task " + id() + " is not running");
+                }
+                execs.put(exec, new Exec(exec, id(), stdio, spec, this::execEnded));
+            }
+        } catch (TaskException e) {
+            stdio.close();
+            throw e;
+        }
+        parts.events().execAdded(exec);
+    }
+
+    /// Where a process is; never waits.
+    public Snapshot state(String exec) throws TaskException {
+        var process = find(exec);
+        var state = process.state();
+        Optional<Ended> ended =
+                state instanceof State.Exited(var pid, var status, var at)
+                        ? Optional.of(new Ended(pid, status, at))
+                        : Optional.empty();
+        return new Snapshot(
+                exec, process.pid(), state instanceof State.Running, ended, process.stdio());
+    }
+
+    /// Waits for a process's end; for the first process, until all is taken down.
+    public Ended await(String exec) throws TaskException, InterruptedException {
+        var exited = find(exec).await();
+        return new Ended(exited.pid(), exited.status(), exited.at());
+    }
+
+    /// Sends a signal to one process, or with `all` to all of them.
+    public void kill(String exec, int signal, boolean all)
+            throws IOException, InterruptedException {
+        Signals.check(signal);
+        if (all && !exec.isEmpty()) {
+            throw TaskException.precondition("a signal to all names no exec");
+        }
+        var process = find(exec);
+        if (all) {
+            killOthers(signal);
+        }
+        boolean delivered = process.kill(signal);
+        if (process == init && signal == Signals.KILL) {
+            Thread.ofVirtual().name("kill " + id()).start(this::closeIfItLives);
+        } else if (!delivered) {
+            throw TaskException.unavailable(
+                    process + ": the guest did not take the signal in time");
+        }
+    }
+
+    private void killOthers(int signal) throws InterruptedException {
+        for (var process : others()) {
+            try {
+                process.kill(signal);
+            } catch (IOException e) {
+                parts.log().info("signal not delivered", Map.of("exec", process.id(), "why", e));
+            }
+        }
+    }
+
+    /// A first process that outlives its kill by half a minute takes the whole machine with it.
+    private void closeIfItLives() {
+        try {
+            if (!init.await(KILL_LIMIT) && init.state() instanceof State.Running) {
+                parts.log().warning("the first process outlived its kill; closing the machine");
+                parts.machine().close();
+            }
+        } catch (IOException e) {
+            parts.log().warning("close machine: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Forgets a process that has ended or never ran. For the first process this is the end of the task, once it is
+    /// taken down; the caller drops it then.
+    public Ended delete(String exec) throws IOException, InterruptedException {
+        var process = find(exec);
+        if (process.state() instanceof State.Running) {
+            throw TaskException.precondition(process + " is running");
+        }
+        if (process == init) {
+            for (var other : others()) {
+                other.force(1);
+            }
+        }
+        process.force(0);
+        if (!process.await(DELETE_LIMIT)) {
+            throw TaskException.unavailable(
+                    process
+                            + " is still being taken down after "
+                            + DELETE_LIMIT.toSeconds()
+                            + " s");
+        }
+        var ended = process.await();
+        synchronized (execs) {
+            execs.remove(exec);
+        }
+        parts.events().deleted(exec, ended.pid(), ended.status(), ended.at());
+        return new Ended(ended.pid(), ended.status(), ended.at());
+    }
+
+    /// Tells a process's terminal its size.
+    public void resize(String exec, int rows, int columns)
+            throws IOException, InterruptedException {
+        find(exec).resize(rows, columns);
+    }
+
+    /// Ends a process's input once what was written is read.
+    public void closeStdin(String exec) throws TaskException {
+        find(exec).closeStdin();
+    }
+
+    /// The numbers of the container's processes, as the guest knows them.
+    public List<Integer> pids() throws IOException, InterruptedException {
+        requireLife();
+        return Bounded.call("processes of " + id(), QUESTION_LIMIT, () -> parts.guest().pids());
+    }
+
+    /// What the container uses, in the guest's words.
+    public JsonObject statistics() throws IOException, InterruptedException {
+        requireLife();
+        return Bounded.call(
+                "statistics of " + id(), QUESTION_LIMIT, () -> parts.guest().statistics());
+    }
+
+    /// The exec that has this number in the guest; empty for the first process and for strangers.
+    public String execOf(int pid) {
+        for (var process : others()) {
+            if (process.pid() == pid) {
+                return process.id();
+            }
+        }
+        return "";
+    }
+
+    /// Ends everything at once, whatever runs, and returns when it is taken down or `limit` is over.
+    public void abort(Duration limit) throws IOException, InterruptedException {
+        for (var other : others()) {
+            other.force(1);
+        }
+        init.force(1);
+        if (parts.owner()) {
+            parts.machine().close();
+        } else if (init.state() instanceof State.Running(var process)) {
+            Bounded.call("kill " + id(), QUESTION_LIMIT, () -> process.signal(Signals.KILL));
+        }
+        init.await(limit);
+    }
+
+    private void requireLife() throws TaskException {
+        if (init.state() instanceof State.Exited) {
+            throw TaskException.notFound("task " + id() + " has ended");
+        }
+    }
+
+    private Exec find(String exec) throws TaskException {
+        if (exec.isEmpty()) {
+            return init;
+        }
+        synchronized (execs) {
+            var found = execs.get(exec);
+            if (found == null) {
+                throw TaskException.notFound("exec " + exec + " of task " + id());
+            }
+            return found;
+        }
+    }
+
+    private List<Exec> others() {
+        synchronized (execs) {
+            return new ArrayList<>(execs.values());
+        }
+    }
+
+    private void execEnded(Exec process, State.Exited how) {
+        if (how.pid() != 0) { // what never ran has no end to tell
+            parts.events().exited(process.id(), how.pid(), how.status(), how.at());
+        }
+    }
+
+    private void initEnded(Exec process, State.Exited how) {
+        takeDown(how);
+        parts.events().exited("", how.pid(), how.status(), how.at());
+    }
+
+    /// What is taken down does not depend on how well it goes: the end is told in any case.
+    private void takeDown(State.Exited how) {
+        parts.log().info("first process ended", Map.of("task", id(), "status", how.status()));
+        awaitOthers();
+        if (parts.owner()) {
+            quietly("close machine", () -> parts.machine().close());
+            quietly("release container", () -> parts.guest().close());
+        } else {
+            quietly("shut container down", () -> parts.guest().shutdown(Shutdown.FORCED));
+            quietly("release container", () -> parts.guest().close());
+        }
+    }
+
+    /// The kernel ends the other processes with the first; their own statuses are worth a moment.
+    private void awaitOthers() {
+        quietly(
+                "await execs",
+                () -> {
+                    for (var other : others()) {
+                        if (other.state() instanceof State.Running) {
+                            other.await(OTHERS_LIMIT);
+                        }
+                    }
+                });
+    }
+
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void quietly(String what, Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            parts.log().warning(what + " of " + id() + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A machine that dies ends what runs in it by itself; what never ran has to be told.
+    private void watchMachine() {
+        try {
+            var how = parts.machine().awaitExit();
+            parts.log().info("machine ended", Map.of("task", id(), "how", how));
+            for (var other : others()) {
+                other.force(1);
+            }
+            init.force(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

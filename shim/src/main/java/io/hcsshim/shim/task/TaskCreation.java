@@ -1,0 +1,214 @@
+package io.hcsshim.shim.task;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.hcsshim.containerd.Packed;
+import io.hcsshim.containerd.runhcs.Options;
+import io.hcsshim.containerd.task.CreateTaskRequest;
+import io.hcsshim.protocol.oci.OciSpec;
+import io.hcsshim.protocol.oci.OciSpecException;
+import io.hcsshim.shim.control.PodKey;
+import io.hcsshim.shim.events.TaskEvents;
+import io.hcsshim.shim.journal.HostObject;
+import io.hcsshim.shim.stdio.Stdio;
+import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.layers.Mount;
+import io.hcsshim.uvm.layers.Rootfs;
+import io.hcsshim.wire.json.JsonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes tasks out of containerd's create requests: reads what is asked, refuses what makes no sense, boots a machine
+/// if the task gets one of its own, and makes the container in it. Nothing is left when that fails.
+public final class TaskCreation {
+    private final Machines machines;
+    private final Pods pods;
+    private final Map<String, String> environment;
+
+    /// @param environment of this process, for defaults
+    public TaskCreation(Machines machines, Pods pods, Map<String, String> environment) {
+        this.machines = machines;
+        this.pods = pods;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /// What a request comes down to.
+    private record Plan(
+            CreateTaskRequest request,
+            OciSpec spec,
+            PodRole role,
+            Rootfs rootfs,
+            Options options) {}
+
+    /// Makes the task of a pod.
+    public Task create(Pod pod, CreateTaskRequest request)
+            throws IOException, InterruptedException {
+        var task = pod.create(() -> make(pod, request));
+        new TaskEvents(request.getId(), pod.events()).created(request);
+        return task;
+    }
+
+    /// Checks what can be said about streams before they are opened.
+    public void checkStdio(Stdio.Paths paths) throws TaskException {
+        if (paths.terminal() && !paths.stderr().isEmpty()) {
+            throw TaskException.precondition("a process with a terminal has no stderr of its own");
+        }
+        for (var path : List.of(paths.stdin(), paths.stdout(), paths.stderr())) {
+            int scheme = path.indexOf("://");
+            if (scheme >= 0) {
+                throw TaskException.unimplemented(
+                        path.substring(0, scheme)
+                                + ":// as a standard stream is not supported yet");
+            }
+        }
+    }
+
+    private Task make(Pod pod, CreateTaskRequest request) throws IOException, InterruptedException {
+        var plan = plan(request);
+        var paths =
+                new Stdio.Paths(
+                        request.getStdin(),
+                        request.getStdout(),
+                        request.getStderr(),
+                        request.getTerminal());
+        checkStdio(paths);
+        var stdio = Stdio.open(paths);
+        try {
+            return switch (plan.role()) {
+                case PodRole.Standalone() -> withOwnMachine(pod, plan, stdio);
+                case PodRole.Sandbox() -> withOwnMachine(pod, plan, stdio);
+                case PodRole.Workload(var sandbox) -> {
+                    var key = new PodKey(pod.key().namespace(), sandbox);
+                    yield assemble(
+                            pod, plan, stdio, pods.get(key).task().machineForOthers(), false);
+                }
+            };
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            stdio.close();
+            throw e;
+        }
+    }
+
+    private Plan plan(CreateTaskRequest request) throws IOException {
+        if (!request.getCheckpoint().isEmpty()) {
+            throw TaskException.unimplemented("starting from a checkpoint is not supported");
+        }
+        var options = options(request.getOptions());
+        var bundle = Path.of(request.getBundle());
+        var spec = spec(bundle);
+        var role = PodRole.parse(request.getId(), spec.annotations());
+        return new Plan(request, spec, role, rootfs(request, bundle, spec), options);
+    }
+
+    private static Options options(Any any) throws TaskException {
+        try {
+            return Packed.nameIn(any).equals(Packed.RUNHCS_OPTIONS)
+                    ? Options.parseFrom(any.getValue())
+                    : Options
+                            .getDefaultInstance(); // of another runtime, or none: nothing for us in
+            // it
+        } catch (InvalidProtocolBufferException e) {
+            throw TaskException.invalid("runtime options: " + e.getMessage());
+        }
+    }
+
+    private static OciSpec spec(Path bundle) throws IOException {
+        var file = bundle.resolve("config.json");
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException("read the container's spec: no such file: " + file, e);
+        }
+        try {
+            var spec = OciSpec.parse(bytes);
+            spec.requireProcess();
+            spec.requireLinux();
+            return spec;
+        } catch (OciSpecException | JsonException e) {
+            throw TaskException.invalid(file + ": " + e.getMessage());
+        }
+    }
+
+    private static Rootfs rootfs(CreateTaskRequest request, Path bundle, OciSpec spec)
+            throws IOException {
+        if (request.getRootfsCount() == 0) {
+            // Without mounts the root is a folder that somebody prepared, and that others may still
+            // change.
+            var root = spec.rootPath();
+            if (root.isEmpty()) {
+                throw TaskException.invalid("no root file system: neither mounts nor root.path");
+            }
+            return new Rootfs.Directory(bundle.resolve(root), false);
+        }
+        return Rootfs.parse(
+                request.getRootfsList().stream()
+                        .map(mount ->
+                                new Mount(
+                                        mount.getType(),
+                                        mount.getSource(),
+                                        mount.getTarget(),
+                                        mount.getOptionsList()))
+                        .toList());
+    }
+
+    private Task withOwnMachine(Pod pod, Plan plan, Stdio stdio)
+            throws IOException, InterruptedException {
+        var annotations = new HashMap<>(plan.options().getDefaultContainerAnnotationsMap());
+        annotations.putAll(plan.spec().annotations());
+        var options = MachineOptions.parse(annotations, plan.options(), environment);
+        var folder = pod.machineFolder();
+        try {
+            pod.folder().create();
+            pod.folder().making(new HostObject.Folder(folder));
+            pod.folder().making(new HostObject.Processes(folder));
+            Files.createDirectories(folder);
+            var id = plan.request().getId() + "@vm";
+            var machine = machines.boot(new MachineRequest(id, folder, options, pod.log().log()));
+            try {
+                return assemble(pod, plan, stdio, machine, true);
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                machine.close();
+                throw e;
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            undo(pod, e);
+            throw e;
+        }
+    }
+
+    private static void undo(Pod pod, Exception failure) {
+        // An interrupt has brought us here, perhaps; it must not stop the cleaning.
+        boolean interrupted = Thread.interrupted();
+        try {
+            pod.folder().undo();
+        } catch (IOException | InterruptedException e) {
+            failure.addSuppressed(e);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Task assemble(Pod pod, Plan plan, Stdio stdio, Machine machine, boolean owner)
+            throws IOException, InterruptedException {
+        var request = plan.request();
+        var id = request.getId();
+        var guest = machine.create(new ContainerRequest(id, plan.spec(), plan.rootfs()));
+        var parts =
+                new Task.Parts(
+                        id,
+                        request.getBundle(),
+                        machine,
+                        owner,
+                        guest,
+                        new TaskEvents(id, pod.events()),
+                        pod.log().log());
+        return new Task(parts, stdio);
+    }
+}

@@ -1,0 +1,55 @@
+package io.hcsshim.shim.local;
+
+import io.hcsshim.shim.task.Guest;
+import io.hcsshim.shim.task.Machine;
+import io.hcsshim.uvm.ContainerRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/// A machine that is none.
+public final class LocalMachine implements Machine {
+    private final List<LocalGuest> guests = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean silent;
+
+    @Override
+    public Guest create(ContainerRequest request) throws IOException, InterruptedException {
+        answer();
+        var guest = new LocalGuest(request.spec(), this);
+        guests.add(guest);
+        return guest;
+    }
+
+    @Override
+    public String awaitExit() throws InterruptedException {
+        closed.await();
+        return "closed";
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        guests.forEach(LocalGuest::close);
+    }
+
+    /// From now on the guest answers nothing.
+    public void hang() {
+        silent = true;
+    }
+
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /// What every question to the guest has to pass.
+    void answer() throws IOException, InterruptedException {
+        if (silent) {
+            closed.await();
+        }
+        if (isClosed()) {
+            throw new IOException("the machine has ended");
+        }
+    }
+}

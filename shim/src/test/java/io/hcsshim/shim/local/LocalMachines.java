@@ -1,0 +1,43 @@
+package io.hcsshim.shim.local;
+
+import io.hcsshim.shim.task.Machine;
+import io.hcsshim.shim.task.MachineRequest;
+import io.hcsshim.shim.task.Machines;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/// Boots machines that are none, so that everything above them can be tried without a VM.
+public final class LocalMachines implements Machines {
+    private final List<LocalMachine> machines = new CopyOnWriteArrayList<>();
+    private volatile Optional<String> refusal = Optional.empty();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+
+    @Override
+    public Machine boot(MachineRequest request) throws IOException, InterruptedException {
+        gate.await();
+        if (refusal.isPresent()) {
+            throw new IOException("boot " + request.id() + ": " + refusal.get());
+        }
+        var machine = new LocalMachine();
+        machines.add(machine);
+        return machine;
+    }
+
+    /// The machines so far.
+    public List<LocalMachine> machines() {
+        return machines;
+    }
+
+    /// From now on no machine boots, for this reason.
+    public void refuse(String why) {
+        refusal = Optional.of(why);
+    }
+
+    /// From now on no boot comes to an end.
+    public void stall() {
+        gate = new CountDownLatch(1);
+    }
+}

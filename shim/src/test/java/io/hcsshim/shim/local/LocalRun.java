@@ -1,0 +1,91 @@
+package io.hcsshim.shim.local;
+
+import io.hcsshim.shim.task.GuestRun;
+import io.hcsshim.uvm.Wanted;
+import io.hcsshim.vm.VsockStream;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
+import java.util.Optional;
+
+/// A process of this host that plays one of a guest.
+final class LocalRun implements GuestRun {
+    private final Process process;
+    private final Wanted wanted;
+    private final LocalMachine machine;
+    private final List<Integer> sizes = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+    LocalRun(List<String> arguments, Wanted wanted, LocalMachine machine) throws IOException {
+        this.wanted = wanted;
+        this.machine = machine;
+        var builder = new ProcessBuilder(arguments);
+        builder.directory(new File("/"));
+        if (!wanted.stdin()) {
+            builder.redirectInput(Redirect.from(new File("/dev/null")));
+        }
+        if (!wanted.stdout()) {
+            builder.redirectOutput(Redirect.DISCARD);
+        }
+        if (!wanted.stderr()) {
+            builder.redirectError(Redirect.DISCARD);
+        }
+        this.process = builder.start();
+    }
+
+    @Override
+    public int pid() {
+        return (int) process.pid();
+    }
+
+    @Override
+    public Optional<VsockStream> stdin() {
+        return wanted.stdin()
+                ? Optional.of(LocalStream.writing(process.getOutputStream()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<VsockStream> stdout() {
+        return wanted.stdout()
+                ? Optional.of(LocalStream.reading(process.getInputStream()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<VsockStream> stderr() {
+        return wanted.stderr()
+                ? Optional.of(LocalStream.reading(process.getErrorStream()))
+                : Optional.empty();
+    }
+
+    @Override
+    public int await() throws InterruptedException {
+        int status = process.waitFor();
+        return machine.isClosed() ? -1 : status;
+    }
+
+    @Override
+    public boolean signal(int number) throws IOException, InterruptedException {
+        machine.answer();
+        if (!process.isAlive()) {
+            return false;
+        }
+        return new ProcessBuilder("kill", "-" + number, Long.toString(process.pid()))
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    @Override
+    public void resize(int rows, int columns) throws IOException, InterruptedException {
+        machine.answer();
+        sizes.add(rows);
+        sizes.add(columns);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
