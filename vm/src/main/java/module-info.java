@@ -9,5 +9,6 @@ module io.hcsshim.vm {
     exports io.hcsshim.vm;
     exports io.hcsshim.vm.qemu to
             io.hcsshim.shim,
-            io.hcsshim.cli;
+            io.hcsshim.cli,
+            io.hcsshim.bench;
 }

@@ -117,6 +117,11 @@ public final class UtilityVm implements AutoCloseable {
                 process.stdio());
     }
 
+    /// Asks the agent for a sign of life: the smallest request there is, which changes nothing.
+    public void ping() throws IOException, InterruptedException {
+        agent.start(RequestHead.UVM);
+    }
+
     /// The stacks of the agent's threads.
     public String dumpStacks() throws IOException, InterruptedException {
         return agent.dumpStacks();

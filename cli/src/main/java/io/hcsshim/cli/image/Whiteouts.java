@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 
 /// Turns the deletions of an OCI layer into those of overlayfs.
 ///
@@ -33,7 +34,9 @@ final class Whiteouts {
                         if (name.equals(OPAQUE)) {
                             Files.delete(file);
                             Xattrs.set(
-                                    file.getParent(), "trusted.overlay.opaque", new byte[] {'y'});
+                                    Objects.requireNonNull(file.getParent()),
+                                    "trusted.overlay.opaque",
+                                    new byte[] {'y'});
                         } else if (name.startsWith(PREFIX)) {
                             Files.delete(file);
                             Nodes.characterDevice(

@@ -1,0 +1,32 @@
+package io.hcsshim.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/// A root file system of the host's static busybox.
+final class BusyboxRoot {
+    private BusyboxRoot() {}
+
+    static Path make(Path folder) throws IOException {
+        var bin = Files.createDirectories(folder.resolve("bin"));
+        for (var name : List.of("dev", "proc", "sys", "tmp", "run", "etc")) {
+            Files.createDirectory(folder.resolve(name));
+        }
+        Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
+        for (var applet : List.of("sh", "true", "sleep", "head", "cat", "echo", "wc")) {
+            Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+        }
+        return folder;
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.hcsshim.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+
+/// The bare thing that S1 stands against: QEMU, the same kernel, and an init that says one word.
+final class ReferenceBoot {
+    private static final String SIGN = "reference init";
+
+    private final Path kernel;
+    private final Path initrd;
+
+    private ReferenceBoot(Path kernel, Path initrd) {
+        this.kernel = kernel;
+        this.initrd = initrd;
+    }
+
+    static ReferenceBoot prepare(Path home, Path folder) throws IOException, InterruptedException {
+        var root = Files.createDirectories(folder.resolve("reference"));
+        Files.copy(Path.of("/bin/busybox"), root.resolve("busybox"));
+        var init = root.resolve("init");
+        Files.writeString(init, "#!/busybox sh\necho " + SIGN + "\n/busybox poweroff -f\n");
+        Files.setPosixFilePermissions(init, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Shell.run(
+                root,
+                Map.of(),
+                List.of(
+                        "sh",
+                        "-c",
+                        "mkdir dev && mknod dev/console c 5 1 && find . | cpio -o -H newc > ../reference.img"));
+        return new ReferenceBoot(home.resolve("boot/vmlinuz"), folder.resolve("reference.img"));
+    }
+
+    /// Boots once, until init has spoken, and waits for the end outside the clock.
+    ///
+    /// @return milliseconds from starting QEMU
+    double run() throws IOException, InterruptedException {
+        var command =
+                List.of(
+                        "qemu-system-x86_64",
+                        "-M",
+                        "q35",
+                        "-accel",
+                        "tcg",
+                        "-cpu",
+                        "max",
+                        "-smp",
+                        "2",
+                        "-m",
+                        "1024",
+                        "-nodefaults",
+                        "-no-user-config",
+                        "-nographic",
+                        "-no-reboot",
+                        "-serial",
+                        "stdio",
+                        "-kernel",
+                        kernel.toString(),
+                        "-initrd",
+                        initrd.toString(),
+                        "-append",
+                        "console=ttyS0 quiet panic=-1");
+        var start = System.nanoTime();
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var took = -1.0;
+        try (var lines =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.contains(SIGN)) {
+                    took = (System.nanoTime() - start) / 1e6;
+                }
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        if (took < 0) {
+            throw new IOException("the reference boot did not reach init");
+        }
+        return took;
+    }
+}

@@ -1,0 +1,40 @@
+package io.hcsshim.bench;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/// Repeated timings of one thing, in milliseconds.
+///
+/// @param sorted ascending
+record Samples(double[] sorted) {
+    /// Something to be timed.
+    interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    Samples {
+        sorted = sorted.clone();
+        Arrays.sort(sorted);
+    }
+
+    static Samples of(int warmups, int times, Work work) throws IOException, InterruptedException {
+        for (int i = 0; i < warmups; i++) {
+            work.run();
+        }
+        var taken = new double[times];
+        for (int i = 0; i < times; i++) {
+            var start = System.nanoTime();
+            work.run();
+            taken[i] = (System.nanoTime() - start) / 1e6;
+        }
+        return new Samples(taken);
+    }
+
+    double p50() {
+        return sorted[sorted.length / 2];
+    }
+
+    double max() {
+        return sorted[sorted.length - 1];
+    }
+}
