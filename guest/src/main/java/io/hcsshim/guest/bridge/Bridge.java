@@ -22,9 +22,11 @@ import java.util.Map;
 public final class Bridge implements ExitListener {
     private static final int REDIAL_MS = 100;
     private static final int MOST_REQUESTS = 32;
+    private static final long REQUEST_BYTES = 1 << 20;
 
     private final Log log;
     private final Outbox outbox;
+    private final Budget budget = new Budget(REQUEST_BYTES);
     private final Workers workers = new Workers("request", MOST_REQUESTS);
 
     /// A bridge without a connection.
@@ -86,31 +88,22 @@ public final class Bridge implements ExitListener {
             receive(connection, frame.get(), requests);
         } catch (OversizedFrameException e) {
             var empty = new Frame(e.type(), e.id(), new byte[0]);
-            new Exchange(outbox, log, empty, requests).fail(e);
+            new Exchange(outbox, budget, log, empty, requests).fail(e);
         }
         return true;
     }
 
     private void receive(Connection connection, Frame frame, Requests requests) {
-        var exchange = new Exchange(outbox, log, frame, requests);
+        var exchange = new Exchange(outbox, budget, log, frame, requests);
         var negotiation = frame.type() == MessageType.NEGOTIATE_PROTOCOL;
         if (!requests.serves(frame.type()) || negotiation == connection.negotiated()) {
             exchange.fail(HResultException.notSupported(frame.type()));
         } else if (negotiation) {
-            negotiate(connection, exchange);
+            exchange.negotiate(
+                    connection); // at once, so that the next frame finds the version chosen
         } else {
+            budget.take(frame.size());
             workers.run(exchange);
-        }
-    }
-
-    /// Done at once, so that the next frame finds the version chosen.
-    private static void negotiate(Connection connection, Exchange exchange) {
-        try {
-            var response = exchange.negotiate();
-            connection.setNegotiated();
-            exchange.answer(response);
-        } catch (IOException e) {
-            exchange.fail(e);
         }
     }
 }

@@ -21,14 +21,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// One request and its one response, whatever happens in between.
 final class Exchange implements Runnable {
     private final Outbox outbox;
+    private final Budget budget;
     private final Log log;
     private final Frame request;
     private final Requests requests;
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile String activity = "";
+    private volatile boolean bodyRead;
 
-    Exchange(Outbox outbox, Log log, Frame request, Requests requests) {
+    Exchange(Outbox outbox, Budget budget, Log log, Frame request, Requests requests) {
         this.outbox = outbox;
+        this.budget = budget;
         this.log = log;
         this.request = request;
         this.requests = requests;
@@ -46,15 +49,21 @@ final class Exchange implements Runnable {
             fail(HResultException.unmarshal(request.text(), e));
         } catch (Throwable e) { // the root of this request: the host learns of everything
             fail(e);
+        } finally {
+            budget.giveBack(request.size());
         }
     }
 
-    NegotiateProtocolResponse negotiate() throws IOException {
+    /// Negotiates for `connection`, which changes before the answer goes out.
+    void negotiate(Connection connection) {
         try {
             var version = NegotiateProtocol.of(body()).choose();
-            return new NegotiateProtocolResponse(success(), version, Capabilities.linux());
+            connection.setNegotiated();
+            answer(new NegotiateProtocolResponse(success(), version, Capabilities.linux()));
         } catch (JsonException e) {
-            throw HResultException.unmarshal(request.text(), e);
+            fail(HResultException.unmarshal(request.text(), e));
+        } catch (Throwable e) { // the root of this request
+            fail(e);
         }
     }
 
@@ -85,8 +94,8 @@ final class Exchange implements Runnable {
 
     private void respondBriefly(Throwable failure) {
         try {
-            if (activity.isEmpty()) {
-                activity = activityOfBody();
+            if (!bodyRead) { // a request that nobody takes: its activity is all that is of interest
+                readActivity();
             }
             var response = new PlainResponse(ResponseHead.failure(activity, failure));
             outbox.respond(Frame.answer(request, response));
@@ -104,6 +113,7 @@ final class Exchange implements Runnable {
     }
 
     private JsonObject body() throws HResultException {
+        bodyRead = true; // even if it cannot be: to try once is enough
         try {
             var body = request.json();
             activity = RequestHead.activityToEcho(body);
@@ -113,11 +123,11 @@ final class Exchange implements Runnable {
         }
     }
 
-    private String activityOfBody() {
+    private void readActivity() {
         try {
-            return RequestHead.activityToEcho(request.json());
-        } catch (JsonException _) {
-            return "";
+            body();
+        } catch (HResultException | StackOverflowError | OutOfMemoryError _) {
+            // the answer does without
         }
     }
 }

@@ -2,6 +2,7 @@ package io.hcsshim.guest.container;
 
 import io.hcsshim.guest.process.Children;
 import io.hcsshim.guest.process.ProcessExit;
+import io.hcsshim.guest.runc.Launch;
 import io.hcsshim.guest.runc.OciRuntime;
 import io.hcsshim.guest.storage.MountPoints;
 import io.hcsshim.guest.storage.Trees;
@@ -98,14 +99,31 @@ final class Creation implements ProcessExit.Delivery {
             throws IOException {
         var exit = new ProcessExit(tools.timeouts(), this);
         try (var launch = tools.runtime().create(target)) {
-            var launched =
-                    spec.process().bool("terminal")
-                            ? launch.withTerminal()
-                            : launch.withPipes(new Pipes(true, true, true));
+            var launched = launched(launch, target, spec.process().bool("terminal"));
             var init = new GuestProcess(launched.pid(), launched.relay(), exit);
             var container = new Container(target, spec, scratch, init, exitType);
             launch.watch(launched.pid(), new InitEnding(container));
             return container;
+        }
+    }
+
+    private Launch.Launched launched(Launch launch, OciRuntime.Target target, boolean terminal)
+            throws IOException {
+        try {
+            return terminal ? launch.withTerminal() : launch.withPipes(new Pipes(true, true, true));
+        } catch (IOException e) {
+            if (launch.succeeded()) { // the runtime knows a container that nobody else will
+                deleteForcibly(target, e);
+            }
+            throw e;
+        }
+    }
+
+    private void deleteForcibly(OciRuntime.Target target, IOException failure) {
+        try {
+            tools.runtime().deleteForcibly(target);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

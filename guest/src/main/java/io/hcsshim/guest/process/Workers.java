@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// waits its turn. Thread-safe.
 public final class Workers {
     private static final int IDLE_MS = 30_000;
+    private static final long STACK_BYTES =
+            1 << 20; // reserved, not used: documents may nest deeply
 
     private final String name;
     private final int limit;
@@ -32,7 +34,11 @@ public final class Workers {
         } else if (threads < limit) {
             threads++;
             started++;
-            Thread.ofPlatform().name(name + "-" + started).daemon().start(new Loop());
+            Thread.ofPlatform()
+                    .name(name + "-" + started)
+                    .daemon()
+                    .stackSize(STACK_BYTES)
+                    .start(new Loop());
         }
     }
 
@@ -41,11 +47,20 @@ public final class Workers {
         public void run() {
             try {
                 for (var task = next(); task != null; task = next()) {
-                    task.run();
+                    runOne(task);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // nobody does; the thread just ends
             }
+        }
+    }
+
+    private static void runOne(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) { // a mistake of the task; the thread has others to do
+            var thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 

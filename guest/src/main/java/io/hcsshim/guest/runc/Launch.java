@@ -21,6 +21,7 @@ public final class Launch implements AutoCloseable {
     private final List<String> arguments;
     private final RuntimeState files;
     private final Children.Claim claim;
+    private boolean succeeded;
 
     Launch(
             OciRuntime runtime,
@@ -70,6 +71,11 @@ public final class Launch implements AutoCloseable {
         claim.take(pid, ending);
     }
 
+    /// Whether the runtime did its part, whatever came after.
+    public boolean succeeded() {
+        return succeeded;
+    }
+
     private void run(Stdio stdio, List<String> console) throws IOException {
         var command = new ArrayList<>(arguments);
         command.add("--pid-file");
@@ -77,6 +83,7 @@ public final class Launch implements AutoCloseable {
         command.addAll(console);
         command.add(target.id());
         runtime.logged(target, command, stdio);
+        succeeded = true;
     }
 
     private int pid() throws IOException {
