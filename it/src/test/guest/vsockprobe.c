@@ -17,6 +17,7 @@
 #include <sys/reboot.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 #include <linux/vm_sockets.h>
@@ -195,6 +196,59 @@ static void unserved(void)
            s < 0 ? strerror(kept) : "connected", took * 1e3);
 }
 
+static unsigned char noise(uint32_t seed, uint64_t at)
+{
+    uint32_t x = seed * 2654435761u + (uint32_t)(at >> 2) * 40503u;
+    return (x ^ x >> 13) >> (at & 3) * 8;
+}
+
+/* Writes on one process, reads the echo on another, in pieces of any size; exits with 0 if every byte is right. */
+static int echo_noise(uint32_t seed, uint64_t bytes)
+{
+    static unsigned char piece[100000];
+    int s = dial(ECHO), status = 1;
+    unsigned random = seed;
+    pid_t writer = fork();
+    for (uint64_t done = 0; done < bytes;) {
+        size_t n = 1 + rand_r(&random) % (rand_r(&random) % 8 ? 3000 : sizeof piece);
+        if (n > bytes - done)
+            n = bytes - done;
+        if (writer == 0) {
+            for (size_t i = 0; i < n; i++)
+                piece[i] = noise(seed, done + i);
+            if (put(s, piece, n))
+                _exit(1);
+            done += n;
+        } else {
+            ssize_t r = recv(s, piece, n, 0);
+            if (r <= 0)
+                return 1;
+            for (ssize_t i = 0; i < r; i++)
+                if (piece[i] != noise(seed, done + i))
+                    return 1;
+            done += r;
+        }
+    }
+    if (writer == 0)
+        _exit(shutdown(s, SHUT_WR) != 0);
+    waitpid(writer, &status, 0);
+    return status != 0 || recv(s, piece, 1, 0) != 0;
+}
+
+static void storm(int streams, uint64_t bytes)
+{
+    int bad = 0, status;
+    double from = now();
+    fflush(stdout);
+    for (int i = 0; i < streams; i++)
+        if (fork() == 0)
+            _exit(echo_noise(i + 1, bytes));
+    while (wait(&status) > 0)
+        bad += status != 0;
+    printf("storm: %s %d streams, %d bad, %.1f MiB/s each way\n", bad ? "FAILED" : "ok", streams, bad,
+           streams * bytes / (now() - from) / (1 << 20));
+}
+
 /* A host that does not read must stop the sender, and nothing else. */
 static void backpressure(void)
 {
@@ -233,6 +287,7 @@ int main(int argc, char **argv)
     half_close();
     many(200);
     backpressure();
+    storm(24, 600000);
     many(200);
     ping_pong(2000);
     printf("done\n");

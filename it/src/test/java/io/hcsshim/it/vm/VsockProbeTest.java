@@ -29,7 +29,8 @@ class VsockProbeTest {
                     "bulk-down: ok",
                     "half-close: ok",
                     "many: ok",
-                    "backpressure: ok");
+                    "backpressure: ok",
+                    "storm: ok");
 
     @TempDir private Path folder;
 

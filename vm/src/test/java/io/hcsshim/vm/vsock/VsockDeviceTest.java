@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -215,6 +216,52 @@ class VsockDeviceTest {
                     endOf(bad));
             assertThrows(SocketException.class, () -> doomed.read(ByteBuffer.allocate(1)));
             exchange(monitor, stream, 100);
+        }
+    }
+
+    @Test
+    void aGuestThatFloodsDoesNotStarveAnother() throws Exception {
+        var other = folder.resolve("other");
+        try (var good = VsockDevice.open(socket, CID);
+                var flooded = VsockDevice.open(other, CID);
+                var monitor = FakeMonitor.running(socket);
+                var rogue = FakeMonitor.running(other)) {
+            var stream = connect(good, monitor);
+            var over = new AtomicBoolean();
+            var flood = Dialogue.start(() -> flood(rogue, over));
+            for (var round = 1; round < 300; round++) {
+                exchange(monitor, stream, round);
+            }
+            over.set(true);
+            assertTrue(Dialogue.await(flood) > 300, "no flood");
+            assertTrue(flooded.ended().isEmpty());
+        }
+    }
+
+    /// Sends as fast as the device takes, and takes no answer.
+    private static int flood(FakeMonitor rogue, AtomicBoolean over) throws IOException {
+        var sent = 0;
+        while (!over.get()) {
+            if (rogue.queues[1].free() > 0 || rogue.queues[1].hasUsed()) {
+                rogue.say(VsockPacket.RESET, new byte[0]);
+                sent++;
+            }
+        }
+        return sent;
+    }
+
+    @Test
+    void aMessageThatComesInPiecesIsPutTogether() throws Exception {
+        try (var device = VsockDevice.open(socket, CID);
+                var monitor = new FakeMonitor(socket)) {
+            var message =
+                    new VhostUserMessage(VhostUserMessage.GET_CONFIG, 1, FakeMonitor.config(0, 8));
+            for (var each : message.bytes()) {
+                monitor.socket.send(new byte[] {each}, 0, 1, List.of());
+            }
+            var answer = monitor.reply(VhostUserMessage.GET_CONFIG).payload();
+            assertEquals(CID, LittleEndian.getLong(answer, 12));
+            assertTrue(device.ended().isEmpty());
         }
     }
 
