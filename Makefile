@@ -39,15 +39,19 @@ build: setup ## every program in out/bin, the hello image in out/hello.tar
 	@$(MAKE) -s $(products)
 
 .PHONY: all
-all: setup ## also out/delta.tar.gz, out/rootfs.tar.gz, out/initrd.img and out/boot (BASE=, KERNEL=)
-	@$(MAKE) -s $(products) $(images) $(boot)
+all: setup ## boot files too, and out/delta.tar.gz, out/rootfs.tar.gz, out/initrd.img (BASE=, KERNEL=)
+	@$(MAKE) -s $(products) $(boot) $(images)
+
+.PHONY: boot
+boot: build ## the boot files alone, out/boot
+	@$(MAKE) -s $(boot)
 
 .PHONY: run
-run: all ## containerd and `ctr run`, with a container in a VM of its own
+run: boot ## containerd and `ctr run`, with a container in a VM of its own
 	@make/run.sh
 
 .PHONY: test
-test: all ## all tests, those that boot VMs too
+test: boot ## all tests, those that boot VMs too
 	@$(MAKE) test-programs $(OUT)/guest/it/vsockprobe
 	@make/test.sh
 
@@ -56,7 +60,7 @@ check: ## formatting, null checks, unit tests; no VM, no root
 	@JAVA_HOME=$$(make/jdk.sh) ./mvnw -q -Pcheck verify
 
 .PHONY: bench
-bench: all ## the numbers of SPEC.md, reference beside them
+bench: boot ## the numbers of SPEC.md, reference beside them
 	@make/bench.sh
 
 .PHONY: fmt
@@ -64,8 +68,7 @@ fmt: ## format the Java sources
 	@JAVA_HOME=$$(make/jdk.sh) ./mvnw -q -Pcheck spotless:apply
 
 .PHONY: install
-install: ## put the shim, the tools and the boot files under PREFIX (DESTDIR too)
-	@$(MAKE) -s $(products) $(boot)
+install: boot ## put the shim, the tools and the boot files under PREFIX (DESTDIR too)
 	@make/install.sh "$(DESTDIR)$(PREFIX)"
 
 .PHONY: uninstall
@@ -134,11 +137,12 @@ $(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux: $(OUT)/boot/%: $(OUT)/kernel/modules.or
 $(OUT)/guest/gcs.aot: $(guest_jars) guestimage/jvm.options guestimage/main-class guestimage/train.sh make/jre.sh make/common.sh
 	@make/jre.sh
 
-$(OUT)/delta.tar.gz: $(guest_programs) $(OUT)/kernel/modules.order $(OUT)/guest/gcs.aot $(OUT)/guest/commit make/delta.sh make/common.sh
+$(OUT)/work/delta.stamp: $(guest_programs) $(OUT)/kernel/modules.order $(OUT)/guest/gcs.aot $(OUT)/guest/commit make/delta.sh make/common.sh
 	@make/delta.sh
+	@touch $@
 
-$(OUT)/rootfs.tar.gz: $(OUT)/delta.tar.gz $(OUT)/guest/base.name $(BASE) make/rootfs.sh make/base.sh make/common.sh
+$(OUT)/boot/initrd.img: $(OUT)/work/delta.stamp $(OUT)/guest/base.name $(BASE) make/rootfs.sh make/base.sh make/common.sh
 	@make/rootfs.sh
 
-$(OUT)/initrd.img $(OUT)/boot/initrd.img: $(OUT)/rootfs.tar.gz
-	@test -f $@ || make/rootfs.sh
+$(images): $(OUT)/%: $(OUT)/boot/initrd.img make/pack.sh
+	@make/pack.sh $*

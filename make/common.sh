@@ -29,3 +29,9 @@ pack() {
     tar -c -C "$1" --no-recursion --owner=0 --group=0 --numeric-owner --mtime="@$epoch" \
         --sort=name --format=gnu -T -
 }
+
+# The files of the delta. There is no entry for bin itself: over a base where it is a link, the link
+# must stay.
+delta_files() {
+    (cd "$out/guest/delta" && find init bin/* info opt | sort)
+}

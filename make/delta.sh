@@ -1,5 +1,5 @@
 #!/bin/sh
-# Stages the guest's own files in out/guest/delta and packs them as out/delta.tar.gz.
+# Lays out the guest's own files, the delta, in out/guest/delta.
 #
 # They work over any root: everything dynamic comes with its libraries and its loader in /opt/gcs/lib
 # and is told to look nowhere else.
@@ -93,7 +93,3 @@ done
 
 write_info
 find "$delta" -exec touch -h -d "@$epoch" {} +
-# No entry for bin itself: over a base where it is a link, the link must stay.
-(cd "$delta" && find init bin/* info opt | sort) \
-    | pack "$delta" | gzip -n -6 > "$out/delta.tar.gz.new"
-mv "$out/delta.tar.gz.new" "$out/delta.tar.gz"

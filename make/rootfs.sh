@@ -1,7 +1,7 @@
 #!/bin/sh
 # Lays the delta over a base root file system (BASE, a tar in any compression; without it one made of
-# busybox-static) and packs the result: out/rootfs.tar.gz, out/initrd.img, and the same initrd without
-# compression in out/boot, because unpacking costs an emulated machine more than reading.
+# busybox-static) in out/guest/root and makes the initrd that is booted, out/boot/initrd.img. It is not
+# compressed: an emulated machine unpacks slower than it reads.
 . "$(dirname "$0")/common.sh"
 
 work=$out/guest
@@ -25,16 +25,6 @@ make_links_relative() {
     done
 }
 
-compress() {
-    case ${INITRD_COMPRESSION:-zstd} in
-        none) cat ;;
-        lz4) lz4 -q -l -9 ;;
-        gzip) gzip -n -9 ;;
-        zstd) zstd -q -12 -T0 ;;
-        *) die "INITRD_COMPRESSION is none, lz4, gzip or zstd, not $INITRD_COMPRESSION" ;;
-    esac
-}
-
 say "guest: laying the delta over ${base##*/}"
 rm -rf "$root"
 mkdir -p "$root"
@@ -42,17 +32,13 @@ mkdir -p "$root"
 tar -xf "$base" -C "$root" --no-same-owner --exclude='./dev/*' --exclude='dev/*' \
     || die "$base is not a tar that can be unpacked"
 make_links_relative
-tar -xzf "$out/delta.tar.gz" -C "$root" --no-same-owner --keep-directory-symlink
+delta_files | (cd "$work/delta" && tar -c --no-recursion -T -) \
+    | tar -x -C "$root" --no-same-owner --keep-directory-symlink
 mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/run" "$root/tmp" "$root/etc" "$root/var"
 # The class archive knows the time of its classes: everything carries the same one.
 find "$root" -exec touch -h -d "@$epoch" {} +
 
 (cd "$root" && find . | sort) > "$work/root.list"
-say "guest: packing the root file system"
-pack "$root" < "$work/root.list" | gzip -n -6 > "$out/rootfs.tar.gz.new"
 mkdir -p "$out/boot"
 (cd "$root" && cpio -o -H newc -R 0:0 --reproducible --quiet < "$work/root.list") > "$out/boot/initrd.img.new"
-compress < "$out/boot/initrd.img.new" > "$out/initrd.img.new"
-mv "$out/rootfs.tar.gz.new" "$out/rootfs.tar.gz"
 mv "$out/boot/initrd.img.new" "$out/boot/initrd.img"
-mv "$out/initrd.img.new" "$out/initrd.img"
