@@ -12,6 +12,9 @@ public final class Pods {
     private final Map<PodKey, Pod> pods = new HashMap<>();
     private boolean leaving;
 
+    /// The `start` that launched this process is on its way with the first pod.
+    private static final long FIRST_POD_MS = 10_000;
+
     /// Adds a pod.
     ///
     /// @throws TaskException `UNAVAILABLE` if this process is about to leave, `ALREADY_EXISTS` if there is one
@@ -50,16 +53,20 @@ public final class Pods {
 
     /// Waits until there has been no pod for as long as `linger`, and lets none in from then on.
     ///
+    /// The first pod is given 10 s to come, however short `linger` is.
+    ///
     /// @param lingerMillis 0 means to leave with the last pod
     public synchronized void awaitIdle(long lingerMillis) throws InterruptedException {
+        long patience = Math.max(lingerMillis, FIRST_POD_MS);
         long idleSince = System.nanoTime();
         while (true) {
             if (!pods.isEmpty()) {
                 wait();
+                patience = lingerMillis;
                 idleSince = System.nanoTime();
                 continue;
             }
-            long left = lingerMillis - (System.nanoTime() - idleSince) / 1_000_000;
+            long left = patience - (System.nanoTime() - idleSince) / 1_000_000;
             if (left <= 0) {
                 leaving = true;
                 return;
