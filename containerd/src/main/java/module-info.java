@@ -7,6 +7,7 @@ module io.hcsshim.containerd {
     exports io.hcsshim.containerd.cgroups.v1;
     exports io.hcsshim.containerd.cgroups.v2;
     exports io.hcsshim.containerd.events;
+    exports io.hcsshim.containerd.runc;
     exports io.hcsshim.containerd.runhcs;
     exports io.hcsshim.containerd.runtimeoptions;
     exports io.hcsshim.containerd.task;

@@ -1,7 +1,7 @@
 package io.hcsshim.shim.service;
 
 import io.hcsshim.containerd.Packed;
-import io.hcsshim.containerd.runhcs.ProcessDetails;
+import io.hcsshim.containerd.runc.ProcessDetails;
 import io.hcsshim.containerd.task.PidsResponse;
 import io.hcsshim.containerd.types.ProcessInfo;
 import io.hcsshim.shim.task.Task;
@@ -12,12 +12,18 @@ final class Answers {
     private Answers() {}
 
     /// The processes of a task, those that containerd knows by an exec id marked with it.
+    ///
+    /// In the words of containerd's own runtime: `ctr` on Linux fails on details that it does not know.
     static PidsResponse processes(Task task) throws IOException, InterruptedException {
         var response = PidsResponse.newBuilder();
         for (int pid : task.pids()) {
-            var details = ProcessDetails.newBuilder().setProcessId(pid).setExecId(task.execOf(pid));
-            response.addProcesses(
-                    ProcessInfo.newBuilder().setPid(pid).setInfo(Packed.of(details.build())));
+            var process = ProcessInfo.newBuilder().setPid(pid);
+            var exec = task.execOf(pid);
+            if (!exec.isEmpty()) {
+                var details = ProcessDetails.newBuilder().setExecId(exec).build();
+                process.setInfo(Packed.of(details));
+            }
+            response.addProcesses(process);
         }
         return response.build();
     }

@@ -92,6 +92,7 @@ final class OutputRelay {
             if (System.nanoTime() - movedAt > patience.toNanos()) {
                 from.close();
                 to.close();
+                return;
             }
         }
     }

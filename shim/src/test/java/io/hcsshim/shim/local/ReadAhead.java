@@ -31,7 +31,15 @@ final class ReadAhead extends InputStream {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            parts.offer(END);
+            end();
+        }
+    }
+
+    private void end() {
+        try {
+            parts.put(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -51,7 +59,7 @@ final class ReadAhead extends InputStream {
             throw new IOException(e);
         }
         if (part == END) {
-            parts.offer(END);
+            parts.offer(END); // for whoever asks again
             return -1;
         }
         int n = Math.min(length, part.length - at);
