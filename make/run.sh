@@ -16,20 +16,21 @@ if [ ${#run} -gt 50 ]; then
 fi
 rm -rf "$run"
 mkdir -p "$run"
-export HCSSHIM_STATE="$run/shim" HCSSHIM_TRACE="$run/trace" HCSSHIM_LINGER=0
+export HCSSHIM_STATE="$run/shim" HCSSHIM_TRACE="$run/trace" HCSSHIM_LINGER=2
 export HCSSHIM_CACHE="$out/cache"
 
 ctr() {
     command ctr --address "$run/c.sock" "$@" 9>&-
 }
 
-# Processes and mounts that carry our folder's name.
+# Processes, mounts and sockets of ours: our folder is in their command line, path or working directory.
 left_behind() {
     for process in /proc/[0-9]*; do
         pid=${process#/proc/}
-        if [ "$pid" != $$ ] && tr '\0' ' ' < "$process/cmdline" 2> /dev/null | grep -qF "$run/"; then
-            printf 'process %s: %s\n' "$pid" "$(tr '\0' ' ' < "$process/cmdline" | cut -c1-160)"
-        fi
+        line=$({ tr '\0' ' ' < "$process/cmdline"; } 2> /dev/null) || continue
+        case "$line $(readlink "$process/cwd" 2> /dev/null)" in
+            *"$run/"*) [ "$pid" = $$ ] || printf 'process %s: %.160s\n' "$pid" "$line" ;;
+        esac
     done
     grep -F " $run/" /proc/mounts | cut -d' ' -f2 | sed 's/^/mount /'
     grep -F "$run/" /proc/net/unix | sed 's/.* /socket /'
@@ -97,3 +98,5 @@ if [ -n "$left" ]; then
     printf '%s\n' "$left" >&2
     die "this was left behind"
 fi
+# The logs and the trace stay.
+rm -rf "$run/root" "$run/state" "$run/shim" "$run/c.sock.ttrpc"
