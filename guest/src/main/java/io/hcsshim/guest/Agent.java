@@ -30,19 +30,17 @@ final class Agent {
 
     /// What the agent finds around it.
     ///
-    /// @param state for short-lived files of the runtime; a short path
     record Surroundings(
             Children children,
             Dialer dialer,
             Mounter mounter,
             Cgroups cgroups,
             Machine machine,
-            File state,
             Log log) {}
 
     Agent(Flags flags, Surroundings around) {
         var log = around.log;
-        var runtime = new OciRuntime(around.children, log, program(flags), around.state);
+        var runtime = new OciRuntime(around.children, log, program(flags), new File(flags.state()));
         var tools =
                 new Tools(
                         around.children,

@@ -17,6 +17,7 @@ final class FlagReader {
     private long rootMemReserveBytes = 75L << 20;
     private String runtime = "crun";
     private String runtimeRoot = "";
+    private String state = "/run/gcs/rt";
     private boolean cgroups = true;
 
     FlagReader(String... args) {
@@ -40,6 +41,7 @@ final class FlagReader {
                 rootMemReserveBytes,
                 runtime,
                 runtimeRoot,
+                state,
                 cgroups);
     }
 
@@ -69,6 +71,7 @@ final class FlagReader {
             case "initial-policy-stance" -> choice("allow", "allow");
             case "runtime" -> runtime = value();
             case "runtime-root" -> runtimeRoot = value();
+            case "state" -> state = value();
             case "cgroups" -> cgroups = flag();
             default -> throw new IllegalArgumentException("unknown flag -" + name);
         }

@@ -4,7 +4,7 @@ package io.hcsshim.guest;
 ///
 /// One dash or two; `-name=value` or `-name value`, switches only as `-name` or `-name=value`. The
 /// names and defaults are those that hosts put on the kernel command line (docs/guest.md); the last
-/// three are ours.
+/// four are ours.
 ///
 /// @param logLevel panic, fatal, error, warn, info, debug or trace
 /// @param coreDumpLocation written to `/proc/sys/kernel/core_pattern` unless empty
@@ -14,6 +14,7 @@ package io.hcsshim.guest;
 /// @param rootMemReserveBytes memory kept out of the `/pods` cgroup
 /// @param runtime the OCI runtime, a name to be found on the path or a path
 /// @param runtimeRoot where the runtime keeps its state; empty means its own default
+/// @param state where short-lived files of runtime calls go; a short path
 /// @param cgroups whether the agent makes cgroups for itself and the containers
 record Flags(
         String logLevel,
@@ -24,6 +25,7 @@ record Flags(
         long rootMemReserveBytes,
         String runtime,
         String runtimeRoot,
+        String state,
         boolean cgroups) {
 
     /// Reads the arguments of the program.

@@ -12,7 +12,6 @@ import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.sys.linux.Nodes;
 import io.hcsshim.sys.linux.Power;
-import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 
 /// The agent as a program: `gcs`.
 public final class Main {
-    private static final File STATE = new File("/run/gcs/rt");
     private static final int STDERR = 2;
     private static final int BAD_USAGE = 2; // as other programs with such flags have it
     private static final int FATAL = 1;
@@ -67,7 +65,6 @@ public final class Main {
                                 new KernelMounter(),
                                 cgroups,
                                 new ThisMachine(),
-                                STATE,
                                 log));
         log.info("agent started");
         Connector connector =

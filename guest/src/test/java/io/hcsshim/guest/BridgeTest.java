@@ -36,7 +36,7 @@ class BridgeTest {
     @BeforeEach
     void connect() throws Exception {
         host = TestHost.connected();
-        agent = TestAgent.serving(host, state, "-v4");
+        agent = TestAgent.serving(host, "-v4");
     }
 
     @AfterEach

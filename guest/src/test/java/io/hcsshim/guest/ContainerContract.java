@@ -52,12 +52,13 @@ abstract class ContainerContract {
         var root = state + "/root";
         TestAgent.serving(
                 host,
-                new File(state, "rt"),
                 "-v4",
                 "-runtime",
                 runtime(state),
                 "-runtime-root",
-                root);
+                root,
+                "-state",
+                state + "/rt");
         host.negotiate();
         bundle = TestBundle.make(state, "b");
         id = "c" + Long.toString(System.nanoTime(), 36);

@@ -4,7 +4,6 @@ import io.hcsshim.guest.container.Cgroups;
 import io.hcsshim.guest.process.Children;
 import io.hcsshim.guest.storage.KernelMounter;
 import io.hcsshim.protocol.log.Log;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.BlockingQueue;
@@ -26,7 +25,7 @@ final class TestAgent {
     }
 
     /// Starts an agent that serves `host` until that is closed.
-    static TestAgent serving(TestHost host, File state, String... flags) {
+    static TestAgent serving(TestHost host, String... flags) {
         var agent = new TestAgent();
         var surroundings =
                 new Agent.Surroundings(
@@ -35,7 +34,6 @@ final class TestAgent {
                         new KernelMounter(),
                         Cgroups.ofSystem(),
                         () -> agent.machine.add("powered off"),
-                        state,
                         Log.none());
         var made = new Agent(Flags.parse(flags), surroundings);
         Thread.ofPlatform()

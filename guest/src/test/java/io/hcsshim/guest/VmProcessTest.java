@@ -14,24 +14,21 @@ import io.hcsshim.protocol.gcs.SignalProcess;
 import io.hcsshim.protocol.gcs.VsockStdio;
 import io.hcsshim.protocol.gcs.WaitForProcess;
 import io.hcsshim.sys.linux.Kill;
-import java.io.File;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class VmProcessTest {
     private static final RequestHead VM = RequestHead.of(RequestHead.UVM);
 
-    @TempDir private File state;
     private TestHost host;
 
     @BeforeEach
     void connect() throws Exception {
         host = TestHost.connected();
-        TestAgent.serving(host, state, "-v4");
+        TestAgent.serving(host, "-v4");
         host.negotiate();
     }
 

@@ -106,7 +106,7 @@ final class Exchange implements Runnable {
 
     private void report(Throwable failure) {
         if (failure instanceof IOException) {
-            log.warning("request failed", Map.of("request", request, "error", failure));
+            log.warning("request failed", Map.of("request", request.toString(), "error", failure));
         } else {
             log.error("request failed by a mistake of the agent", failure);
         }

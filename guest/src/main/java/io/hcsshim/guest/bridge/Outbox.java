@@ -43,7 +43,7 @@ final class Outbox {
     void respond(Frame response) throws OversizedFrameException {
         var connection = current();
         if (connection == null) {
-            log.warning("response dropped", Map.of("frame", response));
+            log.warning("response dropped", Map.of("frame", response.toString()));
             return;
         }
         try {
@@ -51,7 +51,7 @@ final class Outbox {
         } catch (OversizedFrameException e) {
             throw e;
         } catch (IOException e) {
-            log.warning("response lost", Map.of("frame", response, "error", text(e)));
+            log.warning("response lost", Map.of("frame", response.toString(), "error", text(e)));
         }
     }
 
@@ -80,7 +80,9 @@ final class Outbox {
             connection.write(notification);
             return true;
         } catch (IOException e) {
-            log.warning("notification delayed", Map.of("frame", notification, "error", text(e)));
+            log.warning(
+                    "notification delayed",
+                    Map.of("frame", notification.toString(), "error", text(e)));
             lost(connection);
             return false;
         }
