@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Outcome;
 import java.io.IOException;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,17 +62,25 @@ class TaskTest {
 
     @Test
     void aSignalEndsAContainerAndItsStatusSaysSo() throws Exception {
-        containerd.must(
-                Containerd.withRuntime("-d", Containerd.IMAGE, "victim", "sleep", "100000"));
+        try (var background = Executors.newVirtualThreadPerTaskExecutor()) {
+            var run =
+                    background.submit(() ->
+                            containerd.run("--rm", Containerd.IMAGE, "victim", "sleep", "100000"));
+            while (!run.isDone() && !isRunning("victim")) {
+                Thread.onSpinWait(); // each look takes a program of its own
+            }
 
-        containerd.must("tasks", "kill", "-s", "SIGKILL", "victim");
+            containerd.must("tasks", "kill", "-s", "SIGKILL", "victim");
 
-        var removed = containerd.ctr("tasks", "rm", "victim");
-        for (int tries = 0; removed.status() == 1 && tries < 200; tries++) { // until it has stopped
-            removed = containerd.ctr("tasks", "rm", "victim");
+            assertEquals(137, run.get().status(), run.get().all());
         }
-        assertEquals(137, removed.status(), removed.all());
-        containerd.must("containers", "rm", "victim");
+    }
+
+    private static boolean isRunning(String task) throws IOException, InterruptedException {
+        return containerd
+                .must("tasks", "ls")
+                .lines()
+                .anyMatch(line -> line.startsWith(task) && line.contains("RUNNING"));
     }
 
     private static Outcome exec(String execId, String... command)

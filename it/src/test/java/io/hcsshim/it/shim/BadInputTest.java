@@ -1,0 +1,154 @@
+package io.hcsshim.it.shim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.it.Home;
+import io.hcsshim.it.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import org.junit.jupiter.api.Test;
+
+/// What a person sees through `ctr` when something is missing or broken on the host.
+class BadInputTest {
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+
+    @Test
+    void aMissingEmulatorIsNamed() throws Exception {
+        try (var containerd =
+                Containerd.start(
+                        Home.require(), "PATH=" + Home.require() + "/bin:" + pathWithoutQemu())) {
+            refused(containerd, "qemu-system-x86_64");
+        }
+    }
+
+    @Test
+    void aMissingKernelIsNamed() throws Exception {
+        withBootFiles(boot -> Files.delete(boot.resolve("vmlinuz")), "vmlinu");
+    }
+
+    @Test
+    void aMissingInitialRamDiskIsNamed() throws Exception {
+        withBootFiles(boot -> Files.delete(boot.resolve("initrd.img")), "initrd.img");
+    }
+
+    @Test
+    void aCorruptInitialRamDiskShowsThePhaseAndTheConsole() throws Exception {
+        withBootFiles(boot -> Files.write(boot.resolve("initrd.img"), new byte[4 << 20]), "kernel");
+    }
+
+    @Test
+    void tooLittleMemoryIsRefused() throws Exception {
+        try (var containerd = Containerd.start(Home.require())) {
+            refused(
+                    containerd,
+                    "memory",
+                    "--annotation",
+                    "io.microsoft.virtualmachine.computetopology.memory.sizeinmb=16");
+        }
+    }
+
+    @Test
+    void forcedHardwareAccelerationThatDoesNotWorkSaysWhatWasTried() throws Exception {
+        try (var containerd = Containerd.start(Home.require(), "HCSSHIM_ACCEL=kvm")) {
+            var outcome = containerd.run("--rm", Containerd.IMAGE, "accelerated", "true");
+            if (outcome.status() != 0) { // where KVM works, it runs
+                assertTrue(outcome.stderr().toLowerCase().contains("kvm"), outcome.all());
+                assertLeavesNothing(containerd);
+            }
+        }
+    }
+
+    private interface Damage {
+        void to(Path boot) throws IOException;
+    }
+
+    private static void withBootFiles(Damage damage, String complaint) throws Exception {
+        var home = Home.require();
+        var copy = Files.createTempDirectory("hcshome");
+        try {
+            for (var folder : new String[] {"bin", "lib"}) {
+                copyFolder(home.resolve(folder), copy.resolve(folder));
+            }
+            copyFolder(home.resolve("boot"), copy.resolve("boot"));
+            Files.copy(home.resolve("hello.tar"), copy.resolve("hello.tar"));
+            damage.to(copy.resolve("boot"));
+            try (var containerd = Containerd.start(copy)) {
+                refused(containerd, complaint);
+            }
+        } finally {
+            delete(copy);
+        }
+    }
+
+    private static void refused(Containerd containerd, String complaint, String... options)
+            throws Exception {
+        var before = System.nanoTime();
+        Outcome outcome = containerd.run(arguments(options));
+
+        assertNotEquals(0, outcome.status(), outcome.all());
+        assertTrue(outcome.stderr().contains(complaint), outcome.all());
+        assertTrue(
+                System.nanoTime() - before < WITHIN.toNanos(),
+                "took " + (System.nanoTime() - before) / 1e9 + " s");
+        assertLeavesNothing(containerd);
+    }
+
+    private static void assertLeavesNothing(Containerd containerd)
+            throws IOException, InterruptedException {
+        assertEquals("", containerd.must("tasks", "ls", "-q"));
+        var state = HostState.of(containerd);
+        assertEquals(0, state.processes().size(), state.toString());
+        assertEquals(0, state.mounts().size(), state.toString());
+        assertTrue(
+                state.files().stream().allMatch(file -> !file.contains("refused")),
+                state.toString());
+    }
+
+    private static String[] arguments(String... options) {
+        var arguments = new String[options.length + 4];
+        arguments[0] = "--rm";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        arguments[options.length + 1] = Containerd.IMAGE;
+        arguments[options.length + 2] = "refused";
+        arguments[options.length + 3] = "true";
+        return arguments;
+    }
+
+    /// A search path with everything but QEMU: links to the programs of the usual one.
+    private static String pathWithoutQemu() throws IOException {
+        var folder = Files.createTempDirectory("hcspath");
+        for (var name : new String[] {"/usr/sbin", "/usr/bin", "/sbin", "/bin"}) {
+            try (var programs = Files.list(Path.of(name))) {
+                for (var program : programs.toList()) {
+                    var link = folder.resolve(program.getFileName());
+                    if (!program.getFileName().toString().startsWith("qemu")
+                            && !Files.exists(link)) {
+                        Files.createSymbolicLink(link, program);
+                    }
+                }
+            }
+        }
+        return folder.toString();
+    }
+
+    private static void copyFolder(Path from, Path to) throws IOException {
+        try (var paths = Files.walk(from)) {
+            for (var path : paths.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
