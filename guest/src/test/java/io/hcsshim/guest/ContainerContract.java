@@ -26,6 +26,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -338,6 +339,47 @@ abstract class ContainerContract {
         bundle = TestBundle.make(state, "b");
         succeed(bundle.shell(id, "sleep 600"));
         endInit(start(NONE, VsockStdio.NONE));
+    }
+
+    @Test
+    void containersLeaveNoDescriptorsAndNoProcesses() throws Exception {
+        liveALittle("warm-up");
+        var descriptors = openDescriptors();
+
+        for (var i = 0; i < 10; i++) {
+            liveALittle("round " + i);
+        }
+
+        // Descriptors are given back by threads that end on their own time.
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (openDescriptors() > descriptors && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertEquals(descriptors, openDescriptors());
+        assertEquals(0, new File(state, "rt").list().length);
+        assertEquals(List.of(), ProcessHandle.current().children().toList());
+    }
+
+    private static int openDescriptors() {
+        return new File("/proc/self/fd").list().length;
+    }
+
+    private void liveALittle(String text) throws Exception {
+        bundle = TestBundle.make(state, "b-" + text);
+        try (var out = host.listen();
+                var terminal = host.listen()) {
+            succeed(bundle.shell(id, "echo " + text + "; exec sleep 600"));
+            var init = start(OUTPUT, new VsockStdio(0, out.port(), 0));
+            assertEquals(text + "\n", out.readUntil("\n"));
+            var process = TestBundle.process("exit 1").with("terminal", Json.of(true));
+            var exec = exec(process, OUTPUT, new VsockStdio(0, terminal.port(), 0));
+            terminal.readToEnd();
+            assertEquals(1, exitCode(exec));
+            succeed(new SignalProcess(RequestHead.of(id), init, 0));
+            out.readToEnd();
+        }
+        delete();
+        host.notification();
     }
 
     private void endInit(int pid) throws Exception {

@@ -106,7 +106,8 @@ final class Exchange implements Runnable {
 
     private void report(Throwable failure) {
         if (failure instanceof IOException) {
-            log.warning("request failed", Map.of("request", request.toString(), "error", failure));
+            // the host is told, who knows whether it matters
+            log.debug("request failed", Map.of("request", request.toString(), "error", failure));
         } else {
             log.error("request failed by a mistake of the agent", failure);
         }
