@@ -14,6 +14,7 @@ import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 /// What a person sees through `ctr` when something is missing or broken on the host.
+@SuppressWarnings("try") // interrupting a test is interrupting its clean-up
 class BadInputTest {
     private static final Duration WITHIN = Duration.ofSeconds(60);
 
