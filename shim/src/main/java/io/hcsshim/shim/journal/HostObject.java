@@ -5,7 +5,8 @@ import java.nio.file.Path;
 
 /// Something a pod holds on the host, by an identity that is known before it is made.
 public sealed interface HostObject {
-    /// All processes with this folder in one of their arguments: a pod's hypervisor, whose sockets and logs live there.
+    /// All processes that work in this folder or have it in an argument: a pod's hypervisor, whose sockets and logs
+    /// live there.
     record Processes(Path folder) implements HostObject {
         @Override
         public void undo() throws IOException, InterruptedException {

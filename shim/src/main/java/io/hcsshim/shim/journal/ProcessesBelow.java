@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Processes that have a folder of ours in one of their arguments, found in procfs.
+/// Processes that work in a folder of ours, or have it in one of their arguments, found in procfs.
 final class ProcessesBelow {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -33,7 +33,6 @@ final class ProcessesBelow {
 
     private static List<ProcessHandle> find(Path folder) throws IOException {
         var found = new ArrayList<ProcessHandle>();
-        var mark = folder + "/";
         long self = ProcessHandle.current().pid();
         try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (var entry : processes) {
@@ -41,7 +40,7 @@ final class ProcessesBelow {
                 // The handle remembers the start time, so a process that reuses the pid is safe
                 // from us.
                 var process = ProcessHandle.of(pid);
-                if (pid != self && process.isPresent() && arguments(entry).contains(mark)) {
+                if (pid != self && process.isPresent() && uses(entry, folder)) {
                     found.add(process.get());
                 }
             }
@@ -49,11 +48,14 @@ final class ProcessesBelow {
         return found;
     }
 
-    private static String arguments(Path process) {
+    private static boolean uses(Path process, Path folder) {
         try {
-            return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+            var arguments =
+                    Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+            return arguments.contains(folder + "/")
+                    || Files.readSymbolicLink(process.resolve("cwd")).startsWith(folder);
         } catch (IOException e) {
-            return ""; // it ended while we looked
+            return false; // it ended while we looked, or it is the kernel's
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Exec {
     // Longer than a guest under load takes to answer, shorter than the patience of whoever asks.
     private static final Duration GUEST_LIMIT = Duration.ofSeconds(4);
+    private static final int KILLED = 128 + Signals.KILL;
 
     /// What starts the process in the guest.
     interface Starter {
@@ -49,6 +50,7 @@ final class Exec {
     private final CountDownLatch released = new CountDownLatch(1);
     // Written under transition only.
     private volatile State state = new State.Created();
+    private volatile boolean killed;
 
     /// @param id     its id, empty for the container's first process
     /// @param task   whose it is, for messages
@@ -143,6 +145,7 @@ final class Exec {
     }
 
     private boolean deliver(GuestRun process, int signal) throws IOException, InterruptedException {
+        killed = killed || signal == Signals.KILL;
         boolean found;
         try {
             found = Bounded.call("signal " + name, GUEST_LIMIT, () -> process.signal(signal));
@@ -205,7 +208,9 @@ final class Exec {
     private void watch(GuestRun process) {
         try {
             int status = process.await();
-            var exited = new State.Exited(process.pid(), status, Instant.now());
+            // Who was killed and then lost, with its machine perhaps, counts as killed.
+            int known = status == -1 && killed ? KILLED : status;
+            var exited = new State.Exited(process.pid(), known, Instant.now());
             transition.lock();
             try {
                 state = exited;

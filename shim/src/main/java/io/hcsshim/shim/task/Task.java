@@ -157,7 +157,8 @@ public final class Task {
         }
         boolean delivered = process.kill(signal);
         if (process == init && signal == Signals.KILL) {
-            Thread.ofVirtual().name("kill " + id()).start(this::closeIfItLives);
+            var patience = !delivered && parts.owner() ? Duration.ZERO : KILL_LIMIT;
+            Thread.ofVirtual().name("kill " + id()).start(() -> closeIfItLives(patience));
         } else if (!delivered) {
             throw TaskException.unavailable(
                     process + ": the guest did not take the signal in time");
@@ -174,10 +175,11 @@ public final class Task {
         }
     }
 
-    /// A first process that outlives its kill by half a minute takes the whole machine with it.
-    private void closeIfItLives() {
+    /// A first process that outlives its kill by half a minute takes the whole machine with it. A guest that does not
+    /// even take the kill is not worth the wait, if the machine is there for this task.
+    private void closeIfItLives(Duration patience) {
         try {
-            if (!init.await(KILL_LIMIT) && init.state() instanceof State.Running) {
+            if (!init.await(patience) && init.state() instanceof State.Running) {
                 parts.log().warning("the first process outlived its kill; closing the machine");
                 parts.machine().close();
             }

@@ -34,6 +34,19 @@ class PodFolderTest {
     }
 
     @Test
+    void aProcessThatWorksInTheFolderIsOneOfThePods() throws Exception {
+        var machine = Files.createDirectories(temporary.resolve("vm/1"));
+        var pod = pod();
+        pod.create();
+        pod.making(new HostObject.Processes(machine));
+        var process = new ProcessBuilder("sleep", "100").directory(machine.toFile()).start();
+
+        pod.undo();
+
+        assertFalse(process.isAlive());
+    }
+
+    @Test
     void strangersAreLeftAlone() throws Exception {
         var pod = pod();
         pod.create();

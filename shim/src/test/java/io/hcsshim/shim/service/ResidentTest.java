@@ -115,9 +115,11 @@ class ResidentTest {
         shim.machines.machines().getFirst().hang();
 
         assertEquals(Status.RUNNING, shim.state("c1", "").getStatus());
-        shim.kill("c1", "", 9); // taken: if the guest ignores it, the machine goes
         var e = assertThrows(TtrpcException.class, () -> shim.kill("c1", "", 15));
         assertEquals(TtrpcCode.UNAVAILABLE, e.code());
+        shim.kill("c1", "", 9); // the guest does not take it, so the machine goes
+
+        assertEquals(137, shim.await("c1", ""));
     }
 
     @Test
