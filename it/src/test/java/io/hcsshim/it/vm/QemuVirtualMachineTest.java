@@ -36,7 +36,7 @@ class QemuVirtualMachineTest extends VirtualMachineContract {
 
     @BeforeAll
     static void findBootFiles() throws IOException {
-        kernel = Home.require().resolve("boot/vmlinuz");
+        kernel = Home.require().resolve("boot/vmlinux");
         initrd = TinyGuest.write(shared);
     }
 

@@ -6,7 +6,7 @@ import io.hcsshim.vm.Exit;
 ///
 /// @param closing  whether the host asked for it
 /// @param panicked whether QEMU told of a panic (`GUEST_PANICKED`, from the pvpanic device)
-/// @param reason   the reason in QEMU's last `SHUTDOWN` event, `""` if there was none
+/// @param reason   the reason in QEMU's last `SHUTDOWN` event, [#STOPPED], or `""` if there was none
 /// @param status   its exit status, 128 + signal if a signal ended it
 /// @param stderr   the tail of its standard error
 /// @param console  the tail of the guest's console
@@ -19,6 +19,9 @@ record Ending(
         String console) {
     private static final String PANIC = "Kernel panic - not syncing";
     private static final int SIGTERM_STATUS = 128 + 15;
+
+    /// A reason of our own: QEMU stopped the guest, which we never ask for, and was killed therefore.
+    static final String STOPPED = "stopped";
 
     /// What the end means. Reasons are those of `ShutdownCause` in QEMU's qapi/run-state.json.
     Exit exit() {
@@ -33,6 +36,11 @@ record Ending(
                     panicked || console.contains(PANIC)
                             ? new Exit.GuestPanicked(console)
                             : new Exit.PoweredOff();
+            case STOPPED ->
+                    new Exit.Crashed(
+                            status,
+                            "QEMU stopped the guest by itself, as it does after an internal error: "
+                                    + stderr);
             case "host-signal" -> new Exit.Crashed(SIGTERM_STATUS, stderr);
             default -> new Exit.Crashed(status, stderr);
         };

@@ -111,16 +111,18 @@ final class QemuCommandLine {
         device(arguments, "vhost-user-vsock-pci,id=vsock0,chardev=vsock,addr=0x2");
         device(arguments, "pvpanic-pci,addr=0x3");
         for (var port = 0; port < FREE_PORTS; port++) {
+            var chassis = port + 1; // unique in the machine
             device(
                     arguments,
-                    "pcie-root-port,id=port%d,chassis=%d,addr=0x%x"
-                            .formatted(port, port + 1, 0x8 + port));
+                    "pcie-root-port,id=port" + port + ",chassis=" + chassis + at(0x8 + port));
         }
         for (var controller = 0; controller < spec.scsiControllers(); controller++) {
-            device(
-                    arguments,
-                    "virtio-scsi-pci,id=scsi%d,addr=0x%x".formatted(controller, 0x10 + controller));
+            device(arguments, "virtio-scsi-pci,id=scsi" + controller + at(0x10 + controller));
         }
+    }
+
+    private static String at(int slot) {
+        return ",addr=0x" + Integer.toHexString(slot);
     }
 
     private static void device(List<String> arguments, String device) {

@@ -244,6 +244,11 @@ final class QemuVirtualMachine implements VirtualMachine {
             switch (event.name()) {
                 case "SHUTDOWN" -> shutdownReason = event.data().string("reason");
                 case "GUEST_PANICKED" -> panicked = true;
+                case "STOP" -> {
+                    // Nobody would ever let it go on.
+                    shutdownReason = Ending.STOPPED;
+                    process.kill();
+                }
                 default -> {} // of no concern here
             }
         } catch (IOException _) {

@@ -83,6 +83,9 @@ final class QmpDevices {
                         .put("scsi-id", 0)
                         .put("lun", at.lun())
                         .put("drive", nodeName(at))
+                        // Errors go to the guest. By default a full host disk stops the machine.
+                        .put("werror", "report")
+                        .put("rerror", "report")
                         .build());
     }
 

@@ -52,4 +52,14 @@ class EndingTest {
                 new Exit.Crashed(143, "terminating on signal 15"),
                 new Ending(false, false, "host-signal", 0, "terminating on signal 15", "").exit());
     }
+
+    @Test
+    void aQemuThatStoppedItsGuestByItselfCrashed() {
+        assertEquals(
+                new Exit.Crashed(
+                        137,
+                        "QEMU stopped the guest by itself, as it does after an internal error:"
+                                + " KVM internal error"),
+                new Ending(false, false, Ending.STOPPED, 137, "KVM internal error", "").exit());
+    }
 }

@@ -24,7 +24,7 @@ class QmpDevicesTest {
                         """,
                         """
                         device_add {"driver":"scsi-hd","id":"disk-1-7","bus":"scsi1.0","channel":0,\
-                        "scsi-id":0,"lun":7,"drive":"image-1-7"}\
+                        "scsi-id":0,"lun":7,"drive":"image-1-7","werror":"report","rerror":"report"}\
                         """),
                 does(QmpDevices.plug(LAYER, new ImageLayout.Plain())));
     }
