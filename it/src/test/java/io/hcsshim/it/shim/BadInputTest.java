@@ -29,7 +29,12 @@ class BadInputTest {
 
     @Test
     void aMissingKernelIsNamed() throws Exception {
-        withBootFiles(boot -> Files.delete(boot.resolve("vmlinuz")), "vmlinu");
+        withBootFiles(
+                boot -> {
+                    Files.delete(boot.resolve("vmlinuz"));
+                    Files.deleteIfExists(boot.resolve("vmlinux"));
+                },
+                "vmlinu");
     }
 
     @Test

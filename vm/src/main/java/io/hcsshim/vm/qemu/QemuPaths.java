@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param setsid   `setsid` of util-linux, which keeps a terminal's Ctrl-C away from QEMU
 /// @param cache    a folder for what was found out about this host; made when first needed
 public record QemuPaths(Path emulator, Path setpriv, Path setsid, Path cache) {
-    /// The programs of the search path (environment variable `PATH`), else those in `/usr/bin`.
+    /// The programs of the search path (environment variable `PATH`), else of `/usr/bin`.
     public static QemuPaths find(Path cache) {
         return new QemuPaths(
                 program("qemu-system-x86_64"), program("setpriv"), program("setsid"), cache);
@@ -28,21 +28,24 @@ public record QemuPaths(Path emulator, Path setpriv, Path setsid, Path cache) {
     }
 
     private static void require(Path program, String debianPackage) throws IOException {
-        if (!Files.isExecutable(program)) {
+        if (!program.isAbsolute() || !Files.isExecutable(program)) {
             throw new IOException(
-                    "%s not found (looked for %s); install the package %s"
-                            .formatted(program.getFileName(), program, debianPackage));
+                    "%s not found; install the package %s"
+                            .formatted(
+                                    program.isAbsolute() ? program : program + " of PATH",
+                                    debianPackage));
         }
     }
 
+    /// Where a program is, or where it would be if it were installed.
     private static Path program(String name) {
-        var searched = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        for (var folder : searched.split(":")) {
+        var searched = Optional.ofNullable(System.getenv("PATH")).filter(path -> !path.isBlank());
+        for (var folder : searched.orElse("/usr/bin").split(":")) {
             var candidate = Path.of(folder.isEmpty() ? "." : folder, name);
             if (candidate.isAbsolute() && Files.isExecutable(candidate)) {
                 return candidate;
             }
         }
-        return Path.of("/usr/bin", name);
+        return Path.of(name);
     }
 }
