@@ -30,10 +30,8 @@ public record QemuPaths(Path emulator, Path setpriv, Path setsid, Path cache) {
     private static void require(Path program, String debianPackage) throws IOException {
         if (!program.isAbsolute() || !Files.isExecutable(program)) {
             throw new IOException(
-                    "%s not found; install the package %s"
-                            .formatted(
-                                    program.isAbsolute() ? program : program + " of PATH",
-                                    debianPackage));
+                    "%s not found (looked for %s); install the package %s"
+                            .formatted(program.getFileName(), program, debianPackage));
         }
     }
 
