@@ -26,3 +26,6 @@ done
 for jar in "$out"/lib/*.jar; do
     [ -e "$fresh/${jar##*/}" ] || rm "$jar"
 done
+# Which build this is: programs of one build work together.
+cat "$out"/lib/*.jar | cksum | { read -r sum size; printf '%08x%x\n' "$sum" "$size"; } > "$fresh/build"
+cmp -s "$fresh/build" "$out/lib/build" || cp "$fresh/build" "$out/lib/build"

@@ -27,5 +27,31 @@ SCRIPT
 }
 
 lean="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -XX:-UsePerfData -Xshare:auto"
-program containerd-shim-runhcs-v1 io.hcsshim.shim io.hcsshim.shim.Main $lean -Xms8m -Xmx256m -XX:ReservedCodeCacheSize=32m
 program runhcs io.hcsshim.cli io.hcsshim.cli.runhcs.Main $lean
+
+# The shim is a small static program, because containerd runs it twice for every container and waits
+# for it; what it cannot do itself it leaves to lib/shim.sh. Both read which build this is from
+# lib/build, and find the resident process of the same build by it.
+gcc -std=gnu17 -static -Os -s -Wall -Wextra -Werror -Wl,--gc-sections,--build-id=none \
+    -o "$out/bin/containerd-shim-runhcs-v1.new" "$top/shim/src/main/c/launcher.c"
+mv "$out/bin/containerd-shim-runhcs-v1.new" "$out/bin/containerd-shim-runhcs-v1"
+cat > "$out/lib/shim.sh.new" << SCRIPT
+#!/bin/sh
+# The Java part of containerd-shim-runhcs-v1; HCSSHIM_JAVA names another JDK than the one it was built with.
+lib=\${0%/*}
+[ "\${lib##*/}" = hcsshim ] && home=\${lib%/*/*} || home=\${lib%/*}
+java=\${HCSSHIM_JAVA:-$java_home/bin/java}
+[ -x "\$java" ] || java=java
+read -r build < "\$lib/build"
+unset JAVA_TOOL_OPTIONS # the JVM would say so on standard error, which containerd takes for the answer
+case " \$* " in
+    *" serve "*)
+        exec "\$java" $lean "-Dhcsshim.home=\$home" "-Dhcsshim.build=\$build" \\
+            -Xms8m -Xmx256m -XX:ReservedCodeCacheSize=32m --sun-misc-unsafe-memory-access=allow \\
+            --enable-native-access=io.hcsshim.sys -p "\$lib" -m io.hcsshim.shim/io.hcsshim.shim.Main "\$@" ;;
+    *)
+        exec "\$java" $lean "-Dhcsshim.home=\$home" "-Dhcsshim.build=\$build" -Xmx32m \\
+            -cp "\$lib/shim.jar:\$lib/wire.jar" io.hcsshim.shim.Main "\$@" ;;
+esac
+SCRIPT
+mv "$out/lib/shim.sh.new" "$out/lib/shim.sh"

@@ -15,10 +15,15 @@ public final class Fingerprint {
         return "0".repeat(16 - digits.length()) + digits;
     }
 
-    /// What tells this build of the program from another: names, sizes and times of its jars.
+    /// What tells this build of the program from another: what the property `hcsshim.build` says, else names, sizes and
+    /// times of the jars.
     ///
     /// Programs started from folders of classes all count as one build.
     public static String ofThisBuild() {
+        var told = System.getProperty("hcsshim.build", "");
+        if (!told.isEmpty()) {
+            return told;
+        }
         long hash = BASIS;
         for (var property : new String[] {"jdk.module.path", "java.class.path"}) {
             for (var entry : System.getProperty(property, "").split(File.pathSeparator)) {

@@ -1,0 +1,161 @@
+package io.hcsshim.it.shim;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.containerd.task.DeleteResponse;
+import io.hcsshim.it.Home;
+import io.hcsshim.it.Outcome;
+import io.hcsshim.it.Programs;
+import io.hcsshim.wire.ttrpc.TtrpcCall;
+import io.hcsshim.wire.ttrpc.TtrpcCode;
+import io.hcsshim.wire.ttrpc.TtrpcException;
+import io.hcsshim.wire.ttrpc.TtrpcServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The small program in front of the Java one, against a resident process that only takes notes.
+class LauncherTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir Path folder; // short enough for the state root below it
+    private Path home;
+    private Path state;
+    private Path bundle;
+    private final List<TtrpcCall> calls = new ArrayList<>();
+    private byte[] answer = {};
+    private Optional<TtrpcException> refusal = Optional.empty();
+
+    @BeforeEach
+    void prepare() throws IOException {
+        home = Home.require();
+        state = Files.createDirectories(folder.resolve("s"));
+        bundle = Files.createDirectories(folder.resolve("bundle"));
+    }
+
+    @Test
+    void startReservesThePodAndAnswersWithTheAddress() throws Exception {
+        answer = "/somewhere/ns.sock".getBytes(StandardCharsets.UTF_8);
+        try (var _ = resident()) {
+            var outcome = run("-namespace", "ns", "-id", "c1", "-debug", "start");
+
+            assertEquals("unix:///somewhere/ns.sock", outcome.stdout(), outcome.all());
+            assertEquals("", outcome.stderr());
+            assertEquals(0, outcome.status());
+        }
+        assertEquals("unix:///somewhere/ns.sock", Files.readString(bundle.resolve("address")));
+        assertEquals("io.hcsshim.Resident/Reserve", called());
+        assertEquals(
+                "ns\0c1\0" + bundle + "\0/events\0debug",
+                new String(calls.getFirst().payload(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aRefusalIsOneLineAndAStatus() throws Exception {
+        refusal = Optional.of(new TtrpcException(TtrpcCode.ALREADY_EXISTS, "task ns/c1"));
+        try (var _ = resident()) {
+            var outcome = run("-namespace", "ns", "-id", "c1", "start");
+
+            assertEquals("containerd-shim-runhcs-v1: task ns/c1\n", outcome.stderr());
+            assertEquals("", outcome.stdout());
+            assertEquals(1, outcome.status());
+        }
+        assertFalse(Files.exists(bundle.resolve("address")));
+    }
+
+    @Test
+    void deleteHandsOnWhatTheResidentKnows() throws Exception {
+        answer = DeleteResponse.newBuilder().setPid(7).setExitStatus(3).build().toByteArray();
+        try (var _ = resident()) {
+            assertArrayEquals(answer, delete("c1").toByteArray());
+        }
+        assertEquals("io.hcsshim.Resident/Forget", called());
+        assertEquals("ns\0c1", new String(calls.getFirst().payload(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void deleteOfWhatNobodyKnowsIsAKill() throws Exception {
+        var before = System.currentTimeMillis() / 1000;
+
+        var unknown = delete("c1");
+
+        assertEquals(137, unknown.getExitStatus());
+        assertTrue(unknown.getExitedAt().getSeconds() >= before);
+    }
+
+    @Test
+    void deleteUndoesWhatADeadResidentLeft() throws Exception {
+        var pod = Files.createDirectories(state.resolve("pods/ns/c1"));
+        var machine = Files.createDirectories(state.resolve("vm/1"));
+        Files.writeString(
+                pod.resolve("journal"), "+ 1 folder " + machine + "\n= 5 1700000000000\n");
+
+        assertEquals(5, delete("c1").getExitStatus());
+        assertFalse(Files.exists(pod));
+        assertFalse(Files.exists(machine));
+    }
+
+    @Test
+    void whatIsMissingIsNamed() throws Exception {
+        var outcome = run("-id", "c1", "start");
+
+        assertEquals("containerd-shim-runhcs-v1: namespace is required\n", outcome.stderr());
+        assertEquals(1, outcome.status());
+    }
+
+    private DeleteResponse delete(String id) throws Exception {
+        var process =
+                program("-namespace", "ns", "-id", id, "-bundle", bundle.toString(), "delete");
+        var started = process.start();
+        var bytes = started.getInputStream().readAllBytes();
+        assertEquals(0, started.waitFor());
+        return DeleteResponse.parseFrom(bytes);
+    }
+
+    private Outcome run(String... arguments) throws Exception {
+        return Programs.run(program(arguments), "", LIMIT);
+    }
+
+    private ProcessBuilder program(String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(home.resolve("bin/containerd-shim-runhcs-v1").toString());
+        command.addAll(List.of("-address", "/c.sock", "-publish-binary", "/bin/true"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(bundle.toFile());
+        builder.environment().put("HCSSHIM_STATE", state.toString());
+        builder.environment().put("TTRPC_ADDRESS", "/events");
+        return builder;
+    }
+
+    private TtrpcServer resident() throws IOException {
+        var build = Files.readString(home.resolve("lib/build")).strip();
+        return TtrpcServer.start(
+                state.resolve("shim-" + build + ".sock"),
+                Map.of("io.hcsshim.Resident", this::take),
+                e -> new TtrpcException(TtrpcCode.UNKNOWN, String.valueOf(e)));
+    }
+
+    private byte[] take(TtrpcCall call) throws TtrpcException {
+        calls.add(call);
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        return answer;
+    }
+
+    private String called() {
+        return calls.getFirst().service() + "/" + calls.getFirst().method();
+    }
+}
