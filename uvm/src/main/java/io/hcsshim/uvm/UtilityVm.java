@@ -58,6 +58,7 @@ public final class UtilityVm implements AutoCloseable {
     public static UtilityVm boot(
             Hypervisor hypervisor, UvmSpec spec, LayerStore layers, PhaseListener listener)
             throws IOException, InterruptedException {
+        spec.checkMemory();
         var log = spec.log().with("uvm", spec.id());
         var events = new GuestEvents(log);
         var options = new BootOptions(spec.bootLimit(), listener, log);

@@ -2,6 +2,8 @@ package io.hcsshim.uvm;
 
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.vm.Acceleration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -28,6 +30,9 @@ public record UvmSpec(
         long scratchBytes,
         Duration bootLimit,
         Log log) {
+    /// What the agent needs beside the files it came from, at the least.
+    private static final int WORKING_MB = 48;
+
     private static final int DEFAULT_MEMORY_MB = 1024;
     private static final int DEFAULT_PROCESSORS = 2;
     private static final long DEFAULT_SCRATCH_BYTES = 20L << 30;
@@ -112,5 +117,27 @@ public record UvmSpec(
                 scratchBytes,
                 bootLimit,
                 log);
+    }
+
+    /// Refuses memory that cannot hold what the machine boots from: such a guest dies without a word.
+    void checkMemory() throws IOException {
+        var needed =
+                (sizeOf(bootFiles.kernel()) + 2 * sizeOf(bootFiles.initrd())) // packed and unpacked
+                                / (1 << 20)
+                        + WORKING_MB;
+        if (memoryMb < needed) {
+            throw new IOException(
+                    "utility VM "
+                            + id
+                            + ": "
+                            + memoryMb
+                            + " MiB of memory are too little, its kernel and initrd need "
+                            + needed
+                            + " MiB");
+        }
+    }
+
+    private static long sizeOf(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0; // the hypervisor names what is missing
     }
 }

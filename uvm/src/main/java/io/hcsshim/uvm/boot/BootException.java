@@ -8,9 +8,6 @@ import java.util.Optional;
 public final class BootException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /// More of the console than this does not help in a message.
-    private static final int SHOWN = 2048;
-
     private final transient Optional<BootPhase> phase;
     private final String console;
 
@@ -24,9 +21,19 @@ public final class BootException extends IOException {
     static BootException of(
             String machine, IOException cause, Optional<BootPhase> phase, String console) {
         var reached = phase.map(last -> "after phase " + last.label()).orElse("before it ran");
+        var said = new ConsoleText(console);
         var message =
-                "utility VM " + machine + " did not boot (" + reached + "): " + cause.getMessage();
-        return new BootException(message + shown(console), cause, phase, console);
+                "utility VM "
+                        + machine
+                        + " did not boot ("
+                        + reached
+                        + "): "
+                        + cause.getMessage()
+                        + said.panic().map(why -> ": " + why).orElse("")
+                        + (said.tail().isEmpty()
+                                ? "; the console is empty"
+                                : "; console: " + said.tail());
+        return new BootException(message, cause, phase, console);
     }
 
     /// The last phase that was reached.
@@ -50,14 +57,5 @@ public final class BootException extends IOException {
                             + status
                             + (stderr.isBlank() ? "" : ": " + stderr.strip());
         };
-    }
-
-    private static String shown(String console) {
-        var text = console.strip();
-        if (text.isEmpty()) {
-            return "; the console is empty";
-        }
-        return "; console: "
-                + (text.length() <= SHOWN ? text : "… " + text.substring(text.length() - SHOWN));
     }
 }

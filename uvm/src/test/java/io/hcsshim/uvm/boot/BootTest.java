@@ -108,7 +108,7 @@ class BootTest {
                         (GuestProgram)
                                 machine -> {
                                     machine.print("[    0.100000] Linux version 0\n");
-                                    machine.print("Kernel panic - not syncing: VFS\n");
+                                    machine.print("Kernel panic - not syncing: VFS\nCall Trace:\n");
                                     machine.exit(new Exit.GuestPanicked("VFS"));
                                 });
         var begun = Instant.now();
@@ -117,7 +117,9 @@ class BootTest {
 
         assertTrue(Duration.between(begun, Instant.now()).compareTo(Duration.ofSeconds(5)) < 0);
         assertTrue(failure.getMessage().contains("kernel panicked"), failure.getMessage());
-        assertTrue(failure.getMessage().contains("not syncing: VFS"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("kernel panicked: VFS"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("Linux version"), failure.getMessage());
+        assertFalse(failure.getMessage().contains("Call Trace"), failure.getMessage());
     }
 
     @Test

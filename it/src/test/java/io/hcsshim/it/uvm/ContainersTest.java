@@ -1,0 +1,223 @@
+package io.hcsshim.it.uvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.it.Home;
+import io.hcsshim.protocol.gcs.HResultException;
+import io.hcsshim.protocol.oci.OciSpec;
+import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.Wanted;
+import io.hcsshim.wire.json.Json;
+import io.hcsshim.wire.json.JsonArray;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Containers in one real utility VM.
+@Timeout(120)
+class ContainersTest {
+    @TempDir private static Path folder;
+    private static Uvms uvms;
+    private static UtilityVm uvm;
+
+    @BeforeAll
+    static void boot() throws Exception {
+        Home.require();
+        uvms = new Uvms(folder);
+        uvm = uvms.boot(uvms.spec("containers"));
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        if (uvm != null) {
+            uvm.close();
+        }
+    }
+
+    @Test
+    void aContainerRunsOnTheKernelOfTheMachine() throws Exception {
+        var outcome = uvms.run(uvm, uvms.request("kernel", "uname", "-r"));
+
+        assertEquals(0, outcome.status(), outcome.errors());
+        assertEquals(uvm.guestKernel(), outcome.output().strip());
+        assertNotEquals(System.getProperty("os.version"), outcome.output().strip());
+    }
+
+    @Test
+    void outputErrorsAndExitCodeComeOutApart() throws Exception {
+        var outcome =
+                uvms.run(
+                        uvm, uvms.request("streams", "sh", "-c", "echo out; echo err >&2; exit 7"));
+
+        assertEquals(new Uvms.Outcome(7, "out\n", "err\n"), outcome);
+    }
+
+    @Test
+    void aMegabyteGoesThroughAndBackUnharmed() throws Exception {
+        var text = "0123456789abcdef".repeat(1 << 16);
+        try (var container = uvm.createContainer(uvms.request("through", "cat"))) {
+            var outcome =
+                    Uvms.finish(container.start(Wanted.ALL), text.getBytes(StandardCharsets.UTF_8));
+
+            assertEquals(0, outcome.status());
+            assertEquals(text.length(), outcome.output().length());
+            assertEquals(text, outcome.output());
+        }
+    }
+
+    @Test
+    void aMissingProgramIsNamedAndTheContainerStillGoes() throws Exception {
+        try (var container = uvm.createContainer(uvms.request("missing", "no-such-program"))) {
+            var failure =
+                    assertThrows(HResultException.class, () -> container.start(Wanted.OUTPUT));
+
+            assertTrue(failure.getMessage().contains("no-such-program"), failure.getMessage());
+        } catch (HResultException atCreation) { // crun looks for it when it creates
+            assertTrue(atCreation.getMessage().contains("no-such-program"));
+        }
+    }
+
+    @Test
+    void aProcessCanBeAddedSignalledAndListed() throws Exception {
+        try (var container = uvm.createContainer(uvms.request("exec", "sleep", "1000"))) {
+            var init = container.start(Wanted.NOTHING);
+            var exec = container.exec(process("sh", "-c", "echo added; exit 3"), Wanted.OUTPUT);
+
+            assertEquals(new Uvms.Outcome(3, "added\n", ""), Uvms.finish(exec, new byte[0]));
+            assertTrue(container.pids().contains(init.pid()));
+            assertFalse(container.statistics().isEmpty());
+            assertTrue(init.signal(9));
+            assertEquals(128 + 9, init.await());
+        }
+    }
+
+    @Test
+    void aTerminalHasASizeAndEchoes() throws Exception {
+        try (var container = uvm.createContainer(terminal("terminal", "sh"))) {
+            var init = container.start(Wanted.TERMINAL);
+            init.resize(33, 77);
+            type(init.stdin().orElseThrow(), "stty size; exit 5\n");
+
+            var outcome = Uvms.finish(init, new byte[0]);
+
+            assertEquals(5, outcome.status());
+            assertTrue(outcome.output().contains("stty size; exit 5"), outcome.output());
+            assertTrue(outcome.output().contains("33 77"), outcome.output());
+        }
+    }
+
+    @Test
+    void containersShareLayersButNotWhatTheyWrite() throws Exception {
+        try (var first = uvm.createContainer(uvms.request("first", "sleep", "1000"));
+                var second = uvm.createContainer(uvms.request("second", "sleep", "1000"))) {
+            var inits = List.of(first.start(Wanted.NOTHING), second.start(Wanted.NOTHING));
+            Uvms.finish(first.exec(process("touch", "/mine"), Wanted.OUTPUT), new byte[0]);
+
+            var seen = Uvms.finish(second.exec(process("ls", "/"), Wanted.OUTPUT), new byte[0]);
+
+            assertFalse(seen.output().contains("mine"), seen.output());
+            assertFalse(seen.output().contains("lost+found"), seen.output());
+            for (var init : inits) {
+                init.signal(9); // sleep takes no SIGTERM when it is the first of its namespace
+            }
+        }
+    }
+
+    @Test
+    void anUpperLayerHidesAndReplacesWhatIsBelow() throws Exception {
+        var lower = Files.createDirectory(folder.resolve("lower"));
+        Files.writeString(lower.resolve("replaced"), "old");
+        Files.writeString(lower.resolve("gone"), "old");
+        Files.writeString(Files.createDirectory(lower.resolve("dir")).resolve("hidden"), "old");
+        var upper = Files.createDirectory(folder.resolve("upper"));
+        // The kernel's own whiteouts, as a snapshotter gets them.
+        shell(
+                "mkdir work merged;"
+                        + " mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work o merged;"
+                        + " rm -r merged/gone merged/dir; mkdir merged/dir;"
+                        + " echo -n new > merged/replaced; chmod 714 merged/replaced;"
+                        + " chown 12:34 merged/replaced; umount merged");
+
+        var outcome =
+                uvms.run(
+                        uvm,
+                        uvms.request(
+                                "stacked",
+                                List.of(upper, lower, uvms.rootfs()),
+                                "sh",
+                                "-c",
+                                "cat /replaced; stat -c ' %a %u %g' /replaced; ls /gone /dir"));
+
+        assertEquals("new 714 12 34\n/dir:\n", outcome.output());
+        assertTrue(outcome.errors().contains("/gone: No such file"), outcome.errors());
+    }
+
+    @Test
+    void manyContainersRunAtOnce() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var outcomes = new ArrayList<Future<Uvms.Outcome>>();
+            for (int i = 0; i < 4; i++) {
+                var request = uvms.request("many" + i, "echo", "container " + i);
+                outcomes.add(threads.submit(() -> uvms.run(uvm, request)));
+            }
+            for (int i = 0; i < 4; i++) {
+                assertEquals("container " + i + "\n", outcomes.get(i).get().output());
+            }
+        }
+    }
+
+    @Test
+    void aScratchDiskIsAsLargeAsItSays() throws Exception {
+        var outcome = uvms.run(uvm, uvms.request("large", "df", "-k", "/"));
+
+        var blocks = Long.parseLong(outcome.output().lines().toList().get(1).split("\\s+")[1]);
+        assertTrue(blocks > 18L << 20, outcome.output());
+    }
+
+    @Test
+    void theAgentTellsItsStacks() throws Exception {
+        assertTrue(uvm.dumpStacks().contains("at "), "stacks of threads");
+    }
+
+    private static void type(WritableByteChannel terminal, String text) throws IOException {
+        terminal.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static ContainerRequest terminal(String id, String... command) throws IOException {
+        var plain = uvms.request(id, command);
+        var spec = plain.spec().toJson();
+        var process = spec.object("process").orElseThrow().with("terminal", Json.of(true));
+        return new ContainerRequest(id, OciSpec.of(spec.with("process", process)), plain.rootfs());
+    }
+
+    private static JsonObject process(String... command) throws IOException {
+        return OciSpecs.of(List.of("x"))
+                .toJson()
+                .object("process")
+                .orElseThrow()
+                .with("args", JsonArray.ofStrings(List.of(command)));
+    }
+
+    private static void shell(String script) throws Exception {
+        var shell = new ProcessBuilder("sh", "-e", "-c", script).directory(folder.toFile());
+        assertEquals(0, shell.inheritIO().start().waitFor(), script);
+    }
+}

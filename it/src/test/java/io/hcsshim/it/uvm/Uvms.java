@@ -1,0 +1,128 @@
+package io.hcsshim.it.uvm;
+
+import io.hcsshim.it.Home;
+import io.hcsshim.protocol.log.Log;
+import io.hcsshim.uvm.BootFiles;
+import io.hcsshim.uvm.Container;
+import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.GuestProcess;
+import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.UvmSpec;
+import io.hcsshim.uvm.Wanted;
+import io.hcsshim.uvm.boot.PhaseListener;
+import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.layers.Rootfs;
+import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Hypervisor;
+import io.hcsshim.vm.VsockStream;
+import io.hcsshim.vm.qemu.QemuHypervisor;
+import io.hcsshim.vm.qemu.QemuPaths;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+
+/// Utility VMs and containers for tests, in a folder of the test's own.
+final class Uvms {
+    private static final List<String> PROGRAMS =
+            List.of(
+                    "sh", "echo", "cat", "sleep", "ls", "stat", "mount", "uname", "true", "false",
+                    "stty", "md5sum", "dd", "touch", "kill", "df");
+
+    private final Path folder;
+    private final LayerStore layers;
+    private final Path rootfs;
+
+    Uvms(Path folder) throws IOException {
+        this.folder = folder;
+        layers = LayerStore.open(folder.resolve("cache"));
+        rootfs = busybox(Files.createDirectory(folder.resolve("busybox")));
+    }
+
+    private static Path busybox(Path root) throws IOException {
+        var bin = Files.createDirectory(root.resolve("bin"));
+        Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
+        bin.resolve("busybox").toFile().setExecutable(true, false);
+        for (var program : PROGRAMS) {
+            Files.createSymbolicLink(bin.resolve(program), Path.of("busybox"));
+        }
+        for (var mountPoint : List.of("proc", "sys", "dev", "run", "tmp", "etc")) {
+            Files.createDirectory(root.resolve(mountPoint));
+        }
+        return root;
+    }
+
+    /// The folder of a small root file system.
+    Path rootfs() {
+        return rootfs;
+    }
+
+    Hypervisor hypervisor() {
+        return new QemuHypervisor(QemuPaths.find(folder.resolve("qemu")), _ -> {});
+    }
+
+    UvmSpec spec(String id) throws IOException {
+        var state = Files.createDirectories(folder.resolve("state").resolve(id));
+        return UvmSpec.of(id, state, BootFiles.in(Home.require().resolve("boot")), Log.none())
+                .sized(512, 2)
+                .withAcceleration(Acceleration.TCG);
+    }
+
+    UtilityVm boot(UvmSpec spec) throws IOException, InterruptedException {
+        return UtilityVm.boot(hypervisor(), spec, layers, PhaseListener.NONE);
+    }
+
+    ContainerRequest request(String id, String... command) throws IOException {
+        return request(id, List.of(rootfs), command);
+    }
+
+    ContainerRequest request(String id, List<Path> layersTopFirst, String... command)
+            throws IOException {
+        return new ContainerRequest(
+                id,
+                OciSpecs.of(List.of(command)),
+                new Rootfs.Overlay(layersTopFirst, Optional.empty()));
+    }
+
+    /// What a process left.
+    record Outcome(int status, String output, String errors) {}
+
+    /// Makes a container, runs it to its end, takes it away.
+    Outcome run(UtilityVm uvm, ContainerRequest request) throws Exception {
+        try (Container container = uvm.createContainer(request)) {
+            var outcome = finish(container.start(Wanted.OUTPUT), new byte[0]);
+            container.awaitExit();
+            return outcome;
+        }
+    }
+
+    /// Feeds a process, reads it to the end, and waits for it.
+    static Outcome finish(GuestProcess process, byte[] input) throws Exception {
+        try (process;
+                var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            var output = tasks.submit(() -> read(process.stdout()));
+            var errors = tasks.submit(() -> read(process.stderr()));
+            if (process.stdin().isPresent()) {
+                process.stdin().get().write(ByteBuffer.wrap(input));
+                process.stdin().get().shutdownOutput();
+            }
+            var text = new Outcome(0, output.get(), errors.get());
+            process.close();
+            return new Outcome(process.await(), text.output(), text.errors());
+        }
+    }
+
+    private static String read(Optional<VsockStream> stream) throws IOException {
+        var text = new ByteArrayOutputStream();
+        if (stream.isPresent()) {
+            Channels.newInputStream(stream.get()).transferTo(text);
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+}
