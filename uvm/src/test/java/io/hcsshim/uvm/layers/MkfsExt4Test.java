@@ -2,6 +2,7 @@ package io.hcsshim.uvm.layers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -94,6 +95,25 @@ class MkfsExt4Test {
         make();
 
         assertTrue(Files.size(image) >= 1 << 20);
+    }
+
+    @Test
+    void nothingIsInTheImageThatIsNotInTheTree() throws Exception {
+        Files.writeString(tree.resolve("file"), "content");
+
+        make();
+
+        assertEquals("", debugfs("stat /lost+found").strip());
+        assertFalse(debugfs("ls /").contains("lost+found"));
+    }
+
+    @Test
+    void aFolderOfThatNameInTheTreeIsKept() throws Exception {
+        Files.writeString(Files.createDirectory(tree.resolve("lost+found")).resolve("file"), "x");
+
+        make();
+
+        assertEquals("x", debugfs("cat /lost+found/file"));
     }
 
     @Test
