@@ -1,6 +1,5 @@
 package io.hcsshim.shim.stdio;
 
-import io.hcsshim.sys.linux.PolledFd;
 import io.hcsshim.vm.VsockStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,30 +9,36 @@ import java.util.concurrent.TimeUnit;
 
 /// Carries one of a process's outputs from the guest to a FIFO, until the guest ends it.
 ///
-/// If the FIFO fails, what comes is thrown away, so that the process is not held up for ever.
+/// A FIFO that nobody reads holds the process up, as it should while it lives. Once the process is dead, or killed,
+/// nobody can be held up any more: if there is no reader then, what comes is thrown away, for the guest tells the end of
+/// a process only when its output was taken. If the FIFO fails it is thrown away too.
 final class OutputRelay {
     private static final int BUFFER = 64 << 10;
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int PART = 4 << 10;
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     // A child of the process may hold the stream open for as long as it likes; the process has
     // ended.
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
-    // A reader may pause, and containerd may be restarting.
-    private static final Duration STALL = Duration.ofSeconds(10);
+    // How long nothing has to move before it matters whether anybody reads.
+    private static final Duration DOUBT = Duration.ofMillis(500);
+
+    // A reader that is there may pause, but not for ever.
+    private static final Duration STALL = Duration.ofSeconds(60);
 
     private final VsockStream from;
-    private final PolledFd to;
+    private final Output to;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean writing;
     private volatile long movedAt = System.nanoTime();
 
-    private OutputRelay(VsockStream from, PolledFd to) {
+    private OutputRelay(VsockStream from, Output to) {
         this.from = from;
         this.to = to;
     }
 
-    static OutputRelay start(VsockStream from, PolledFd to) {
+    static OutputRelay start(VsockStream from, Output to) {
         var relay = new OutputRelay(from, to);
         Thread.ofVirtual().name("output " + to).start(relay::run);
         return relay;
@@ -76,7 +81,7 @@ final class OutputRelay {
     /// In parts, since a full FIFO that is read from slowly counts as moving.
     private void deliverPart(ByteBuffer buffer) throws IOException {
         int end = buffer.limit();
-        buffer.limit(Math.min(end, buffer.position() + 4096));
+        buffer.limit(Math.min(end, buffer.position() + PART));
         try {
             to.write(buffer);
         } finally {
@@ -84,16 +89,43 @@ final class OutputRelay {
         }
     }
 
+    /// Sees to it, once the process was killed, that output nobody reads does not keep its end from being told.
+    void expectEnd() {
+        Thread.ofVirtual().name("end of output " + to).start(this::unblock);
+    }
+
+    private void unblock() {
+        try {
+            movedAt = System.nanoTime();
+            while (!done.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                giveUpIfNobodyReads();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Waits until all is delivered, and gives up when nothing has moved for too long. The process has ended.
     void drain() throws InterruptedException {
         movedAt = System.nanoTime();
         while (!done.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-            var patience = writing ? STALL : SILENCE;
-            if (System.nanoTime() - movedAt > patience.toNanos()) {
+            giveUpIfNobodyReads();
+            if (!writing && still() > SILENCE.toNanos()) {
                 from.close();
-                to.close();
                 return;
             }
         }
+    }
+
+    private void giveUpIfNobodyReads() {
+        if (writing && still() > STALL.toNanos()) {
+            to.close();
+        } else if (writing && still() > DOUBT.toNanos()) {
+            to.failIfNobodyReads();
+        }
+    }
+
+    private long still() {
+        return System.nanoTime() - movedAt;
     }
 }

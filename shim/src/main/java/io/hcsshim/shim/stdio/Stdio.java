@@ -25,8 +25,8 @@ public final class Stdio implements AutoCloseable {
     public record Paths(String stdin, String stdout, String stderr, boolean terminal) {}
 
     private final Paths paths;
-    private final Optional<PolledFd> stdout;
-    private final Optional<PolledFd> stderr;
+    private final Optional<Output> stdout;
+    private final Optional<Output> stderr;
 
     // Guarded by this.
     private final List<OutputRelay> outputs = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class Stdio implements AutoCloseable {
     private boolean stdinEnds;
     private boolean closed;
 
-    private Stdio(Paths paths, Optional<PolledFd> stdout, Optional<PolledFd> stderr) {
+    private Stdio(Paths paths, Optional<Output> stdout, Optional<Output> stderr) {
         this.paths = paths;
         this.stdout = stdout;
         this.stderr = stderr;
@@ -53,13 +53,13 @@ public final class Stdio implements AutoCloseable {
         try {
             return new Stdio(paths, out, output(paths.stderr()));
         } catch (IOException | RuntimeException e) {
-            out.ifPresent(PolledFd::close);
+            out.ifPresent(Output::close);
             throw e;
         }
     }
 
-    private static Optional<PolledFd> output(String path) throws IOException {
-        return path.isEmpty() ? Optional.empty() : Optional.of(Fifo.openWrite(Path.of(path)));
+    private static Optional<Output> output(String path) throws IOException {
+        return path.isEmpty() ? Optional.empty() : Optional.of(Output.open(Path.of(path)));
     }
 
     /// What containerd asked for.
@@ -124,6 +124,11 @@ public final class Stdio implements AutoCloseable {
         stdinHold.ifPresent(Fd::close);
     }
 
+    /// The process was killed: output that nobody reads shall not keep its end from being told.
+    public synchronized void expectEnd() {
+        outputs.forEach(OutputRelay::expectEnd);
+    }
+
     /// Waits, after the process has ended, until what it wrote is delivered, or nothing moves any more.
     public void drain() throws InterruptedException {
         List<OutputRelay> running;
@@ -141,7 +146,7 @@ public final class Stdio implements AutoCloseable {
         closed = true;
         closeStdin();
         stdin.ifPresent(PolledFd::close);
-        stdout.ifPresent(PolledFd::close);
-        stderr.ifPresent(PolledFd::close);
+        stdout.ifPresent(Output::close);
+        stderr.ifPresent(Output::close);
     }
 }

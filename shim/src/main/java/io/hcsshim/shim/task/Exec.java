@@ -155,6 +155,9 @@ final class Exec {
         if (!found) {
             throw TaskException.notFound(name + ": no such process");
         }
+        if (signal == Signals.KILL) {
+            stdio.expectEnd();
+        }
         return true;
     }
 

@@ -1,6 +1,8 @@
 package io.hcsshim.shim.task;
 
 import io.hcsshim.shim.control.PodKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,11 @@ public final class Pods {
 
     /// The `start` that launched this process is on its way with the first pod.
     private static final long FIRST_POD_MS = 10_000;
+
+    /// A containerd that has reserved a pod creates its task at once, or never.
+    private static final Duration STALE = Duration.ofMinutes(5);
+
+    private static final long LOOK_MS = 30_000;
 
     /// Adds a pod.
     ///
@@ -61,7 +68,8 @@ public final class Pods {
         long idleSince = System.nanoTime();
         while (true) {
             if (!pods.isEmpty()) {
-                wait();
+                wait(LOOK_MS);
+                dropStale();
                 patience = lingerMillis;
                 idleSince = System.nanoTime();
                 continue;
@@ -73,5 +81,10 @@ public final class Pods {
             }
             wait(left);
         }
+    }
+
+    private void dropStale() {
+        var oldest = Instant.now().minus(STALE);
+        pods.values().removeIf(pod -> !pod.busy() && pod.reservedAt().isBefore(oldest));
     }
 }

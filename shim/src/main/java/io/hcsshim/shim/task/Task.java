@@ -2,6 +2,7 @@ package io.hcsshim.shim.task;
 
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.shim.events.TaskEvents;
+import io.hcsshim.shim.journal.PodFolder;
 import io.hcsshim.shim.stdio.Stdio;
 import io.hcsshim.shim.task.Exec.State;
 import io.hcsshim.uvm.Shutdown;
@@ -34,6 +35,7 @@ public final class Task {
     /// @param owner   whether the machine ends with it
     /// @param guest   the container in the machine
     /// @param events  where it tells its life
+    /// @param folder  the pod's, where its end is written down
     /// @param log     the pod's
     public record Parts(
             String id,
@@ -42,6 +44,7 @@ public final class Task {
             boolean owner,
             Guest guest,
             TaskEvents events,
+            PodFolder folder,
             Log log) {}
 
     /// Where a process is, for those who ask.
@@ -298,6 +301,9 @@ public final class Task {
     }
 
     private void initEnded(Exec process, State.Exited how) {
+        if (parts.folder().exists()) { // a workload has none
+            quietly("write the end down", () -> parts.folder().ended(how.status(), how.at()));
+        }
         takeDown(how);
         parts.events().exited("", how.pid(), how.status(), how.at());
     }

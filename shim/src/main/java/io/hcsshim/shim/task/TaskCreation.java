@@ -208,6 +208,7 @@ public final class TaskCreation {
                         owner,
                         guest,
                         new TaskEvents(id, pod.events()),
+                        pod.folder(),
                         pod.log().log());
         return new Task(parts, stdio);
     }

@@ -112,6 +112,18 @@ class TaskLifeTest {
     }
 
     @Test
+    void outputThatNobodyReadsHoldsUpALivingProcessAndNoDeadOne() throws Exception {
+        var out = shim.fifo("out");
+        shim.reserve("c1");
+        shim.spec("c1", "yes");
+        shim.call("Create", shim.request("c1").setStdout(out.toString()).build());
+        shim.start("c1", "");
+        shim.kill("c1", "", 9);
+
+        assertEquals(137, shim.await("c1", ""));
+    }
+
+    @Test
     void inputEndsWithCloseIoAndNotWithItsWriter() throws Exception {
         var in = shim.fifo("in");
         var out = shim.fifo("out");
