@@ -27,6 +27,9 @@ final class OutputRelay {
     // A reader that is there may pause, but not for ever.
     private static final Duration STALL = Duration.ofSeconds(60);
 
+    // A client opens its end before the process is created, and may not have come so far yet.
+    private static final Duration OPENING = Duration.ofMillis(500);
+
     private final VsockStream from;
     private final Output to;
     private final CountDownLatch done = new CountDownLatch(1);
@@ -107,6 +110,11 @@ final class OutputRelay {
 
     /// Waits until all is delivered, and gives up when nothing has moved for too long. The process has ended.
     void drain() throws InterruptedException {
+        awaitDone();
+        to.awaitReader(OPENING);
+    }
+
+    private void awaitDone() throws InterruptedException {
         movedAt = System.nanoTime();
         while (!done.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             giveUpIfNobodyReads();

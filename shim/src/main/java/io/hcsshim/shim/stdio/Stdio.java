@@ -140,12 +140,22 @@ public final class Stdio implements AutoCloseable {
         }
     }
 
-    /// Closes everything; who reads the output sees its end. Idempotent.
+    /// Closes the input, and the outputs as soon as somebody has them open to read what is in them. Idempotent.
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         closeStdin();
         stdin.ifPresent(PolledFd::close);
+        stdout.ifPresent(Output::closeWhenRead);
+        stderr.ifPresent(Output::closeWhenRead);
+    }
+
+    /// Closes everything, read or not. Idempotent.
+    public synchronized void abandon() {
+        close();
         stdout.ifPresent(Output::close);
         stderr.ifPresent(Output::close);
     }

@@ -123,7 +123,7 @@ public final class Task {
                 execs.put(exec, new Exec(exec, id(), stdio, spec, this::execEnded));
             }
         } catch (TaskException e) {
-            stdio.close();
+            stdio.abandon();
             throw e;
         }
         parts.events().execAdded(exec);
@@ -214,6 +214,7 @@ public final class Task {
                             + " s");
         }
         var ended = process.await();
+        process.stdio().abandon();
         synchronized (execs) {
             execs.remove(exec);
         }
@@ -267,6 +268,8 @@ public final class Task {
             Bounded.call("kill " + id(), QUESTION_LIMIT, () -> process.signal(Signals.KILL));
         }
         init.await(limit);
+        others().forEach(other -> other.stdio().abandon());
+        init.stdio().abandon();
     }
 
     private void requireLife() throws TaskException {

@@ -89,7 +89,7 @@ public final class TaskCreation {
                 }
             };
         } catch (IOException | InterruptedException | RuntimeException e) {
-            stdio.close();
+            stdio.abandon();
             throw e;
         }
     }

@@ -112,6 +112,19 @@ class TaskLifeTest {
     }
 
     @Test
+    void aReaderThatComesAfterTheEndStillGetsTheOutput() throws Exception {
+        var out = shim.fifo("out");
+        shim.reserve("c1");
+        shim.spec("c1", "echo late");
+        shim.call("Create", shim.request("c1").setStdout(out.toString()).build());
+        shim.start("c1", "");
+        assertEquals(0, shim.await("c1", ""));
+        try (var reader = Shim.reader(out)) {
+            assertEquals("late\n", Shim.drain(reader));
+        }
+    }
+
+    @Test
     void outputThatNobodyReadsHoldsUpALivingProcessAndNoDeadOne() throws Exception {
         var out = shim.fifo("out");
         shim.reserve("c1");
