@@ -73,7 +73,7 @@ final class Creation implements ProcessExit.Delivery {
     private Spec standalone(Spec sent, String root) throws IOException {
         var named = NetworkFiles.checkedHostname(sent.hostname());
         var hostname = named.isEmpty() ? KeyedFile.text(VM_HOSTNAME) : named;
-        var spec = sent.placed("/pods/" + id);
+        var spec = sent.placed("/pods/" + id).withOldestVersion();
         spec = withFile(spec, root, "hostname", NetworkFiles.hostname(hostname));
         spec = withFile(spec, root, "hosts", NetworkFiles.hosts(hostname));
         return withFile(spec, root, "resolv.conf", NetworkFiles.resolvConf(List.of(), List.of()));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 /// @param json the document; unknown members are kept
 record Spec(JsonObject json) {
     private static final String CONTAINER_TYPE = "io.kubernetes.cri.container-type";
+    private static final String OLDEST_VERSION = "1.0.2";
     private static final String SANDBOX_ID = "io.kubernetes.cri.sandbox-id";
 
     /// Takes the host's document.
@@ -64,6 +65,16 @@ record Spec(JsonObject json) {
     Spec placed(String cgroupsPath) throws JsonException {
         var linux = member("linux").with("cgroupsPath", Json.of(cgroupsPath));
         return new Spec(json.with("linux", linux).without("windows"));
+    }
+
+    /// With a version that every runtime takes.
+    ///
+    /// crun before 1.9 refuses any version but 1.0.x, and containerd writes newer ones; a later 1.x only adds members, which
+    /// a runtime that does not know them passes over (OCI runtime spec, config.md, "Specification version").
+    Spec withOldestVersion() throws JsonException {
+        return json.string("ociVersion").startsWith("1.")
+                ? new Spec(json.with("ociVersion", Json.of(OLDEST_VERSION)))
+                : this;
     }
 
     /// With a file of the agent's bound to `destination`, unless something is mounted there already.

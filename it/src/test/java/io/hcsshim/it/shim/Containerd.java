@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,16 +19,25 @@ final class Containerd implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final Path home;
+    private final Optional<Path> programs;
     private final Path folder;
     private final Process process;
 
-    private Containerd(Path home, Path folder, Process process) {
+    private Containerd(Path home, Optional<Path> programs, Path folder, Process process) {
         this.home = home;
+        this.programs = programs;
         this.folder = folder;
         this.process = process;
     }
 
+    /// The system's containerd program, with own data.
     static Containerd start(Path home, String... environment)
+            throws IOException, InterruptedException {
+        return start(home, Optional.empty(), environment);
+    }
+
+    /// The containerd and `ctr` of a folder.
+    static Containerd start(Path home, Optional<Path> programs, String... environment)
             throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("hcsit");
         Files.writeString(
@@ -36,7 +46,7 @@ final class Containerd implements AutoCloseable {
                 version = 2
                 root = "%1$s/root"
                 state = "%1$s/state"
-                disabled_plugins = ["io.containerd.grpc.v1.cri"]
+                disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime"]
                 [grpc]
                   address = "%1$s/c.sock"
                 [ttrpc]
@@ -45,17 +55,23 @@ final class Containerd implements AutoCloseable {
                         .formatted(folder));
         var builder =
                 new ProcessBuilder(
-                        "containerd", "--config", folder.resolve("config.toml").toString());
+                        program(programs, "containerd"),
+                        "--config",
+                        folder.resolve("config.toml").toString());
         builder.redirectErrorStream(true).redirectOutput(folder.resolve("containerd.log").toFile());
         prepare(builder, home, folder);
         for (var setting : environment) {
             var equals = setting.indexOf('=');
             builder.environment().put(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        var containerd = new Containerd(home, folder, builder.start());
+        var containerd = new Containerd(home, programs, folder, builder.start());
         containerd.awaitReady();
         containerd.must("images", "import", home.resolve("hello.tar").toString());
         return containerd;
+    }
+
+    private static String program(Optional<Path> programs, String name) {
+        return programs.map(path -> path.resolve(name).toString()).orElse(name);
     }
 
     private static void prepare(ProcessBuilder builder, Path home, Path folder) {
@@ -89,7 +105,11 @@ final class Containerd implements AutoCloseable {
 
     ProcessBuilder ctrCommand(String... arguments) {
         var command =
-                new ArrayList<>(List.of("ctr", "--address", folder.resolve("c.sock").toString()));
+                new ArrayList<>(
+                        List.of(
+                                program(programs, "ctr"),
+                                "--address",
+                                folder.resolve("c.sock").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         prepare(builder, home, folder);

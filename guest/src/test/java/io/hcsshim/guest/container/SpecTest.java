@@ -1,0 +1,24 @@
+package io.hcsshim.guest.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.hcsshim.wire.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+class SpecTest {
+    @Test
+    void aLaterMinorVersionBecomesTheOldestThatEveryRuntimeTakes() throws Exception {
+        assertEquals("1.0.2", versionAfter("1.2.0"));
+        assertEquals("1.0.2", versionAfter("1.1.0+dev"));
+    }
+
+    @Test
+    void anotherMajorVersionStaysForTheRuntimeToRefuse() throws Exception {
+        assertEquals("2.0.0", versionAfter("2.0.0"));
+    }
+
+    private static String versionAfter(String version) throws Exception {
+        var json = "{\"ociVersion\":\"" + version + "\",\"process\":{},\"root\":{},\"linux\":{}}";
+        return Spec.of(JsonObject.parse(json)).withOldestVersion().json().string("ociVersion");
+    }
+}
