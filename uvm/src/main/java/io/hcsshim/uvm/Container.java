@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A container in a utility VM.
 ///
@@ -51,7 +52,14 @@ public final class Container implements AutoCloseable {
     private State state = new State.Created();
 
     /// What a container needs of its machine.
-    record Parts(Agent agent, GuestEvents events, ProcessStarter processes, Log log) {}
+    ///
+    /// @param onClosed hears the id of a container that has given everything back
+    record Parts(
+            Agent agent,
+            GuestEvents events,
+            ProcessStarter processes,
+            Consumer<String> onClosed,
+            Log log) {}
 
     private Container(String id, Parts parts, ContainerDisks disks) {
         this.id = id;
@@ -175,6 +183,7 @@ public final class Container implements AutoCloseable {
         }
         parts.events.forget(id);
         state = new State.Closed();
+        parts.onClosed.accept(id);
     }
 
     private void end() throws IOException, InterruptedException {

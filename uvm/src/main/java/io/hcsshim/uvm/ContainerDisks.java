@@ -8,11 +8,13 @@ import io.hcsshim.uvm.device.ScsiDisks;
 import io.hcsshim.uvm.layers.DiskImage;
 import io.hcsshim.uvm.layers.RootfsDisks;
 import io.hcsshim.uvm.lease.Lease;
+import io.hcsshim.uvm.lease.LeaseGroup;
 import io.hcsshim.uvm.lease.LeaseStack;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /// A container's root file system in the guest: layers and scratch mounted, and combined.
 ///
@@ -55,19 +57,19 @@ final class ContainerDisks implements Lease {
 
     private void mountAll(String id, RootfsDisks disks, ScsiDisks scsi, Agent agent)
             throws IOException, InterruptedException {
-        var layers = new ArrayList<CombinedLayers.Layer>();
+        var wanted = new ArrayList<Callable<MountedDisk>>();
         for (var layer : disks.layersTopFirst()) {
-            layers.add(CombinedLayers.Layer.at(hold(scsi, layer(layer)).guestPath()));
+            wanted.add(() -> scsi.mount(layer(layer)));
         }
-        hold(scsi, scratch(disks.scratch()));
+        wanted.add(() -> scsi.mount(scratch(disks.scratch())));
+        var mounted = held.hold(LeaseGroup.acquire(wanted)).leases();
+        var layers =
+                mounted.subList(0, mounted.size() - 1).stream()
+                        .map(disk -> CombinedLayers.Layer.at(disk.guestPath()))
+                        .toList();
         var combined = new CombinedLayers(id, rootfsPath(), layers, scratchPath);
         agent.add(combined);
         held.hold(() -> separate(agent, combined));
-    }
-
-    private MountedDisk hold(ScsiDisks scsi, DiskMount wanted)
-            throws IOException, InterruptedException {
-        return held.hold(scsi.mount(wanted));
     }
 
     private static DiskMount layer(DiskImage image) {

@@ -95,7 +95,7 @@ public final class UtilityVm implements AutoCloseable {
     public Container createContainer(ContainerRequest request)
             throws IOException, InterruptedException {
         GuestSpec.check(request.spec()); // before any work is done for it
-        var parts = new Container.Parts(agent, events, processes, log);
+        var parts = new Container.Parts(agent, events, processes, containers::remove, log);
         var images = RootfsDisks.prepare(layers, request.rootfs(), spec.scratchBytes());
         var container = Container.create(request, parts, images, disks);
         containers.put(container.id(), container);
@@ -163,7 +163,6 @@ public final class UtilityVm implements AutoCloseable {
         }
         for (var container : containers.values()) {
             container.close();
-            containers.remove(container.id());
         }
     }
 

@@ -21,7 +21,10 @@ import io.hcsshim.uvm.layers.ImageBuilder;
 import io.hcsshim.uvm.layers.LayerIdentity;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.Rootfs;
+import io.hcsshim.vm.Device;
+import io.hcsshim.vm.Device.Access;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VsockStream;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -30,6 +33,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,12 +91,22 @@ class UtilityVmTest {
         var combined = guest.resources("CombinedLayers").getFirst();
         assertEquals("/run/gcs/c/c/rootfs", combined.string("ContainerRootPath"));
         assertEquals("/run/gcs/c/c/scratch/c", combined.string("ScratchPath"));
-        assertEquals(
-                List.of("/run/mounts/scsi/m0", "/run/mounts/scsi/m1"),
-                combined.objects("Layers").stream().map(UtilityVmTest::path).toList());
-        var scratch = guest.resources("MappedVirtualDisk").getLast();
-        assertEquals("/run/gcs/c/c", scratch.string("MountPath"));
-        assertFalse(scratch.bool("ReadOnly"));
+        var images = new ArrayList<String>();
+        for (var layer : combined.objects("Layers")) {
+            images.add(Files.readString(diskOn(layer.string("Path")).image()));
+        }
+        assertEquals(List.of("top", "base"), images);
+        assertEquals(Access.READ_WRITE, diskOn("/run/gcs/c/c").access());
+    }
+
+    private Device.ScsiDisk diskOn(String mountPath) throws IOException {
+        for (var settings : guest.resources("MappedVirtualDisk")) {
+            if (settings.string("MountPath").equals(mountPath)) {
+                var at = new ScsiAddress(settings.uint8("Controller"), settings.uint8("Lun"));
+                return machine.diskAt(at).orElseThrow();
+            }
+        }
+        throw new AssertionError("nothing is mounted on " + mountPath);
     }
 
     @Test
@@ -306,14 +320,6 @@ class UtilityVmTest {
         return new String(Channels.newInputStream(stream).readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static String path(JsonObject layer) {
-        try {
-            return layer.string("Path");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static JsonObject stdio(JsonObject request) {
         try {
             return request.object("Settings")
@@ -334,7 +340,7 @@ class UtilityVmTest {
     private static final class EmptyImages implements ImageBuilder {
         @Override
         public void layer(Path directory, Path image, LayerIdentity identity) throws IOException {
-            Files.writeString(image, "");
+            Files.writeString(image, directory.getFileName().toString());
         }
 
         @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Disk images of layers and scratch disks, kept in one directory of the host.
 ///
 /// ```
-/// layers/<identity>.ext4       made once per layer directory, shared by all machines
+/// layers/<identity>.2.ext4     made once per layer directory, shared by all machines
 /// templates/scratch-<MiB>.ext4 made once per size, copied for every container
 /// live/<pid>.….live            what exists only while its process does
 /// ```
@@ -24,6 +24,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// A file appears under its final name complete and on disk, or not at all. Several processes may
 /// use one directory. Thread-safe.
 public final class LayerStore {
+    /// Counts up when images are made in another way, so that old ones are not taken for new.
+    private static final String FORMAT = ".2.ext4";
+
     private final Path layers;
     private final Path templates;
     private final LiveFiles live;
@@ -63,7 +66,7 @@ public final class LayerStore {
     public DiskImage layer(Path directory) throws IOException, InterruptedException {
         requireDirectory(directory);
         var identity = LayerIdentity.of(directory);
-        var image = layers.resolve(identity.digest() + ".ext4");
+        var image = layers.resolve(identity.digest() + FORMAT);
         use(image, 1);
         try {
             makeOnce(image, part -> builder.layer(directory.toRealPath(), part, identity));
