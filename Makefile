@@ -144,5 +144,7 @@ $(OUT)/work/delta.stamp: $(guest_programs) $(OUT)/kernel/modules.order $(OUT)/gu
 $(OUT)/boot/initrd.img: $(OUT)/work/delta.stamp $(OUT)/guest/base.name $(BASE) make/rootfs.sh make/base.sh make/common.sh
 	@make/rootfs.sh
 
-$(images): $(OUT)/%: $(OUT)/boot/initrd.img make/pack.sh
+$(OUT)/delta.tar.gz: $(OUT)/work/delta.stamp
+$(OUT)/rootfs.tar.gz $(OUT)/initrd.img: $(OUT)/boot/initrd.img
+$(images): $(OUT)/%: make/pack.sh
 	@make/pack.sh $*
