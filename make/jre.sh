@@ -13,9 +13,9 @@ say "guest: linking the run-time image"
 "$JAVA_HOME/bin/jlink" --module-path "$out/lib" --add-modules io.hcsshim.guest --vm server \
     --compress zip-0 --strip-java-debug-attributes --no-header-files --no-man-pages \
     --output "$work/jre" 2> "$work/jlink.log" || { cat "$work/jlink.log" >&2; die "jlink made no image"; }
-# Not needed where nothing is compiled, unpacked with jexec or trained.
+# Nothing in the guest compiles, makes archives or speaks TLS.
 rm -rf "$work/jre/legal" "$work/jre/bin/keytool" "$work/jre/lib/jexec" "$work/jre/lib/classlist" \
-    "$work/jre/lib/jrt-fs.jar"
+    "$work/jre/lib/jrt-fs.jar" "$work/jre/lib/security"
 find "$work/jre" -name '*.so' -exec strip --strip-unneeded {} +
 # The archive remembers the time of the classes; the image must carry the same.
 find "$work/jre" -exec touch -h -d "@$epoch" {} +
