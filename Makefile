@@ -63,6 +63,10 @@ check: ## formatting, null checks, unit tests; no VM, no root
 bench: boot ## the numbers of SPEC.md, reference beside them
 	@make/bench.sh
 
+.PHONY: soak
+soak: all ## COUNT=100 containers in a row, and what they leave (nothing)
+	@make/soak.sh
+
 .PHONY: fmt
 fmt: ## format the Java sources
 	@JAVA_HOME=$$(make/jdk.sh) ./mvnw -q -Pcheck spotless:apply
