@@ -16,13 +16,12 @@ import java.time.Duration;
 /// come are kept, a reader that goes away and comes back misses nothing, and the writer waits instead of failing.
 /// What is in the FIFO lives as long as either is open. Thread-safe.
 final class Output implements AutoCloseable {
-    private static final long LOOK_MS = 10;
-    private static final long LONGEST_LOOK_MS = 500;
+    private static final long SHORT_LOOK_MS = 1;
+    private static final long LOOK_MS = 50;
 
     private final Path path;
     private final PolledFd writer;
     private final Fd keeper;
-    private volatile boolean used;
 
     private Output(Path path, PolledFd writer, Fd keeper) {
         this.path = path;
@@ -45,7 +44,6 @@ final class Output implements AutoCloseable {
     ///
     /// @throws IOException if nobody reads and [#failIfNobodyReads] was called, or it is closed
     void write(ByteBuffer bytes) throws IOException {
-        used = true;
         writer.write(bytes);
     }
 
@@ -54,37 +52,48 @@ final class Output implements AutoCloseable {
         keeper.close();
     }
 
-    /// Waits, once nothing more is written, until somebody has it open who can read what is in it.
+    /// Waits, once nothing more is written, until what is in it was read.
     ///
-    /// @return false if nobody came within `limit`, and something is in it
-    boolean awaitReader(Duration limit) throws InterruptedException {
-        keeper.close();
+    /// @return false if something still is in it after `limit`
+    boolean awaitRead(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        while (used && writer.isOpen() && !hasReader()) {
+        while (writer.isOpen() && unread() > 0) {
             if (System.nanoTime() > end) {
                 return false;
             }
-            Thread.sleep(LOOK_MS);
+            Thread.sleep(SHORT_LOOK_MS);
         }
         return true;
     }
 
-    /// Lets go of it as soon as somebody has it open; until then, or until [#close], what is in it is kept.
+    /// Lets go of it as soon as it is empty or somebody has it open to read; until then, or until [#close], what is in
+    /// it is kept.
     void closeWhenRead() {
-        Thread.ofVirtual().name("keep " + path).start(this::keepUntilRead);
+        keeper.close();
+        if (unread() == 0 || hasReader()) {
+            close();
+        } else {
+            Thread.ofVirtual().name("keep " + path).start(this::keepUntilRead);
+        }
     }
 
     private void keepUntilRead() {
         try {
-            long look = LOOK_MS;
-            while (!awaitReader(Duration.ZERO)) {
-                Thread.sleep(look);
-                look = Math.min(2 * look, LONGEST_LOOK_MS);
+            while (writer.isOpen() && !hasReader()) {
+                Thread.sleep(LOOK_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             close();
+        }
+    }
+
+    private int unread() {
+        try {
+            return writer.fd().unread();
+        } catch (ErrnoException e) {
+            return 0; // closed, or a file in which nothing waits
         }
     }
 

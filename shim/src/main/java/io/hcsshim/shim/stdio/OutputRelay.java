@@ -27,8 +27,8 @@ final class OutputRelay {
     // A reader that is there may pause, but not for ever.
     private static final Duration STALL = Duration.ofSeconds(60);
 
-    // A client opens its end before the process is created, and may not have come so far yet.
-    private static final Duration OPENING = Duration.ofMillis(500);
+    // A client that hears of the end lets go of a stream that it has not come round to read yet.
+    private static final Duration READING = Duration.ofMillis(500);
 
     private final VsockStream from;
     private final Output to;
@@ -111,7 +111,7 @@ final class OutputRelay {
     /// Waits until all is delivered, and gives up when nothing has moved for too long. The process has ended.
     void drain() throws InterruptedException {
         awaitDone();
-        to.awaitReader(OPENING);
+        to.awaitRead(READING);
     }
 
     private void awaitDone() throws InterruptedException {

@@ -23,7 +23,7 @@ final class ReadAhead extends InputStream {
     private void pump() {
         try {
             var buffer = new byte[8192];
-            for (int n = pipe.read(buffer); n > 0; n = pipe.read(buffer)) {
+            for (int n = readPart(buffer); n > 0; n = readPart(buffer)) {
                 parts.put(Arrays.copyOf(buffer, n));
             }
         } catch (IOException e) {
@@ -32,6 +32,16 @@ final class ReadAhead extends InputStream {
             Thread.currentThread().interrupt();
         } finally {
             end();
+        }
+    }
+
+    /// When a process ends, the JDK moves what is left in its pipe into memory and closes the pipe under the reader's
+    /// feet: the second attempt reads from memory.
+    private int readPart(byte[] buffer) throws IOException {
+        try {
+            return pipe.read(buffer);
+        } catch (IOException e) {
+            return pipe.read(buffer);
         }
     }
 

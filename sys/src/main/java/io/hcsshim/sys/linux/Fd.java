@@ -46,6 +46,7 @@ public final class Fd implements AutoCloseable {
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int SHUT_RDWR = 2;
+    private static final int FIONREAD = 0x541B;
 
     // The number of calls under way, and the top bit once closed.
     private static final int CLOSED = Integer.MIN_VALUE;
@@ -192,6 +193,15 @@ public final class Fd implements AutoCloseable {
         long wanted = blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK;
         if (wanted != flags) {
             control("fcntl", Syscall.FCNTL, F_SETFL, wanted);
+        }
+    }
+
+    /// How many bytes a pipe, a fifo or a socket holds for its reader: ioctl(FIONREAD).
+    public int unread() throws ErrnoException {
+        try (Scratch s = Scratch.take()) {
+            long count = s.reserve(4);
+            control("ioctl FIONREAD", Syscall.IOCTL, FIONREAD, count);
+            return s.getInt(count);
         }
     }
 
