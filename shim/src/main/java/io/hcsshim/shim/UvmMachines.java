@@ -27,6 +27,8 @@ final class UvmMachines implements Machines {
 
     @Override
     public Machine boot(MachineRequest request) throws IOException, InterruptedException {
+        request.first().check();
+        layers.prefetch(request.first().rootfs()); // it takes as long as the boot, the first time
         var options = request.options();
         trace.reached(request.id(), "start");
         var files = bootFiles(options.bootFiles().orElseGet(UvmMachines::installed));

@@ -1,6 +1,7 @@
 package io.hcsshim.uvm;
 
 import io.hcsshim.protocol.oci.OciSpec;
+import io.hcsshim.protocol.oci.OciSpecException;
 import io.hcsshim.uvm.layers.Rootfs;
 
 /// A container to be made in a utility VM.
@@ -14,5 +15,13 @@ public record ContainerRequest(String id, OciSpec spec, Rootfs rootfs) {
         if (!id.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}")) {
             throw new IllegalArgumentException("not a container id: '" + id + "'");
         }
+    }
+
+    /// Checks what can be checked before there is a machine, so that nobody waits for a boot to hear
+    /// of it.
+    ///
+    /// @throws OciSpecException if the spec lacks a section, or wants what cannot be had yet
+    public void check() throws OciSpecException {
+        GuestSpec.check(spec);
     }
 }

@@ -94,7 +94,7 @@ public final class UtilityVm implements AutoCloseable {
     /// @throws io.hcsshim.protocol.oci.OciSpecException if the spec cannot be run in a utility VM
     public Container createContainer(ContainerRequest request)
             throws IOException, InterruptedException {
-        GuestSpec.check(request.spec()); // before any work is done for it
+        request.check(); // before any work is done for it
         var parts = new Container.Parts(agent, events, processes, containers::remove, log);
         var images = RootfsDisks.prepare(layers, request.rootfs(), spec.scratchBytes());
         var container = Container.create(request, parts, images, disks);

@@ -1,6 +1,7 @@
 package io.hcsshim.shim.task;
 
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.uvm.ContainerRequest;
 import java.nio.file.Path;
 
 /// What machine a pod wants.
@@ -8,5 +9,7 @@ import java.nio.file.Path;
 /// @param id             of the machine, `<pod>@vm`
 /// @param stateDirectory exists, and is the machine's alone
 /// @param options        its size and what it boots from
+/// @param first          the container it is booted for
 /// @param log            the pod's
-public record MachineRequest(String id, Path stateDirectory, MachineOptions options, Log log) {}
+public record MachineRequest(
+        String id, Path stateDirectory, MachineOptions options, ContainerRequest first, Log log) {}

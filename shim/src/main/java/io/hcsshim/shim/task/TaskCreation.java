@@ -169,7 +169,10 @@ public final class TaskCreation {
             pod.folder().making(new HostObject.Processes(folder));
             Files.createDirectories(folder);
             var id = plan.request().getId() + "@vm";
-            var machine = machines.boot(new MachineRequest(id, folder, options, pod.log().log()));
+            var machine =
+                    machines.boot(
+                            new MachineRequest(
+                                    id, folder, options, container(plan), pod.log().log()));
             try {
                 return assemble(pod, plan, stdio, machine, true);
             } catch (IOException | InterruptedException | RuntimeException e) {
@@ -195,11 +198,15 @@ public final class TaskCreation {
         }
     }
 
+    private static ContainerRequest container(Plan plan) {
+        return new ContainerRequest(plan.request().getId(), plan.spec(), plan.rootfs());
+    }
+
     private Task assemble(Pod pod, Plan plan, Stdio stdio, Machine machine, boolean owner)
             throws IOException, InterruptedException {
         var request = plan.request();
         var id = request.getId();
-        var guest = machine.create(new ContainerRequest(id, plan.spec(), plan.rootfs()));
+        var guest = machine.create(container(plan));
         var parts =
                 new Task.Parts(
                         id,

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Disk images of layers and scratch disks, kept in one directory of the host.
@@ -32,6 +34,10 @@ public final class LayerStore {
     private final LiveFiles live;
     private final ImageBuilder builder;
     private final Map<Path, ReentrantLock> making = new ConcurrentHashMap<>();
+
+    /// Machines need processors too, while layers are made.
+    private final Semaphore atOnce =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
     /// Guarded by itself.
     private final Map<Path, Integer> uses = new HashMap<>();
@@ -75,6 +81,32 @@ public final class LayerStore {
             throw e;
         }
         return new DiskImage(image, ImageFormat.RAW, () -> use(image, -1));
+    }
+
+    /// Begins to make the images that a root file system will need, without waiting for them.
+    ///
+    /// What cannot be made is met again, and reported, by the request that needs it.
+    public void prefetch(Rootfs rootfs) {
+        var directories =
+                switch (rootfs) {
+                    case Rootfs.Overlay(var lower, _) -> lower;
+                    case Rootfs.Directory(var path, var readOnly) ->
+                            readOnly ? List.of(path) : List.<Path>of();
+                    case Rootfs.LcowLayers _ -> List.<Path>of();
+                };
+        for (var directory : directories) {
+            Thread.ofVirtual().name("prefetch " + directory).start(() -> prefetch(directory));
+        }
+    }
+
+    private void prefetch(Path directory) {
+        try {
+            layer(directory).close();
+        } catch (IOException _) {
+            // not now
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// A read-only image of what a directory holds now, deleted when closed.
@@ -149,12 +181,14 @@ public final class LayerStore {
 
     private void make(Path image, Maker maker) throws IOException, InterruptedException {
         var part = live.next("part");
+        atOnce.acquire();
         try {
             maker.make(part);
             sync(part, StandardOpenOption.WRITE);
             Files.move(part, image, StandardCopyOption.ATOMIC_MOVE);
             sync(Objects.requireNonNull(image.getParent()), StandardOpenOption.READ);
         } finally {
+            atOnce.release();
             Files.deleteIfExists(part);
         }
     }

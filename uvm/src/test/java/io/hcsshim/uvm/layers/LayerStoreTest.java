@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +52,17 @@ class LayerStoreTest {
             }
         }
 
+        assertEquals(1, builder.layers.get());
+    }
+
+    @Test
+    void whatWasPrefetchedIsThereOrWaitedFor() throws Exception {
+        var store = open();
+
+        store.prefetch(new Rootfs.Overlay(List.of(layer), Optional.empty()));
+        store.prefetch(new Rootfs.Overlay(List.of(temp.resolve("absent")), Optional.empty()));
+
+        assertTrue(Files.exists(store.layer(layer).path()));
         assertEquals(1, builder.layers.get());
     }
 
