@@ -16,11 +16,18 @@ resident() {
     pgrep -f -- "-socket $run/shim/.* serve" | head -n 1
 }
 
+# How many QEMUs work in folders of ours.
+machines() {
+    for process in /proc/[0-9]*; do
+        readlink "$process/cwd" 2> /dev/null || true
+    done | grep -c "^$run/shim/" || true
+}
+
 # What the machine and the resident hold, one word each.
 held() {
     pid=$(resident)
     printf 'qemu=%s mounts=%s sockets=%s files=%s fds=%s threads=%s\n' \
-        "$(pgrep -fc "qemu-system.*$run" || true)" \
+        "$(machines)" \
         "$(grep -cF " $run/shim" /proc/mounts || true)" \
         "$(grep -cF "$run/shim" /proc/net/unix || true)" \
         "$(find "$run/shim" "$HCSSHIM_CACHE/live" -type f 2> /dev/null | grep -vc '/shim[^/]*\.log$' || true)" \

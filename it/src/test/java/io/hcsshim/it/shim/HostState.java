@@ -3,6 +3,7 @@ package io.hcsshim.it.shim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,14 +17,30 @@ record HostState(Set<String> processes, Set<String> mounts, Set<String> files) {
     static HostState of(Containerd containerd) throws IOException {
         var folder = containerd.folder().toString();
         return new HostState(
-                processes(folder), mounts(folder + "/hcs"), files(containerd.shimState()));
+                processes(containerd), mounts(folder + "/hcs"), files(containerd.shimState()));
     }
 
-    private static Set<String> processes(String folder) {
+    /// The QEMU processes of a containerd; they work in folders of the shim's state.
+    static List<ProcessHandle> machines(Containerd containerd) {
+        var state = containerd.shimState().toString();
         return ProcessHandle.allProcesses()
+                .filter(process -> workingFolder(process.pid()).startsWith(state + "/"))
+                .filter(process -> commandLine(process.pid()).contains("qemu-system"))
+                .toList();
+    }
+
+    private static Set<String> processes(Containerd containerd) {
+        return machines(containerd).stream()
                 .map(process -> commandLine(process.pid()))
-                .filter(line -> line.contains(folder) && line.contains("qemu"))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String workingFolder(long pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")).toString();
+        } catch (IOException _) {
+            return ""; // it has ended meanwhile
+        }
     }
 
     private static String commandLine(long pid) {

@@ -104,6 +104,28 @@ class RunTest {
     }
 
     @Test
+    void theNativeSnapshotterWillDo() throws Exception {
+        containerd.must(
+                "images",
+                "import",
+                "--snapshotter",
+                "native",
+                Home.require().resolve("hello.tar").toString());
+
+        var outcome =
+                containerd.run(
+                        "--rm",
+                        "--snapshotter",
+                        "native",
+                        Containerd.IMAGE,
+                        "copied",
+                        "echo",
+                        "hi");
+
+        assertEquals("hi\n", outcome.stdout(), outcome.all());
+    }
+
+    @Test
     void aShellOnATerminalSeesATerminalAndItsSize() throws Exception {
         var ctr =
                 String.join(

@@ -76,6 +76,25 @@ class TaskTest {
         }
     }
 
+    @Test
+    void aContainerWhoseMachineIsKilledEndsAtOnce() throws Exception {
+        var others = HostState.machines(containerd);
+        try (var background = Executors.newVirtualThreadPerTaskExecutor()) {
+            var run =
+                    background.submit(() ->
+                            containerd.run("--rm", Containerd.IMAGE, "orphan", "sleep", "100000"));
+            while (!run.isDone() && !isRunning("orphan")) {
+                Thread.onSpinWait(); // each look takes a program of its own
+            }
+            HostState.machines(containerd).stream()
+                    .filter(machine -> !others.contains(machine))
+                    .forEach(ProcessHandle::destroyForcibly);
+
+            assertEquals(255, run.get().status(), run.get().all());
+        }
+        assertEquals(others, HostState.machines(containerd));
+    }
+
     private static boolean isRunning(String task) throws IOException, InterruptedException {
         return containerd
                 .must("tasks", "ls")
