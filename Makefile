@@ -53,6 +53,7 @@ run: boot ## containerd and `ctr run`, with a container in a VM of its own
 .PHONY: test
 test: boot ## all tests, those that boot VMs too
 	@$(MAKE) test-programs $(OUT)/guest/it/vsockprobe
+	@$(MAKE) $(OUT)/debian.tar || test -s $(OUT)/debian.missing
 	@make/test.sh
 
 .PHONY: check
@@ -97,8 +98,12 @@ $(OUT)/work/bin.stamp: make/programs.sh make/common.sh shim/src/main/c/launcher.
 	@make/programs.sh
 	@mkdir -p $(@D) && touch $@
 
-$(OUT)/hello.tar: make/hello.sh make/common.sh
+$(OUT)/hello.tar: make/hello.sh make/oci.sh make/common.sh
 	@make/hello.sh
+
+# For the tests. Where Debian cannot be had, out/debian.missing says why.
+$(OUT)/debian.tar: make/debian.sh make/oci.sh make/common.sh
+	@make/debian.sh
 
 # ---- the guest ----------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ need cpio cpio "packs the initrd"
 need zstd zstd "compresses the initrd"
 need xz xz-utils "unpacks kernel modules and kernels"
 need gzip gzip "packs root file systems"
+need debootstrap debootstrap "makes the Debian image that the tests run"
 need flock util-linux "keeps two runs apart"
 
 [ -n "$packages" ] || exit 0
