@@ -242,7 +242,7 @@ class BridgeTest {
 
         var stacks = host.call(plain(MessageType.DUMP_STACKS)).string("GuestStacks");
 
-        assertTrue(stacks.contains("test agent"), stacks);
+        assertTrue(stacks.contains("  at io.hcsshim.guest.bridge."), stacks);
     }
 
     @Test
