@@ -27,7 +27,7 @@ import java.util.Map;
 
 /// What happens inside one living VM: S4, S5, S6, S7, S12.
 final class MachineBench {
-    private static final int BULK = 64 << 20;
+    private static final int BULK = 16 << 20;
     private static final int LOOPS = 10;
     private static final Map<String, String> PATH =
             Map.of("PATH", "/opt/gcs/bin:/sbin:/usr/sbin:/bin:/usr/bin");
@@ -79,7 +79,7 @@ final class MachineBench {
     }
 
     private void roundTrip() throws IOException, InterruptedException {
-        var ours = Samples.of(500, 2000, uvm::ping);
+        var ours = Samples.of(200, 800, uvm::ping);
         try (var echo =
                 uvm.execInVm(
                         new VmProcess(
@@ -128,7 +128,7 @@ final class MachineBench {
         var mib = BULK / 1048576.0 * 1000;
         report.against(
                 "S7",
-                "stdio of an exec, whole of 64 MiB",
+                "stdio of an exec, whole of 16 MiB",
                 "MiB/s",
                 mib / ours.p50(),
                 mib / raw.p50(),
