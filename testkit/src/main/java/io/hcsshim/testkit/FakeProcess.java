@@ -17,7 +17,7 @@ final class FakeProcess {
     private final FakeVirtualMachine machine;
     private final long pid;
     private final boolean terminal;
-    private final List<MemoryStream> streams = new ArrayList<>();
+    private final List<MemoryStream> outputs = new ArrayList<>();
     private OptionalInt exitCode = OptionalInt.empty();
     private int signal;
     private Thread thread = Thread.ofVirtual().unstarted(() -> {});
@@ -35,7 +35,9 @@ final class FakeProcess {
     /// Connects the streams that are wanted, in the order of the protocol, and starts.
     void start(FakeProgram program, List<String> arguments, VsockStdio ports) throws IOException {
         var stdin =
-                ports.stdin() == 0 ? InputStream.nullInputStream() : dial(ports.stdin()).input();
+                ports.stdin() == 0
+                        ? InputStream.nullInputStream()
+                        : machine.dial((int) ports.stdin()).input();
         var stdout = output(ports.stdout());
         var stderr = output(ports.stderr());
         var process = new FakeProgram.Process(arguments, stdin, stdout, stderr);
@@ -45,13 +47,22 @@ final class FakeProcess {
     }
 
     private OutputStream output(long port) throws IOException {
-        return port == 0 ? OutputStream.nullOutputStream() : dial(port).output();
+        if (port == 0) {
+            return OutputStream.nullOutputStream();
+        }
+        var stream = machine.dial((int) port);
+        outputs.add(stream);
+        return stream.output();
     }
 
-    private MemoryStream dial(long port) throws IOException {
-        var stream = machine.dial((int) port);
-        streams.add(stream);
-        return stream;
+    /// Ends an output, and waits for the host to have read it and closed its end.
+    private static void awaitReader(MemoryStream stream) {
+        try (stream) {
+            stream.shutdownOutput();
+            stream.input().read();
+        } catch (IOException _) {
+            // the host does not read any more
+        }
     }
 
     private void run(FakeProgram program, FakeProgram.Process process) {
@@ -61,13 +72,7 @@ final class FakeProcess {
         } catch (InterruptedException | IOException e) {
             code = 1;
         }
-        for (var stream : streams) {
-            try {
-                stream.shutdownOutput();
-            } catch (IOException _) {
-                stream.reset();
-            }
-        }
+        outputs.forEach(FakeProcess::awaitReader);
         synchronized (this) {
             exitCode = OptionalInt.of(signal == 0 ? code : SIGNALLED + signal);
             notifyAll();

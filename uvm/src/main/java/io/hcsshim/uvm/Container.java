@@ -44,7 +44,10 @@ public final class Container implements AutoCloseable {
     private sealed interface State {
         record Created() implements State {}
 
-        record Started() implements State {}
+        record Started(GuestProcess init) implements State {}
+
+        /// The guest does not start it twice, whatever became of the first time.
+        record Unstartable() implements State {}
 
         record Closed() implements State {}
     }
@@ -72,7 +75,7 @@ public final class Container implements AutoCloseable {
     static Container create(
             ContainerRequest request, Parts parts, RootfsDisks images, ScsiDisks scsi)
             throws IOException, InterruptedException {
-        parts.events.register(request.id());
+        register(request.id(), parts, images);
         try {
             var disks = ContainerDisks.mount(request.id(), images, scsi, parts.agent);
             try {
@@ -91,6 +94,16 @@ public final class Container implements AutoCloseable {
         }
     }
 
+    private static void register(String id, Parts parts, RootfsDisks images) throws IOException {
+        try {
+            parts.events.register(id);
+        } catch (IOException e) {
+            try (images) {
+                throw e;
+            }
+        }
+    }
+
     /// Its id.
     public String id() {
         return id;
@@ -104,13 +117,15 @@ public final class Container implements AutoCloseable {
     public synchronized GuestProcess start(Wanted stdio) throws IOException, InterruptedException {
         switch (state) {
             case State.Created() -> {}
-            case State.Started _, State.Closed _ ->
+            case State.Started _, State.Unstartable _, State.Closed _ ->
                     throw new IllegalStateException("cannot start container " + id + ": " + state);
         }
-        state = new State.Started(); // the guest does not start it twice, even if this fails
+        state = new State.Unstartable(); // unless it works
         parts.agent.start(id);
-        return parts.processes.start(
-                id, ProcessParameters.init(ProcessStarter.pipes(stdio)), stdio);
+        var parameters = ProcessParameters.init(ProcessStarter.pipes(stdio));
+        var init = parts.processes.start(id, parameters, stdio);
+        state = new State.Started(init);
+        return init;
     }
 
     /// Starts another process in it.
@@ -199,10 +214,16 @@ public final class Container implements AutoCloseable {
     }
 
     private void stop() throws IOException, InterruptedException {
-        if (state instanceof State.Created) {
-            shutdown(Shutdown.FORCED); // nobody waits for it, so nobody will tell of its end
-            return;
+        switch (state) {
+            // nobody waits for its init, so nobody will tell of its end
+            case State.Created _, State.Unstartable _ -> shutdown(Shutdown.FORCED);
+            case State.Started(var init) -> stop(init);
+            case State.Closed _ -> {}
         }
+    }
+
+    private void stop(GuestProcess init) throws IOException, InterruptedException {
+        init.close(); // the guest tells of its end only when nobody reads its output any more
         if (parts.events.awaitExit(id, Duration.ZERO)) {
             return;
         }

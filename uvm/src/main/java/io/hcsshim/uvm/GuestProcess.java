@@ -13,9 +13,9 @@ import java.util.Optional;
 
 /// A process in the machine, in a container or not.
 ///
-/// The guest reports its end only after the host has read its output to the end and closed the
-/// streams, so read `stdout` and `stderr`, or [#close], before you [#await]. Thread-safe, but each
-/// stream has one reader and one writer at a time.
+/// The guest reports its end only when nobody is left to read its output, so read `stdout` and
+/// `stderr` to their ends, or [#close], before you [#await]. Thread-safe, but each stream has one
+/// reader and one writer at a time.
 public final class GuestProcess implements AutoCloseable {
     /// The exit code of a process whose machine or bridge died.
     public static final int LOST = -1;
@@ -58,12 +58,12 @@ public final class GuestProcess implements AutoCloseable {
         return streams.stdin();
     }
 
-    /// What it writes.
+    /// What it writes; reading its end closes it.
     public Optional<VsockStream> stdout() {
         return streams.stdout();
     }
 
-    /// What it complains.
+    /// What it complains; reading its end closes it.
     public Optional<VsockStream> stderr() {
         return streams.stderr();
     }

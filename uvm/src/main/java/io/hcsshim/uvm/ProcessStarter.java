@@ -56,12 +56,16 @@ final class ProcessStarter {
             throws IOException, InterruptedException {
         var streams = new Streams(stdin.accept(), Optional.empty(), Optional.empty());
         try {
-            streams = new Streams(streams.stdin(), stdout.accept(), Optional.empty());
-            return new Streams(streams.stdin(), streams.stdout(), stderr.accept());
+            streams = new Streams(streams.stdin(), output(stdout), Optional.empty());
+            return new Streams(streams.stdin(), streams.stdout(), output(stderr));
         } catch (Throwable e) {
             streams.close();
             throw e;
         }
+    }
+
+    private static Optional<VsockStream> output(Ear ear) throws IOException, InterruptedException {
+        return ear.accept().map(ProcessOutput::new);
     }
 
     private Ear listen(boolean wanted) throws IOException {

@@ -3,7 +3,7 @@
 /// ```java
 /// try (var uvm = UtilityVm.boot(hypervisor, spec, layers, PhaseListener.NONE)) {
 ///     var container = uvm.createContainer(new ContainerRequest("hello", ociSpec, rootfs));
-///     var init = container.start(Wanted.OUTPUT);
+///     var init = container.start(new Wanted(false, true, false));
 ///     copy(init.stdout().orElseThrow());
 ///     int status = init.await();
 ///     container.close();

@@ -71,9 +71,9 @@ class UtilityVmTest {
         var init = container.start(Wanted.OUTPUT);
 
         assertEquals("Hello World!\n", text(init.stdout().orElseThrow()));
+        assertEquals("", text(init.stderr().orElseThrow()));
         assertEquals(0, init.await());
         container.awaitExit();
-        init.close();
         container.close();
 
         assertEquals(Set.of(), guest.containers());
@@ -130,6 +130,7 @@ class UtilityVmTest {
         stdin.shutdownOutput();
 
         assertEquals("over and out", text(init.stdout().orElseThrow()));
+        init.close();
         assertEquals(0, init.await());
     }
 
@@ -137,7 +138,7 @@ class UtilityVmTest {
     void everyStreamHasAPortOfItsOwnThatIsNeverUsedAgain() throws Exception {
         var container = create("c", "sleep");
         container.start(Wanted.ALL);
-        container.exec(process("true"), Wanted.OUTPUT).await();
+        container.exec(process("true"), Wanted.OUTPUT).close();
 
         var settings =
                 guest.requests(MessageType.EXECUTE_PROCESS).stream()
@@ -169,6 +170,7 @@ class UtilityVmTest {
         var process = uvm.execInVm(VmProcess.of("echo", "hi"));
 
         assertEquals("hi\n", text(process.stdout().orElseThrow()));
+        process.close();
         assertEquals(0, process.await());
     }
 
@@ -180,6 +182,35 @@ class UtilityVmTest {
         container.close();
 
         assertEquals(128 + 15, init.await());
+        assertEquals(Set.of(), guest.containers());
+        assertEquals(List.of(), machine.devices());
+    }
+
+    @Test
+    void outputThatNobodyReadDoesNotHoldUpAClose() throws Exception {
+        guest.install(
+                "flood",
+                process -> {
+                    while (true) {
+                        process.stdout().write(new byte[4096]);
+                    }
+                });
+        var container = create("c", "flood");
+        container.start(Wanted.ALL);
+
+        container.close();
+
+        assertEquals(Set.of(), guest.containers());
+    }
+
+    @Test
+    void aContainerThatCouldNotBeStartedGoesWithItsCloseAtOnce() throws Exception {
+        guest.failOn(MessageType.EXECUTE_PROCESS, new HResultException(HResult.FAIL, "no"));
+        var container = create("c", "true");
+        assertThrows(HResultException.class, () -> container.start(Wanted.NOTHING));
+
+        container.close();
+
         assertEquals(Set.of(), guest.containers());
         assertEquals(List.of(), machine.devices());
     }
@@ -226,6 +257,8 @@ class UtilityVmTest {
         create("c", "true");
 
         assertThrows(IOException.class, () -> create("c", "true"));
+
+        assertEquals(1, liveFiles(), "the scratch disk of the first");
     }
 
     @Test

@@ -2,11 +2,8 @@ package io.hcsshim.uvm.boot;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,6 @@ final class BootWatch {
     private final PhaseListener listener;
 
     private final EnumSet<BootPhase> reached = EnumSet.noneOf(BootPhase.class);
-    private final Deque<BootPhase> unheard = new ArrayDeque<>();
     private String consoleSeen = "";
     private long phaseStart = System.nanoTime();
     private long lastProgress = phaseStart;
@@ -55,7 +51,6 @@ final class BootWatch {
 
     private void add(BootPhase phase) {
         if (reached.add(phase)) {
-            unheard.add(phase);
             phaseStart = System.nanoTime();
             lastProgress = phaseStart;
         }
@@ -76,39 +71,28 @@ final class BootWatch {
         return reached.stream().reduce((_, later) -> later);
     }
 
-    /// Waits until all phases are reached; tells the listener about each on the way.
+    /// Waits until all phases are reached; tells the listener about each on the way, in their order.
     ///
     /// @throws IOException the reason why they will not be
-    void await(Set<BootPhase> wanted) throws IOException, InterruptedException {
-        while (true) {
-            for (var phase = next(wanted); phase.isPresent(); phase = next(wanted)) {
-                listener.reached(phase.get());
-            }
-            if (done(wanted)) {
-                return;
-            }
+    void await() throws IOException, InterruptedException {
+        for (var phase : BootPhase.values()) {
+            await(phase);
+            listener.reached(phase);
         }
     }
 
-    private synchronized boolean done(Set<BootPhase> wanted) {
-        return unheard.isEmpty() && reached.containsAll(wanted);
-    }
-
-    /// Waits for a phase to be told; empty when there is nothing left to wait for.
-    private synchronized Optional<BootPhase> next(Set<BootPhase> wanted)
-            throws IOException, InterruptedException {
-        while (unheard.isEmpty() && !reached.containsAll(wanted)) {
+    private synchronized void await(BootPhase phase) throws IOException, InterruptedException {
+        while (!reached.contains(phase)) {
             throwFailure();
             lookAtConsole();
             var now = System.nanoTime();
             if (now - lastProgress > limitNanos || now - phaseStart > TALK * limitNanos) {
-                throw stuck(wanted);
+                throw stuck(phase);
             }
-            if (unheard.isEmpty()) {
+            if (!reached.contains(phase)) {
                 wait(CONSOLE_LOOK_MS);
             }
         }
-        return Optional.ofNullable(unheard.poll());
     }
 
     private void lookAtConsole() {
@@ -137,12 +121,11 @@ final class BootWatch {
         }
     }
 
-    private IOException stuck(Set<BootPhase> wanted) {
-        var next = wanted.stream().filter(phase -> !reached.contains(phase)).findFirst();
+    private IOException stuck(BootPhase next) {
         return new IOException(
                 "no progress for "
                         + Duration.ofNanos(System.nanoTime() - phaseStart).toSeconds()
                         + " s on the way to phase "
-                        + next.map(BootPhase::label).orElse("?"));
+                        + next.label());
     }
 }
