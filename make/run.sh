@@ -40,11 +40,35 @@ stop() {
     "$top/make/containerd.sh" stop "$run" 9>&-
 }
 
-# run_container NAME COMMAND...: its output on ours, everything else in the log.
+# After an error or an interrupt: the containers first, or their machines would outlive containerd.
+give_up() {
+    for task in $(timeout 5 ctr --address "$run/c.sock" tasks ls -q 2> /dev/null); do
+        timeout 20 ctr --address "$run/c.sock" tasks rm --force "$task" > /dev/null 2>&1 || true
+    done
+    stop
+    left_behind | sed -n 's/^process \([0-9]*\):.*/\1/p' | while read -r pid; do
+        kill -KILL "$pid" 2> /dev/null || true
+    done
+}
+
+# run_container NAME COMMAND...: its output on ours, the phases that the machine reaches on stderr.
 run_container() {
     name=$1
     shift
-    ctr run --snapshotter "$snapshotter" --runtime io.containerd.runhcs.v1 --rm "$image" "$name" "$@"
+    seen=$(phases_reached | wc -l)
+    ctr run --snapshotter "$snapshotter" --runtime io.containerd.runhcs.v1 --rm "$image" "$name" "$@" &
+    running=$!
+    while kill -0 $running 2> /dev/null; do
+        sleep 0.2
+        now=$(phases_reached | wc -l)
+        phases_reached | sed -n "$((seen + 1)),${now}s/^/  /p" >&2
+        seen=$now
+    done
+    wait $running
+}
+
+phases_reached() {
+    sed -n 's/.*"phase":"\([^"]*\)".*/\1/p' "$run/trace" 2> /dev/null
 }
 
 # The phases of the first machine, with the milliseconds since the start and since the phase before.
@@ -59,7 +83,7 @@ print_phases() {
             { printf "  %-12s %7d ms   +%d ms\n", $2, ($1 - start) * 1000, ($1 - last) * 1000; last = $1 }'
 }
 
-trap 'stop' EXIT
+trap give_up EXIT
 trap 'exit 130' INT TERM
 say "starting containerd in $run"
 "$top/make/containerd.sh" start "$run" 9>&-
