@@ -35,7 +35,9 @@ class FullDiskTest {
 
     @AfterEach
     void unmountSmallDisk() throws Exception {
-        run("umount", small.toString());
+        if (small != null) { // else the test was skipped
+            run("umount", small.toString());
+        }
     }
 
     @Test
