@@ -184,7 +184,7 @@ final class MachineBench {
                                         .get("p")
                                         .orElseThrow());
         write("/tmp/bare/config.json", config.with("root", root).toText());
-        var bare = perLoop("crun run --bundle /tmp/bare bare");
+        var bare = perLoop("crun run --no-pivot --bundle /tmp/bare bare");
         report.against(
                 "S4",
                 "second container in a live VM, p50",
