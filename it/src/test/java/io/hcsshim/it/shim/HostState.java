@@ -63,8 +63,11 @@ record HostState(Set<String> processes, Set<String> mounts, Set<String> files) {
         if (!Files.isDirectory(state)) {
             return Set.of();
         }
-        try (var paths = Files.walk(state.resolve("pods"))) {
-            return paths.map(Path::toString).collect(Collectors.toCollection(TreeSet::new));
+        var pods = state.resolve("pods"); // pods/NAMESPACE/ID: only the last belongs to one pod
+        try (var paths = Files.walk(pods)) {
+            return paths.filter(path -> pods.relativize(path).getNameCount() >= 2)
+                    .map(Path::toString)
+                    .collect(Collectors.toCollection(TreeSet::new));
         } catch (java.nio.file.NoSuchFileException _) {
             return Set.of();
         }
