@@ -170,15 +170,23 @@ final class FakeMonitor implements AutoCloseable {
                 new VsockPacket(cid, 2, 1024, 109, payload.length, 1, operation, 0, 1 << 18, 0);
         var bytes = new byte[VsockPacket.BYTES];
         header.write(bytes);
-        while (queues[1].hasUsed()) {
-            queues[1].poll();
-        }
+        reclaim();
         var at = SLOTS + 0x2000L * queues[1].nextHead();
         memory.write(memory.locate(at, 44), bytes, 0, 44);
         memory.write(memory.locate(at + 44, payload.length), payload, 0, payload.length);
         queues[1].offer(at, 0, 44 + payload.length);
         if (queues[1].wantsKick()) {
             kicks[1].signal();
+        }
+    }
+
+    /// Takes sent requests back. The device may keep as many as the ring holds before it shows one, so a full ring waits.
+    private void reclaim() throws IOException {
+        while (queues[1].free() == 0 && queues[1].sleep()) {
+            calls[1].await();
+        }
+        while (queues[1].hasUsed()) {
+            queues[1].poll();
         }
     }
 
