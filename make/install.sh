@@ -16,6 +16,6 @@ fi
 prefix=$1
 install -d "$prefix/bin" "$prefix/lib/hcsshim" "$prefix/share/hcsshim/boot"
 install -m 755 "$out"/bin/* "$prefix/bin/"
-install -m 644 "$out"/lib/* "$prefix/lib/hcsshim/"
+install -p -m 644 "$out"/lib/* "$prefix/lib/hcsshim/"
 install -m 644 "$out"/boot/* "$prefix/share/hcsshim/boot/"
 say "installed under $prefix"

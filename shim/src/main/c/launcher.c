@@ -1,9 +1,9 @@
 // containerd-shim-runhcs-v1: what containerd runs, twice for every container.
 //
 // Asks the resident process, over its unix socket, to reserve a pod (`start`) or to forget one (`delete`), without
-// starting a JVM. Everything else, and everything unusual, is done by the Java program, which this then becomes: no
-// resident yet, one of another build, pods that a dead one left, -info, serve. The Java commands can do all that this
-// does; StartCommand and DeleteCommand describe it.
+// starting a JVM; launches the resident if there is none. Everything else, and everything unusual, is done by the Java
+// program, which this then becomes: pods that a dead resident left, residents of several builds, -info, serve. The Java
+// commands can do all that this does; StartCommand, Launcher and DeleteCommand describe it.
 
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -24,6 +24,8 @@
 #define LIMIT 65536
 #define HEADER 10
 #define FOLDER 4096
+#define FOLDER_OF_SOCKETS 60
+#define LONGEST_LOG (16 << 20)
 #define ANSWER_SECONDS 20
 #define UNAVAILABLE 14
 #define KILLED 137
@@ -41,7 +43,7 @@ struct command {
 };
 
 static char library[FOLDER + 16]; // the folder with the jars
-static char state[64];             // the state root
+static char state[FOLDER_OF_SOCKETS + 1]; // the state root
 
 // ---- protobuf, as much as two requests need -----------------------------------------------------
 
@@ -200,6 +202,7 @@ static void put_request(struct bytes *to, const char *method, const struct bytes
 static enum outcome call(const char *path, const char *method, const struct bytes *payload,
                          struct bytes *answer) {
     static struct bytes request, response;
+    request.length = answer->length = 0;
     put_request(&request, method, payload);
     int fd = request.overflown || payload->overflown ? -1 : dial(path);
     if (fd < 0) {
@@ -256,6 +259,71 @@ static void refuse(const struct bytes *why) {
     _exit(1);
 }
 
+// The resident says this on its standard output when it listens, or else why it does not.
+static const char ready[] = "ready";
+
+// Keeps the log, which lives in memory on most hosts, from growing for ever.
+static void rotate(const char *log) {
+    char old[160];
+    struct stat there;
+    if (stat(log, &there) == 0 && there.st_size > LONGEST_LOG) {
+        snprintf(old, sizeof old, "%s.1", log);
+        rename(log, old);
+    }
+}
+
+// Becomes the resident process: its output a pipe that it closes when it listens, its errors the log.
+static void become_resident(const char *socket, int output) {
+    static char script[FOLDER + 32], log[128];
+    snprintf(script, sizeof script, "%s/shim.sh", library);
+    snprintf(log, sizeof log, "%s/shim.log", state);
+    rotate(log);
+    int input = open("/dev/null", O_RDONLY);
+    int errors = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    if (input < 0 || errors < 0 || setsid() < 0 || chdir("/") < 0 || dup2(input, 0) < 0 ||
+        dup2(output, 1) < 0 || dup2(errors, 2) < 0) {
+        _exit(1);
+    }
+    close_range(3, ~0U, 0);
+    execl("/bin/sh", "sh", script, "-socket", socket, "serve", (char *)NULL);
+    _exit(1);
+}
+
+// Returns when a resident listens at `socket`, which may be one that somebody else launched. False if Java has to see
+// to it.
+static bool launch(const char *socket) {
+    static char path[128], said[1024];
+    mkdir(state, 0700);
+    snprintf(path, sizeof path, "%s/start.lock", state);
+    int lock = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600), ends[2];
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (lock < 0 || fcntl(lock, F_SETLKW, &whole) < 0) {
+        return false;
+    }
+    int there = dial(socket);
+    if (there >= 0) {
+        close(there);
+        close(lock);
+        return true;
+    }
+    if (pipe2(ends, O_CLOEXEC) < 0) {
+        return false;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        become_resident(socket, ends[1]);
+    }
+    close(ends[1]);
+    size_t length = 0;
+    for (ssize_t n; length < sizeof said - 1 &&
+                    (n = read(ends[0], said + length, sizeof said - 1 - length)) > 0;) {
+        length += (size_t)n;
+    }
+    close(ends[0]);
+    close(lock);
+    return child > 0 && strcmp(said, ready) == 0;
+}
+
 // containerd's rule for identifiers; others are refused by Java, with words.
 static bool is_identifier(const char *text) {
     size_t length = strlen(text);
@@ -285,10 +353,15 @@ static void start(const struct command *command) {
         put(&payload, parts[i], strlen(parts[i]) + (i < 4)); // a NUL between
     }
     snprintf(path, sizeof path, "%s/shim-%s.sock", state, build);
-    switch (call(path, "Reserve", &payload, &answer)) {
-    case UNREACHABLE: return;
-    case REFUSED: refuse(&answer);
-    case ANSWERED: break;
+    enum outcome outcome = call(path, "Reserve", &payload, &answer);
+    if (outcome == UNREACHABLE && launch(path)) {
+        outcome = call(path, "Reserve", &payload, &answer);
+    }
+    if (outcome == UNREACHABLE) {
+        return;
+    }
+    if (outcome == REFUSED) {
+        refuse(&answer);
     }
     static struct bytes address;
     put(&address, "unix://", 7);
@@ -405,7 +478,7 @@ int main(int argc, char **argv) {
     const char *named = getenv("HCSSHIM_STATE");
     named = named && *named ? named : "/run/hcsshim";
     struct command command = parse(argc, argv);
-    if (command.plain && strlen(named) < sizeof state) {
+    if (command.plain && *named == '/' && strlen(named) < sizeof state) {
         strcpy(state, named);
         if (strcmp(command.action, "start") == 0) {
             start(&command);

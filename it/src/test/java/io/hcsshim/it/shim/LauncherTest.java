@@ -14,19 +14,30 @@ import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// The small program in front of the Java one, against a resident process that only takes notes.
+/// The small program in front of the Java one, against a resident process that only takes notes, or against a real
+/// one.
 class LauncherTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -115,6 +126,83 @@ class LauncherTest {
         assertEquals(1, outcome.status());
     }
 
+    @Test
+    void startLaunchesAResidentFromItsClassArchive() throws Exception {
+        var outcome = run("-namespace", "ns", "-id", "c1", "start");
+
+        assertTrue(outcome.stdout().startsWith("unix://" + state + "/ns-"), outcome.all());
+        var resident = processes("serve").getFirst();
+        var maps = Files.readString(Path.of("/proc/" + resident.pid() + "/maps"));
+        assertTrue(maps.contains(home.resolve("lib/shim.jsa").toString()), maps);
+        leaves(resident);
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void aDamagedClassArchiveDoesNotKeepTheResidentFromStarting(Damage damage) throws Exception {
+        var copy = folder.resolve("home");
+        copy(home.resolve("bin"), copy.resolve("bin"));
+        copy(home.resolve("lib"), copy.resolve("lib"));
+        damage.to(copy.resolve("lib/shim.jsa"));
+        home = copy;
+
+        var outcome = run("-namespace", "ns", "-id", "c1", "start");
+
+        assertTrue(outcome.stdout().startsWith("unix://" + state + "/ns-"), outcome.all());
+        assertEquals("", outcome.stderr());
+        leaves(processes("serve").getFirst());
+    }
+
+    interface Damage {
+        void to(Path archive) throws IOException;
+    }
+
+    static Stream<Named<Damage>> damages() {
+        return Stream.of(
+                Named.of("gone", Files::delete),
+                Named.of("empty", archive -> Files.write(archive, new byte[0])),
+                Named.of("cut", archive -> overwrite(archive, Files.size(archive) / 2, 0)),
+                Named.of("overwritten", archive -> overwrite(archive, 4096, 1 << 20)));
+    }
+
+    /// Random bytes from an offset on, or the end there if there are none.
+    private static void overwrite(Path archive, long from, int bytes) throws IOException {
+        var noise = new byte[bytes];
+        new Random(1).nextBytes(noise);
+        try (var channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+            if (bytes == 0) {
+                channel.truncate(from);
+            }
+            channel.write(ByteBuffer.wrap(noise), from);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            for (var file : files.toList()) {
+                Files.copy(
+                        file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    /// A resident without pods leaves by itself, at once with the setting of these tests.
+    private void leaves(ProcessHandle resident) throws Exception {
+        delete("c1");
+        resident.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertEquals(List.of(), processes("serve"));
+    }
+
+    private List<ProcessHandle> processes(String word) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> {
+                    var line = process.info().commandLine().orElse("");
+                    return line.contains("-socket " + state + "/") && line.contains(word);
+                })
+                .toList();
+    }
+
     private DeleteResponse delete(String id) throws Exception {
         var process =
                 program("-namespace", "ns", "-id", id, "-bundle", bundle.toString(), "delete");
@@ -135,6 +223,8 @@ class LauncherTest {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(bundle.toFile());
         builder.environment().put("HCSSHIM_STATE", state.toString());
+        builder.environment().put("HCSSHIM_CACHE", folder.resolve("cache").toString());
+        builder.environment().put("HCSSHIM_LINGER", "0");
         builder.environment().put("TTRPC_ADDRESS", "/events");
         return builder;
     }

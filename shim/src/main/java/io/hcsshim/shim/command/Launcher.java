@@ -57,6 +57,9 @@ final class Launcher {
         var builder =
                 new ProcessBuilder("setsid", program(), "-socket", socket.toString(), "serve");
         builder.directory(new File("/"));
+        // The C program has tried with the class archive before; should that be what is broken, it
+        // starts without.
+        builder.environment().put("HCSSHIM_NO_ARCHIVE", "1");
         builder.redirectInput(Redirect.from(new File("/dev/null")));
         builder.redirectError(Redirect.appendTo(state.log().toFile()));
         var process = builder.start();
