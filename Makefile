@@ -147,7 +147,7 @@ $(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux: $(OUT)/boot/%: $(OUT)/kernel/modules.or
 	@mkdir -p $(@D)
 	@cp $(OUT)/kernel/$* $@
 
-$(OUT)/guest/gcs.aot: $(guest_jars) guestimage/jvm.options guestimage/main-class guestimage/train.sh make/jre.sh make/common.sh
+$(OUT)/guest/gcs.aot: sys/src/main/c/hcssys.c $(guest_jars) guestimage/jvm.options guestimage/main-class guestimage/train.sh make/jre.sh make/common.sh
 	@make/jre.sh
 
 $(OUT)/work/delta.stamp: $(guest_programs) $(OUT)/kernel/modules.order $(OUT)/guest/gcs.aot $(OUT)/guest/commit make/delta.sh make/common.sh

@@ -16,6 +16,10 @@ say "guest: linking the run-time image"
 # Nothing in the guest compiles, makes archives or speaks TLS.
 rm -rf "$work/jre/legal" "$work/jre/bin/keytool" "$work/jre/lib/jexec" "$work/jre/lib/classlist" \
     "$work/jre/lib/jrt-fs.jar" "$work/jre/lib/security"
+# What spares the agent the Foreign Function API at its start.
+gcc -std=gnu17 -shared -fPIC -Os -Wall -Wextra -Werror -Wl,--build-id=none \
+    -I"$JAVA_HOME/include" -I"$JAVA_HOME/include/linux" \
+    -o "$work/jre/lib/libhcssys.so" "$top/sys/src/main/c/hcssys.c"
 find "$work/jre" -name '*.so' -exec strip --strip-unneeded {} +
 # The archive remembers the time of the classes; the image must carry the same.
 find "$work/jre" -exec touch -h -d "@$epoch" {} +
@@ -23,12 +27,13 @@ find "$work/jre" -exec touch -h -d "@$epoch" {} +
 say "guest: training the class archive"
 grep -v '^#' "$top/guestimage/jvm.options" > "$work/jvm.options"
 if ! "$top/guestimage/train.sh" "$work/jre/bin/java" "@$work/jvm.options" -Xlog:disable -XX:AOTCacheOutput="$work/gcs.aot" \
+    -Dio.hcsshim.sys.library="$work/jre/lib/libhcssys.so" \
     -m "$main" > "$work/train.log" 2>&1 || [ ! -s "$work/gcs.aot" ]; then
     tail -n 20 "$work/train.log" >&2
     die "the agent could not be trained (log: out/guest/train.log)"
 fi
 {
     cat "$work/jvm.options"
-    printf '%s\n' -XX:AOTCache=/opt/gcs/gcs.aot "-m $main"
+    printf '%s\n' -XX:AOTCache=/opt/gcs/gcs.aot -Dio.hcsshim.sys.library=/opt/gcs/jre/lib/libhcssys.so "-m $main"
 } > "$work/jvm.options.full"
 mv "$work/jvm.options.full" "$work/jvm.options"

@@ -193,7 +193,7 @@ final class Scratch implements AutoCloseable {
     }
 
     /// Calls a C library function, raw: see [Libc#call].
-    long function(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+    long function(long function, long a, long b, long c, long d, long e, long f) {
         return Libc.call(function, errno, a, b, c, d, e, f, 0);
     }
 

@@ -1,7 +1,6 @@
 package io.hcsshim.sys.linux;
 
 import io.hcsshim.sys.ErrnoException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +11,17 @@ import java.util.Optional;
 /// glibc has it clone the process without copying its memory map, start to finish in half a millisecond, and report
 /// the errno of exec.
 final class SpawnPlan implements AutoCloseable {
-    private static final MemorySegment SPAWN = Libc.symbol("posix_spawn");
-    private static final MemorySegment ATTR_INIT = Libc.symbol("posix_spawnattr_init");
-    private static final MemorySegment ATTR_FLAGS = Libc.symbol("posix_spawnattr_setflags");
-    private static final MemorySegment ATTR_MASK = Libc.symbol("posix_spawnattr_setsigmask");
-    private static final MemorySegment ATTR_DEFAULT = Libc.symbol("posix_spawnattr_setsigdefault");
-    private static final MemorySegment INIT = Libc.symbol("posix_spawn_file_actions_init");
-    private static final MemorySegment DESTROY = Libc.symbol("posix_spawn_file_actions_destroy");
-    private static final MemorySegment DUP2 = Libc.symbol("posix_spawn_file_actions_adddup2");
-    private static final MemorySegment OPEN = Libc.symbol("posix_spawn_file_actions_addopen");
-    private static final MemorySegment CHDIR = Libc.symbol("posix_spawn_file_actions_addchdir_np");
-    private static final MemorySegment CLOSE_FROM =
+    private static final long SPAWN = Libc.symbol("posix_spawn");
+    private static final long ATTR_INIT = Libc.symbol("posix_spawnattr_init");
+    private static final long ATTR_FLAGS = Libc.symbol("posix_spawnattr_setflags");
+    private static final long ATTR_MASK = Libc.symbol("posix_spawnattr_setsigmask");
+    private static final long ATTR_DEFAULT = Libc.symbol("posix_spawnattr_setsigdefault");
+    private static final long INIT = Libc.symbol("posix_spawn_file_actions_init");
+    private static final long DESTROY = Libc.symbol("posix_spawn_file_actions_destroy");
+    private static final long DUP2 = Libc.symbol("posix_spawn_file_actions_adddup2");
+    private static final long OPEN = Libc.symbol("posix_spawn_file_actions_addopen");
+    private static final long CHDIR = Libc.symbol("posix_spawn_file_actions_addchdir_np");
+    private static final long CLOSE_FROM =
             Libc.symbol("posix_spawn_file_actions_addclosefrom_np"); // glibc 2.34
 
     private static final int SETSIGDEF = 4;
@@ -131,7 +130,7 @@ final class SpawnPlan implements AutoCloseable {
         }
     }
 
-    private void call(MemorySegment function, long a, long b, long c) throws ErrnoException {
+    private void call(long function, long a, long b, long c) throws ErrnoException {
         check(s.function(function, a, b, c, 0, 0, 0), "");
     }
 
