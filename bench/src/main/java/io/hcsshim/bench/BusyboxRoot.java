@@ -3,7 +3,6 @@ package io.hcsshim.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /// A root file system of the host's static busybox.
@@ -20,13 +19,5 @@ final class BusyboxRoot {
             Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
         }
         return folder;
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (var paths = Files.walk(folder)) {
-            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.hcsshim.bench;
 
-import io.hcsshim.protocol.log.Log;
 import io.hcsshim.protocol.oci.OciSpec;
+import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.uvm.Container;
 import io.hcsshim.uvm.ContainerRequest;
@@ -48,10 +48,10 @@ final class MachineBench {
         var rootfs = BusyboxRoot.make(folder.resolve("rootfs"));
         var spec =
                 UvmSpec.of(
-                        "bench",
-                        Files.createDirectory(folder.resolve("vm")),
-                        BootFiles.in(home.resolve("boot")),
-                        Log.none());
+                                "bench",
+                                Files.createDirectory(folder.resolve("vm")),
+                                BootFiles.in(home.resolve("boot")))
+                        .build();
         var hypervisor = new QemuHypervisor(QemuPaths.find(cache), System.err::println);
         try (var uvm =
                 UtilityVm.boot(hypervisor, spec, LayerStore.open(cache), PhaseListener.NONE)) {
@@ -67,7 +67,7 @@ final class MachineBench {
                 init.await();
             }
         } finally {
-            BusyboxRoot.delete(folder);
+            Trees.remove(folder);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hcsshim.bench;
 
+import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class StartBench {
         try {
             bench.measure(runc.get(), report);
         } finally {
-            BusyboxRoot.delete(bench.folder);
+            Trees.remove(bench.folder);
         }
     }
 

@@ -4,6 +4,7 @@ import io.hcsshim.protocol.log.Log;
 import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.service.Resident;
+import io.hcsshim.uvm.Places;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.vm.qemu.QemuHypervisor;
 import io.hcsshim.vm.qemu.QemuPaths;
@@ -20,7 +21,6 @@ import java.util.Map;
 /// the log.
 final class Serve {
     private static final String DEFAULT_LINGER_SECONDS = "10";
-    private static final String DEFAULT_CACHE = "/var/lib/hcsshim";
 
     private Serve() {}
 
@@ -45,11 +45,17 @@ final class Serve {
 
     private static Resident resident(Resident.Seat seat, Map<String, String> environment)
             throws IOException {
-        var cache = Path.of(environment.getOrDefault("HCSSHIM_CACHE", DEFAULT_CACHE));
+        var places = Places.of(environment);
+        var cache = places.cache();
         var log = new FileOutputStream(FileDescriptor.err);
         var notices = Log.to(log);
         var hypervisor = new QemuHypervisor(QemuPaths.find(cache), notices::warning);
-        var machines = new UvmMachines(hypervisor, LayerStore.open(cache), Trace.ofEnvironment());
+        var machines =
+                new UvmMachines(
+                        hypervisor,
+                        LayerStore.open(cache),
+                        places.postMortem(),
+                        Trace.ofEnvironment());
         return Resident.serve(seat, machines, environment, log);
     }
 

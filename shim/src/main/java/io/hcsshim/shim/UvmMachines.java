@@ -5,6 +5,7 @@ import io.hcsshim.shim.task.Machine;
 import io.hcsshim.shim.task.MachineRequest;
 import io.hcsshim.shim.task.Machines;
 import io.hcsshim.uvm.BootFiles;
+import io.hcsshim.uvm.Places;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.layers.LayerStore;
@@ -12,16 +13,19 @@ import io.hcsshim.vm.Hypervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Machines that are utility VMs.
 final class UvmMachines implements Machines {
     private final Hypervisor hypervisor;
     private final LayerStore layers;
+    private final Optional<Path> postMortem;
     private final Trace trace;
 
-    UvmMachines(Hypervisor hypervisor, LayerStore layers, Trace trace) {
+    UvmMachines(Hypervisor hypervisor, LayerStore layers, Optional<Path> postMortem, Trace trace) {
         this.hypervisor = hypervisor;
         this.layers = layers;
+        this.postMortem = postMortem;
         this.trace = trace;
     }
 
@@ -31,11 +35,14 @@ final class UvmMachines implements Machines {
         layers.prefetch(request.first().rootfs()); // it takes as long as the boot, the first time
         var options = request.options();
         trace.reached(request.id(), "start");
-        var files = bootFiles(options.bootFiles().orElseGet(UvmMachines::installed));
+        var files = bootFiles(options.bootFiles().orElseGet(Places::bootFolder));
         var spec =
-                UvmSpec.of(request.id(), request.stateDirectory(), files, request.log())
+                UvmSpec.of(request.id(), request.stateDirectory(), files)
+                        .log(request.log())
                         .sized(options.memoryMb(), options.processors())
-                        .withAcceleration(options.acceleration());
+                        .acceleration(options.acceleration())
+                        .postMortem(postMortem)
+                        .build();
         var vm =
                 UtilityVm.boot(
                         hypervisor,
@@ -50,11 +57,5 @@ final class UvmMachines implements Machines {
             throw new IOException("no boot files: " + folder + " is not a folder");
         }
         return BootFiles.in(folder);
-    }
-
-    private static Path installed() {
-        var home = Path.of(System.getProperty("hcsshim.home", "/usr/local"));
-        var shared = home.resolve("share/hcsshim/boot");
-        return Files.isDirectory(shared) ? shared : home.resolve("boot");
     }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// whose bridge died is ended, because nobody can reach what runs in it. Thread-safe.
 public final class UtilityVm implements AutoCloseable {
     private static final long GRACE_MS = 1_000;
+    private static final String CONSOLE = "console.txt";
 
     private final UvmSpec spec;
     private final BootedMachine booted;
@@ -35,6 +36,7 @@ public final class UtilityVm implements AutoCloseable {
     private final LayerStore layers;
     private final ScsiDisks disks;
     private final ProcessStarter processes;
+    private final PostMortem postMortem;
     private final Log log;
     private final Map<String, Container> containers = new ConcurrentHashMap<>();
 
@@ -45,6 +47,7 @@ public final class UtilityVm implements AutoCloseable {
         this.events = events;
         this.layers = layers;
         this.log = log;
+        postMortem = new PostMortem(spec, log);
         agent = new Agent(booted.bridge());
         disks = new ScsiDisks(booted.machine(), agent, spec.scsiControllers());
         processes = new ProcessStarter(booted.machine(), agent, log);
@@ -62,11 +65,22 @@ public final class UtilityVm implements AutoCloseable {
         var log = spec.log().with("uvm", spec.id());
         var events = new GuestEvents(log);
         var options = new BootOptions(spec.bootLimit(), listener, log);
-        var booted = Boot.run(hypervisor, machine(spec), options, events);
+        var booted = boot(hypervisor, spec, options, events);
         var uvm = new UtilityVm(spec, booted, events, layers, log);
         Thread.ofVirtual().name("exit of " + spec.id()).start(uvm::watchMachine);
         Thread.ofVirtual().name("bridge of " + spec.id()).start(uvm::watchBridge);
         return uvm;
+    }
+
+    private static BootedMachine boot(
+            Hypervisor hypervisor, UvmSpec spec, BootOptions options, GuestEvents events)
+            throws IOException, InterruptedException {
+        try {
+            return Boot.run(hypervisor, machine(spec), options, events);
+        } catch (BootException e) {
+            new PostMortem(spec, options.log()).leave(Map.of(CONSOLE, e.console()));
+            throw e;
+        }
     }
 
     private static VmSpec machine(UvmSpec spec) {
@@ -160,6 +174,7 @@ public final class UtilityVm implements AutoCloseable {
         } finally {
             booted.bridge().close();
             booted.log().close();
+            postMortem.leave(Map.of(CONSOLE, consoleTail(), "bridge.txt", booted.bridge().trace()));
         }
         for (var container : containers.values()) {
             container.close();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What a utility VM is made of.
 ///
@@ -19,6 +20,7 @@ import java.time.Duration;
 /// @param scratchBytes    size of a container's writable disk, in whole MiB
 /// @param bootLimit       how long a boot may stay without progress
 /// @param log             where the guest's log goes
+/// @param postMortem      where the machine leaves what it said when it ends: a folder of its id, made then
 public record UvmSpec(
         String id,
         Path stateDirectory,
@@ -29,14 +31,10 @@ public record UvmSpec(
         int scsiControllers,
         long scratchBytes,
         Duration bootLimit,
-        Log log) {
+        Log log,
+        Optional<Path> postMortem) {
     /// What the agent needs beside the files it came from, at the least.
     private static final int WORKING_MB = 48;
-
-    private static final int DEFAULT_MEMORY_MB = 1024;
-    private static final int DEFAULT_PROCESSORS = 2;
-    private static final long DEFAULT_SCRATCH_BYTES = 20L << 30;
-    private static final Duration DEFAULT_BOOT_LIMIT = Duration.ofMinutes(1);
 
     public UvmSpec {
         if (bootLimit.isNegative() || bootLimit.isZero()) {
@@ -44,79 +42,93 @@ public record UvmSpec(
         }
     }
 
-    /// A machine of the usual size: 1 GiB, two processors, 20 GiB of scratch for a container.
-    public static UvmSpec of(String id, Path stateDirectory, BootFiles bootFiles, Log log) {
-        return new UvmSpec(
-                id,
-                stateDirectory,
-                bootFiles,
-                DEFAULT_MEMORY_MB,
-                DEFAULT_PROCESSORS,
-                Acceleration.AUTO,
-                1,
-                DEFAULT_SCRATCH_BYTES,
-                DEFAULT_BOOT_LIMIT,
-                log);
+    /// A machine of the usual size: 1 GiB, two processors, 20 GiB of scratch for a container. Its guest's log goes
+    /// nowhere.
+    public static Builder of(String id, Path stateDirectory, BootFiles bootFiles) {
+        return new Builder(id, stateDirectory, bootFiles);
     }
 
-    /// The same machine with other memory and processors.
-    public UvmSpec sized(int memoryMb, int processors) {
-        return new UvmSpec(
-                id,
-                stateDirectory,
-                bootFiles,
-                memoryMb,
-                processors,
-                acceleration,
-                scsiControllers,
-                scratchBytes,
-                bootLimit,
-                log);
-    }
+    /// A spec in the making. Not thread-safe.
+    public static final class Builder {
+        private final String id;
+        private final Path stateDirectory;
+        private final BootFiles bootFiles;
+        private int memoryMb = 1024;
+        private int processors = 2;
+        private Acceleration acceleration = Acceleration.AUTO;
+        private int scsiControllers = 1;
+        private long scratchBytes = 20L << 30;
+        private Duration bootLimit = Duration.ofMinutes(1);
+        private Log log = Log.none();
+        private Optional<Path> postMortem = Optional.empty();
 
-    /// The same machine executed by something else.
-    public UvmSpec withAcceleration(Acceleration acceleration) {
-        return new UvmSpec(
-                id,
-                stateDirectory,
-                bootFiles,
-                memoryMb,
-                processors,
-                acceleration,
-                scsiControllers,
-                scratchBytes,
-                bootLimit,
-                log);
-    }
+        private Builder(String id, Path stateDirectory, BootFiles bootFiles) {
+            this.id = id;
+            this.stateDirectory = stateDirectory;
+            this.bootFiles = bootFiles;
+        }
 
-    /// The same machine with another patience.
-    public UvmSpec withBootLimit(Duration bootLimit) {
-        return new UvmSpec(
-                id,
-                stateDirectory,
-                bootFiles,
-                memoryMb,
-                processors,
-                acceleration,
-                scsiControllers,
-                scratchBytes,
-                bootLimit,
-                log);
-    }
+        /// @param memoryMb   guest memory in MiB
+        /// @param processors virtual processors
+        public Builder sized(int memoryMb, int processors) {
+            this.memoryMb = memoryMb;
+            this.processors = processors;
+            return this;
+        }
 
-    /// The same machine whose containers get writable disks of another size.
-    public UvmSpec withScratchBytes(long scratchBytes) {
-        return new UvmSpec(
-                id,
-                stateDirectory,
-                bootFiles,
-                memoryMb,
-                processors,
-                acceleration,
-                scsiControllers,
-                scratchBytes,
-                bootLimit,
-                log);
+        /// What executes the guest.
+        public Builder acceleration(Acceleration acceleration) {
+            this.acceleration = acceleration;
+            return this;
+        }
+
+        /// How many SCSI controllers it has, 1–4.
+        public Builder scsiControllers(int count) {
+            scsiControllers = count;
+            return this;
+        }
+
+        /// The size of a container's writable disk, in whole MiB.
+        public Builder scratchBytes(long bytes) {
+            scratchBytes = bytes;
+            return this;
+        }
+
+        /// How long a boot may stay without progress; more than nothing.
+        public Builder bootLimit(Duration limit) {
+            bootLimit = limit;
+            return this;
+        }
+
+        /// Where the guest's log goes.
+        public Builder log(Log log) {
+            this.log = log;
+            return this;
+        }
+
+        /// The folder in which the machine leaves what it said.
+        public Builder postMortem(Optional<Path> folder) {
+            postMortem = folder;
+            return this;
+        }
+
+        /// The spec.
+        ///
+        /// @throws IllegalArgumentException if a value makes no sense
+        public UvmSpec build() {
+            return new UvmSpec(
+                    id,
+                    stateDirectory,
+                    bootFiles,
+                    memoryMb,
+                    processors,
+                    acceleration,
+                    scsiControllers,
+                    scratchBytes,
+                    bootLimit,
+                    log,
+                    postMortem);
+        }
     }
 
     /// Refuses memory that cannot hold what the machine boots from: such a guest dies without a word.

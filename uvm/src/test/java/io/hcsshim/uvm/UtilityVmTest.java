@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
 import io.hcsshim.protocol.gcs.MessageType;
-import io.hcsshim.protocol.log.Log;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.protocol.oci.OciSpecException;
 import io.hcsshim.testkit.FakeGuest;
@@ -55,7 +54,7 @@ class UtilityVmTest {
     @BeforeEach
     void boot() throws Exception {
         var store = LayerStore.open(temp.resolve("store"), new EmptyImages());
-        var spec = UvmSpec.of("vm", temp, BootFiles.in(temp), Log.none());
+        var spec = UvmSpec.of("vm", temp, BootFiles.in(temp)).build();
         uvm = UtilityVm.boot(hypervisor, spec, store, PhaseListener.NONE);
         machine = hypervisor.machines().getFirst();
     }

@@ -1,6 +1,6 @@
 package io.hcsshim.cli.image;
 
-import io.hcsshim.cli.files.Trees;
+import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class LayerCache {
             Whiteouts.toOverlay(partial);
             return publish(partial, ready);
         } finally {
-            Trees.delete(partial);
+            Trees.remove(partial);
         }
     }
 

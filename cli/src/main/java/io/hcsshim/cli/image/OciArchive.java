@@ -1,6 +1,6 @@
 package io.hcsshim.cli.image;
 
-import io.hcsshim.cli.files.Trees;
+import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class OciArchive {
             Tar.unpack(archive, layout);
             return new OciArchive(layout, new LayerCache(cache)).image(archive);
         } finally {
-            Trees.delete(layout);
+            Trees.remove(layout);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.hcsshim.cli.runhcs;
 
-import io.hcsshim.cli.files.Trees;
+import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.uvm.UtilityVm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ final class OnExit implements AutoCloseable {
     private static void down(UtilityVm uvm, Path state) {
         try {
             uvm.close();
-            Trees.delete(state);
+            Trees.remove(state);
         } catch (IOException e) {
             System.err.println("runhcs: " + Failures.chain(e));
         }

@@ -1,12 +1,12 @@
 package io.hcsshim.cli.runhcs;
 
-import io.hcsshim.cli.files.Trees;
 import io.hcsshim.cli.image.Image;
 import io.hcsshim.cli.image.OciArchive;
-import io.hcsshim.protocol.log.Log;
 import io.hcsshim.protocol.oci.OciSpec;
+import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.Places;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.layers.LayerStore;
@@ -36,6 +36,8 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
     private static final String DEFAULT_PATH =
             "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final Places places = Places.of(System.getenv());
 
     /// What the container's files are.
     static final class Source {
@@ -104,15 +106,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var cache = Places.cache();
+        var cache = places.cache();
         var image = image(cache.resolve("images"));
         var id = "run-" + ProcessHandle.current().pid();
-        var state = Files.createDirectories(Places.state().resolve(id));
+        var state = Files.createDirectories(places.state().resolve(id));
         var clock = new Timings(timings);
         try {
             return run(id, state, image, LayerStore.open(cache), clock);
         } finally {
-            Trees.delete(state);
+            Trees.remove(state);
             clock.print();
         }
     }
@@ -121,12 +123,14 @@ final class RunCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         var hypervisor =
                 new QemuHypervisor(
-                        QemuPaths.find(Places.cache()),
+                        QemuPaths.find(places.cache()),
                         notice -> System.err.println("runhcs: " + notice));
         var spec =
-                UvmSpec.of(id, state, BootFiles.in(Places.boot()), Log.none())
+                UvmSpec.of(id, state, BootFiles.in(Places.bootFolder()))
                         .sized(memory, processors)
-                        .withAcceleration(acceleration);
+                        .acceleration(acceleration)
+                        .postMortem(places.postMortem())
+                        .build();
         try (var uvm =
                         UtilityVm.boot(
                                 hypervisor, spec, layers, phase -> clock.reached(phase.label()));

@@ -5,17 +5,18 @@ import io.hcsshim.guest.process.ProcessExit;
 import io.hcsshim.guest.runc.Launch;
 import io.hcsshim.guest.runc.OciRuntime;
 import io.hcsshim.guest.storage.MountPoints;
-import io.hcsshim.guest.storage.Trees;
 import io.hcsshim.protocol.gcs.ContainerConfig;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
 import io.hcsshim.protocol.gcs.ProcessParameters.Pipes;
 import io.hcsshim.protocol.gcs.SchemaVersion;
 import io.hcsshim.sys.linux.ExitStatus;
+import io.hcsshim.sys.linux.Trees;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -135,7 +136,7 @@ final class Creation implements ProcessExit.Delivery {
 
     private static void removeBundle(String bundle, IOException failure) {
         try {
-            Trees.remove(bundle);
+            Trees.remove(Path.of(bundle));
         } catch (IOException e) {
             failure.addSuppressed(e);
         }

@@ -2,10 +2,11 @@ package io.hcsshim.guest.container;
 
 import io.hcsshim.guest.storage.MountPoints;
 import io.hcsshim.guest.storage.Storage;
-import io.hcsshim.guest.storage.Trees;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
+import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Deletes what a container leaves: in the runtime, its scratch directory and its bundle.
@@ -50,10 +51,10 @@ final class Deletion {
             case UNMOUNT -> unmount();
             case DELETE_SCRATCH -> {
                 if (!container.scratch().isEmpty()) {
-                    Trees.remove(container.scratch());
+                    Trees.remove(Path.of(container.scratch()));
                 }
             }
-            case DELETE_BUNDLE -> Trees.remove(bundle);
+            case DELETE_BUNDLE -> Trees.remove(Path.of(bundle));
         }
     }
 

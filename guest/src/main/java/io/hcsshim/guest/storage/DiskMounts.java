@@ -5,9 +5,11 @@ import io.hcsshim.guest.process.SearchPath;
 import io.hcsshim.protocol.gcs.MappedVirtualDisk;
 import io.hcsshim.sys.linux.Mounts;
 import io.hcsshim.sys.linux.Spawn;
+import io.hcsshim.sys.linux.Trees;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /// SCSI disks, mounted or linked to where the host wants them.
@@ -61,7 +63,7 @@ final class DiskMounts {
     static void removeAfter(IOException failure, String made) {
         if (!made.isEmpty()) {
             try {
-                Trees.remove(made);
+                Trees.remove(Path.of(made));
             } catch (IOException e) {
                 failure.addSuppressed(e);
             }

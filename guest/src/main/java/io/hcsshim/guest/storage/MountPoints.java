@@ -2,6 +2,7 @@ package io.hcsshim.guest.storage;
 
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
+import io.hcsshim.sys.linux.Trees;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ public final class MountPoints {
     /// Takes every mount off `path` and removes the directory.
     public static void unmountAndRemove(Mounter mounter, String path) throws IOException {
         unmount(mounter, path);
-        Trees.remove(path);
+        Trees.remove(Path.of(path));
     }
 
     /// Takes every mount off the directories below `path`, the newest first.

@@ -9,6 +9,7 @@ import io.hcsshim.guest.stdio.HostStream;
 import io.hcsshim.protocol.gcs.CombinedLayers;
 import io.hcsshim.protocol.gcs.CombinedLayers.Layer;
 import io.hcsshim.protocol.gcs.MappedDirectory;
+import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.sys.linux.UnixSocket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,11 +143,11 @@ class MountsTest {
         Files.writeString(tree.resolve("file"), "text");
         Files.createSymbolicLink(folder.resolve("tree/link"), folder);
 
-        Trees.remove(text(folder.resolve("tree")));
+        Trees.remove(folder.resolve("tree"));
 
         assertFalse(Files.exists(folder.resolve("tree")));
         assertTrue(Files.exists(folder));
-        Trees.remove(text(folder.resolve("tree")));
+        Trees.remove(folder.resolve("tree"));
     }
 
     @Test

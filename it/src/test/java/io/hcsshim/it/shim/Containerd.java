@@ -1,5 +1,6 @@
 package io.hcsshim.it.shim;
 
+import io.hcsshim.it.Evidence;
 import io.hcsshim.it.Outcome;
 import io.hcsshim.it.Programs;
 import java.io.IOException;
@@ -80,6 +81,7 @@ final class Containerd implements AutoCloseable {
         environment.put("HCSSHIM_STATE", folder.resolve("hcs").toString());
         environment.put("HCSSHIM_CACHE", home.resolve("it-cache").toString());
         environment.put("HCSSHIM_LINGER", "2");
+        environment.put("HCSSHIM_POSTMORTEM", Evidence.folder().resolve("machines").toString());
     }
 
     private void awaitReady() throws IOException, InterruptedException {
@@ -161,5 +163,6 @@ final class Containerd implements AutoCloseable {
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
+        Remains.of(folder).takeAway();
     }
 }

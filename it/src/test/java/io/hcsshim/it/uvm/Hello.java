@@ -42,13 +42,11 @@ final class Hello {
         var hypervisor = new QemuHypervisor(QemuPaths.find(cache), System.err::println);
         var accel = System.getenv().getOrDefault("ACCEL", "tcg").toUpperCase(Locale.ROOT);
         var spec =
-                UvmSpec.of(
-                                "hello",
-                                state,
-                                BootFiles.in(Path.of(arguments[0])),
-                                Log.to(System.err, Level.DEBUG))
+                UvmSpec.of("hello", state, BootFiles.in(Path.of(arguments[0])))
+                        .log(Log.to(System.err, Level.DEBUG))
                         .sized(Integer.getInteger("memory", 512), 2)
-                        .withAcceleration(Acceleration.valueOf(accel));
+                        .acceleration(Acceleration.valueOf(accel))
+                        .build();
         var layers = LayerStore.open(cache.resolve("layers"));
         say("start");
         try (var uvm = UtilityVm.boot(hypervisor, spec, layers, phase -> say(phase.label()))) {

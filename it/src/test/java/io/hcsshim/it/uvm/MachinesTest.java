@@ -82,14 +82,13 @@ class MachinesTest {
     }
 
     private void boot(Path initrd) throws IOException, InterruptedException {
-        var usual = uvms.spec("damaged");
-        var spec =
-                UvmSpec.of(
-                        usual.id(),
-                        usual.stateDirectory(),
-                        new BootFiles(usual.bootFiles().kernel(), initrd),
-                        usual.log());
-        uvms.boot(spec.sized(256, 1).withAcceleration(usual.acceleration())).close();
+        var usual = uvms.spec("damaged").build();
+        var files = new BootFiles(usual.bootFiles().kernel(), initrd);
+        uvms.boot(
+                        UvmSpec.of(usual.id(), usual.stateDirectory(), files)
+                                .sized(256, 1)
+                                .acceleration(usual.acceleration()))
+                .close();
     }
 
     private static List<ProcessHandle> qemu() {

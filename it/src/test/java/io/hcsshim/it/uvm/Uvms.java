@@ -1,7 +1,7 @@
 package io.hcsshim.it.uvm;
 
+import io.hcsshim.it.Evidence;
 import io.hcsshim.it.Home;
-import io.hcsshim.protocol.log.Log;
 import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.uvm.Container;
 import io.hcsshim.uvm.ContainerRequest;
@@ -67,15 +67,16 @@ final class Uvms {
         return new QemuHypervisor(QemuPaths.find(folder.resolve("qemu")), _ -> {});
     }
 
-    UvmSpec spec(String id) throws IOException {
+    UvmSpec.Builder spec(String id) throws IOException {
         var state = Files.createDirectories(folder.resolve("state").resolve(id));
-        return UvmSpec.of(id, state, BootFiles.in(Home.require().resolve("boot")), Log.none())
+        return UvmSpec.of(id, state, BootFiles.in(Home.require().resolve("boot")))
                 .sized(512, 2)
-                .withAcceleration(Acceleration.TCG);
+                .postMortem(Optional.of(Evidence.folder()))
+                .acceleration(Acceleration.TCG);
     }
 
-    UtilityVm boot(UvmSpec spec) throws IOException, InterruptedException {
-        return UtilityVm.boot(hypervisor(), spec, layers, PhaseListener.NONE);
+    UtilityVm boot(UvmSpec.Builder spec) throws IOException, InterruptedException {
+        return UtilityVm.boot(hypervisor(), spec.build(), layers, PhaseListener.NONE);
     }
 
     ContainerRequest request(String id, String... command) throws IOException {

@@ -1,5 +1,6 @@
 package io.hcsshim.shim.journal;
 
+import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -23,7 +24,7 @@ public sealed interface HostObject {
     record Folder(Path folder) implements HostObject {
         @Override
         public void undo() throws IOException {
-            Trees.delete(folder);
+            Trees.remove(folder);
         }
 
         @Override

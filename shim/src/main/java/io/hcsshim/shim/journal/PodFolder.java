@@ -1,5 +1,6 @@
 package io.hcsshim.shim.journal;
 
+import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -83,7 +84,7 @@ public final class PodFolder {
         if (failure != null) {
             throw failure;
         }
-        Trees.delete(folder);
+        Trees.remove(folder);
         removeEmptyParent();
         return ending(lines);
     }

@@ -68,8 +68,10 @@ final class QemuProcess {
     }
 
     /// Sends SIGKILL; harmless when it has ended.
+    ///
+    /// Not by [Process#destroyForcibly], which also closes the pipes, with the last words in them.
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /// The newest of what it printed on standard error; complete a moment after its end.

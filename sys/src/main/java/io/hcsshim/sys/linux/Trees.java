@@ -1,4 +1,4 @@
-package io.hcsshim.guest.storage;
+package io.hcsshim.sys.linux;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -22,8 +22,7 @@ public final class Trees {
     /// A directory that is itself mounted on is emptied and left.
     ///
     /// @throws IOException if something cannot be removed or is mounted on
-    public static void remove(String path) throws IOException {
-        var root = Path.of(path);
+    public static void remove(Path root) throws IOException {
         if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             Files.walkFileTree(root, new Remover(root));
         }

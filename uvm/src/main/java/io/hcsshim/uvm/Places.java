@@ -1,0 +1,37 @@
+package io.hcsshim.uvm;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where things lie on a host. All programs agree on these, so that what one leaves another finds.
+///
+/// @param state      what exists while a machine does: `HCSSHIM_STATE`, else `/run/hcsshim`
+/// @param cache      what is kept to be quick: `HCSSHIM_CACHE`, else `/var/lib/hcsshim`
+/// @param postMortem where machines leave what they said, if anywhere: `HCSSHIM_POSTMORTEM`
+public record Places(Path state, Path cache, Optional<Path> postMortem) {
+    private static final String SHARED_BOOT = "share/hcsshim/boot";
+
+    /// The places that an environment names; an empty variable names nothing.
+    public static Places of(Map<String, String> environment) {
+        return new Places(
+                named(environment, "HCSSHIM_STATE").orElse(Path.of("/run/hcsshim")),
+                named(environment, "HCSSHIM_CACHE").orElse(Path.of("/var/lib/hcsshim")),
+                named(environment, "HCSSHIM_POSTMORTEM"));
+    }
+
+    private static Optional<Path> named(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable))
+                .filter(value -> !value.isEmpty())
+                .map(Path::of);
+    }
+
+    /// The folder of kernel and initial RAM disk that belongs to the running program: `boot` beside a build's `bin`,
+    /// `share/hcsshim/boot` of an installation. System property `hcsshim.home` is the folder above `bin`.
+    public static Path bootFolder() {
+        var home = Path.of(System.getProperty("hcsshim.home", "/usr/local"));
+        var shared = home.resolve(SHARED_BOOT);
+        return Files.isDirectory(shared) ? shared : home.resolve("boot");
+    }
+}
