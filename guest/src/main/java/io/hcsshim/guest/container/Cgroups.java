@@ -65,6 +65,52 @@ public final class Cgroups {
         write(new File(root, name), Long.toString(limit(reserveBytes)));
     }
 
+    /// Makes the group `/pods/<pod>`, bounded by what an OCI `linux.resources` says.
+    void makePod(String pod, JsonObject resources) throws IOException {
+        if (v2) {
+            var group = new File(root, "pods/" + pod);
+            make(group);
+            delegate(group);
+            new PodLimits(resources).unified(group);
+            return;
+        }
+        for (var controller : V1_CONTROLLERS) {
+            var hierarchy = new File(root, controller);
+            // the runtime fills an empty cpuset when it makes a group in it
+            if (hierarchy.isDirectory() && !controller.equals("cpuset")) {
+                make(new File(hierarchy, "pods/" + pod));
+            }
+        }
+        new PodLimits(resources).legacy(root, "pods/" + pod);
+    }
+
+    /// Takes the group of a pod away; fine if it is not there.
+    ///
+    /// @throws IOException if there is still something in it
+    void removePod(String pod) throws IOException {
+        if (v2) {
+            remove(new File(root, "pods/" + pod));
+            return;
+        }
+        var hierarchies =
+                root.list(); // the runtime makes groups in those as well that we leave alone
+        for (var hierarchy : hierarchies == null ? new String[0] : hierarchies) {
+            remove(new File(root, hierarchy + "/pods/" + pod));
+        }
+    }
+
+    private static void make(File group) throws IOException {
+        if (!group.isDirectory() && !group.mkdirs() && !group.isDirectory()) {
+            throw new IOException("cannot make cgroup " + group);
+        }
+    }
+
+    private static void remove(File group) throws IOException {
+        if (group.isDirectory() && !group.delete() && group.isDirectory()) {
+            throw new IOException("cannot remove cgroup " + group);
+        }
+    }
+
     /// What the container with cgroup `path` (as `/pods/c1`) has used, as `LCOWMetrics`.
     public JsonObject statistics(String path) {
         return v2
@@ -74,9 +120,7 @@ public final class Cgroups {
 
     private void prepareGroup(File parent, String name, long reserveBytes) throws IOException {
         var group = new File(parent, name);
-        if (!group.isDirectory() && !group.mkdir()) {
-            throw new IOException("cannot make cgroup " + group);
-        }
+        make(group);
         if (reserveBytes > 0) {
             limitPods(reserveBytes);
         }
@@ -111,7 +155,7 @@ public final class Cgroups {
         return total - reserveBytes;
     }
 
-    private static void write(File file, String text) throws IOException {
+    static void write(File file, String text) throws IOException {
         try (var out = new FileOutputStream(file)) {
             out.write(text.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {

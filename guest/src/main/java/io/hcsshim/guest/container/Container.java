@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Thread-safe.
 final class Container {
     private final OciRuntime.Target target;
-    private final Spec spec;
+    private final Prepared prepared;
     private final String scratch;
     private final GuestProcess init;
     private final AtomicReference<ExitType> exitType;
@@ -23,12 +23,12 @@ final class Container {
 
     Container(
             OciRuntime.Target target,
-            Spec spec,
+            Prepared prepared,
             String scratch,
             GuestProcess init,
             AtomicReference<ExitType> exitType) {
         this.target = target;
-        this.spec = spec;
+        this.prepared = prepared;
         this.scratch = scratch;
         this.init = init;
         this.exitType = exitType;
@@ -38,8 +38,12 @@ final class Container {
         return target;
     }
 
+    Prepared prepared() {
+        return prepared;
+    }
+
     Spec spec() {
-        return spec;
+        return prepared.spec();
     }
 
     /// A directory that goes with the container; may be empty text.
@@ -83,12 +87,25 @@ final class Container {
         exitType.set(exitType.get().after(signal));
     }
 
-    /// The document for another process, whose limits are the init's.
+    /// The document for another process: its limits are the init's, and so is its user if the container was given one by
+    /// name and the process is not.
     JsonObject execDocument(JsonObject process) throws IOException {
-        var limits = spec.process().get("rlimits");
-        return limits.isPresent()
-                ? process.with("rlimits", limits.get())
-                : process.without("rlimits");
+        var limits = spec().process().get("rlimits");
+        var limited =
+                limits.isPresent()
+                        ? process.with("rlimits", limits.get())
+                        : process.without("rlimits");
+        var user = execUser(limited);
+        return user.isEmpty() ? limited : limited.with("user", user);
+    }
+
+    private JsonObject execUser(JsonObject process) throws IOException {
+        var user = process.object("user").orElse(JsonObject.of());
+        if (!user.string("username").isEmpty()) {
+            return new UserString(spec().rootPath()).numbered(user).without("username");
+        }
+        var own = spec().process().object("user").orElse(JsonObject.of());
+        return own.string("username").isEmpty() ? user : own;
     }
 
     /// Gives up every stream.

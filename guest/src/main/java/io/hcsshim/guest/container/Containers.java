@@ -27,6 +27,7 @@ public final class Containers {
     private static final int SIGTERM = 15;
 
     private final Tools tools;
+    private final Sandboxes sandboxes;
     private final ExitListener listener;
     private final Map<String, Entry> entries = new HashMap<>(); // guarded by this
 
@@ -40,6 +41,7 @@ public final class Containers {
     /// No containers yet; `listener` hears of every container that ends.
     public Containers(Tools tools, ExitListener listener) {
         this.tools = tools;
+        this.sandboxes = new Sandboxes(tools.cgroups());
         this.listener = listener;
     }
 
@@ -51,7 +53,8 @@ public final class Containers {
         var config = request.config();
         reserve(id);
         try {
-            var creation = new Creation(tools, listener, id, request.head().activityId());
+            var creation =
+                    new Creation(tools, sandboxes, listener, id, request.head().activityId());
             put(id, new Created(creation.create(config)));
         } catch (Throwable e) {
             remove(id);
@@ -171,7 +174,7 @@ public final class Containers {
     public void delete(String id) throws IOException {
         var container = find(id);
         try {
-            new Deletion(tools, container).run();
+            new Deletion(tools, sandboxes, container).run();
         } finally {
             remove(id);
         }

@@ -13,26 +13,24 @@ import io.hcsshim.protocol.gcs.SchemaVersion;
 import io.hcsshim.sys.linux.ExitStatus;
 import io.hcsshim.sys.linux.Trees;
 import java.io.File;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Makes one container out of what the host sent. Used once, by one thread.
 final class Creation implements ProcessExit.Delivery {
-    private static final File VM_HOSTNAME = new File("/proc/sys/kernel/hostname");
-
     private final Tools tools;
+    private final Sandboxes sandboxes;
     private final ExitListener listener;
     private final String id;
     private final String activityId;
     private final AtomicReference<ExitType> exitType = new AtomicReference<>(ExitType.UNEXPECTED);
 
-    Creation(Tools tools, ExitListener listener, String id, String activityId) {
+    Creation(
+            Tools tools, Sandboxes sandboxes, ExitListener listener, String id, String activityId) {
         this.tools = tools;
+        this.sandboxes = sandboxes;
         this.listener = listener;
         this.id = id;
         this.activityId = activityId;
@@ -54,55 +52,45 @@ final class Creation implements ProcessExit.Delivery {
                     HResult.INVALID_JSON, "the container document has no OciSpecification");
         }
         var sent = Spec.of(config.specification().get());
-        var type = sent.containerType();
-        if (!type.isEmpty()) {
-            throw new IOException("unsupported 'io.kubernetes.cri.container-type': '" + type + "'");
-        }
         var target = new OciRuntime.Target(id, new File(config.bundlePath()));
         MountPoints.make(config.bundlePath());
         try {
-            var spec = standalone(sent, config.bundlePath());
-            write(new File(target.bundle(), "config.json"), spec.json().toText() + "\n");
-            return launch(target, spec, config.scratchPath());
+            var preparation = new Preparation(tools, sandboxes, id, config.bundlePath());
+            return create(target, preparation.prepare(sent), config.scratchPath());
         } catch (IOException e) {
             removeBundle(config.bundlePath(), e);
             throw e;
         }
     }
 
-    /// A container that shares the VM with no pod: it gets files of its own for names and name servers.
-    private Spec standalone(Spec sent, String root) throws IOException {
-        var named = NetworkFiles.checkedHostname(sent.hostname());
-        var hostname = named.isEmpty() ? KeyedFile.text(VM_HOSTNAME) : named;
-        var spec = sent.placed("/pods/" + id).withOldestVersion();
-        spec = withFile(spec, root, "hostname", NetworkFiles.hostname(hostname));
-        spec = withFile(spec, root, "hosts", NetworkFiles.hosts(hostname));
-        return withFile(spec, root, "resolv.conf", NetworkFiles.resolvConf(List.of(), List.of()));
-    }
-
-    private static Spec withFile(Spec spec, String root, String name, String text)
+    private Container create(OciRuntime.Target target, Prepared prepared, String scratch)
             throws IOException {
-        var file = new File(root, name);
-        var mounted = spec.withFile(file.getPath(), "/etc/" + name);
-        if (mounted != spec) {
-            write(file, text);
-        }
-        return mounted;
-    }
-
-    private static void write(File file, String text) throws IOException {
-        try (var out = new FileOutputStream(file)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+        try {
+            var text = prepared.spec().json().toText() + "\n";
+            Preparation.write(new File(target.bundle(), "config.json"), text);
+            return launch(target, prepared, scratch);
+        } catch (IOException e) {
+            undo(prepared, e);
+            throw e;
         }
     }
 
-    private Container launch(OciRuntime.Target target, Spec spec, String scratch)
+    private void undo(Prepared prepared, IOException failure) {
+        try {
+            Preparation.undo(tools, sandboxes, id, prepared);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private Container launch(OciRuntime.Target target, Prepared prepared, String scratch)
             throws IOException {
+        var spec = prepared.spec();
         var exit = new ProcessExit(tools.timeouts(), this);
         try (var launch = tools.runtime().create(target)) {
             var launched = launched(launch, target, spec.process().bool("terminal"));
             var init = new GuestProcess(launched.pid(), launched.relay(), exit);
-            var container = new Container(target, spec, scratch, init, exitType);
+            var container = new Container(target, prepared, scratch, init, exitType);
             launch.watch(launched.pid(), new InitEnding(container));
             return container;
         }

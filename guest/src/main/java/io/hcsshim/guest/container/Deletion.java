@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// Every step is tried; the failures are reported together. Used once, by one thread.
 final class Deletion {
     private final Tools tools;
+    private final Sandboxes sandboxes;
     private final Container container;
     private final String bundle;
     private @Nullable IOException failure;
 
-    Deletion(Tools tools, Container container) {
+    Deletion(Tools tools, Sandboxes sandboxes, Container container) {
         this.tools = tools;
+        this.sandboxes = sandboxes;
         this.container = container;
         this.bundle = container.target().bundle().getPath();
     }
@@ -40,6 +42,7 @@ final class Deletion {
 
     private enum Step {
         FORGET,
+        LEAVE_POD,
         UNMOUNT,
         DELETE_SCRATCH,
         DELETE_BUNDLE
@@ -48,6 +51,9 @@ final class Deletion {
     private void attempt(Step step) throws IOException {
         switch (step) {
             case FORGET -> tools.runtime().delete(container.target());
+            case LEAVE_POD ->
+                    Preparation.undo(
+                            tools, sandboxes, container.target().id(), container.prepared());
             case UNMOUNT -> unmount();
             case DELETE_SCRATCH -> {
                 if (!container.scratch().isEmpty()) {

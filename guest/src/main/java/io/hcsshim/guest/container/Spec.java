@@ -43,8 +43,17 @@ record Spec(JsonObject json) {
         return member("process");
     }
 
+    JsonObject linux() throws JsonException {
+        return member("linux");
+    }
+
+    /// Its `linux.resources`.
+    JsonObject resources() throws JsonException {
+        return linux().object("resources").orElse(JsonObject.of());
+    }
+
     String cgroupsPath() throws JsonException {
-        return member("linux").string("cgroupsPath");
+        return linux().string("cgroupsPath");
     }
 
     String rootPath() throws JsonException {
@@ -53,7 +62,7 @@ record Spec(JsonObject json) {
 
     /// Whether init is the first process of a pid namespace of its own, which then ends with it.
     boolean ownsPidNamespace() throws JsonException {
-        for (var namespace : member("linux").objects("namespaces")) {
+        for (var namespace : linux().objects("namespaces")) {
             if (namespace.string("type").equals("pid")) {
                 return namespace.string("path").isEmpty();
             }
@@ -61,9 +70,29 @@ record Spec(JsonObject json) {
         return false;
     }
 
+    /// With another value of a member.
+    Spec with(String member, Json value) {
+        return new Spec(json.with(member, value));
+    }
+
+    Spec withLinux(JsonObject linux) {
+        return with("linux", linux);
+    }
+
+    Spec withResources(JsonObject resources) throws JsonException {
+        return withLinux(linux().with("resources", resources));
+    }
+
+    /// With one more rule about devices.
+    Spec withDeviceRule(JsonObject rule) throws JsonException {
+        var rules = new ArrayList<>(resources().list("devices"));
+        rules.add(rule);
+        return withResources(resources().with("devices", new JsonArray(rules)));
+    }
+
     /// With the cgroup of its own, and without what only Windows reads.
     Spec placed(String cgroupsPath) throws JsonException {
-        var linux = member("linux").with("cgroupsPath", Json.of(cgroupsPath));
+        var linux = linux().with("cgroupsPath", Json.of(cgroupsPath));
         return new Spec(json.with("linux", linux).without("windows"));
     }
 
@@ -79,12 +108,10 @@ record Spec(JsonObject json) {
 
     /// With a file of the agent's bound to `destination`, unless something is mounted there already.
     Spec withFile(String source, String destination) throws JsonException {
-        var mounts = new ArrayList<>(json.list("mounts"));
-        for (var mount : json.objects("mounts")) {
-            if (mount.string("destination").equals(destination)) {
-                return this;
-            }
+        if (mounts(destination)) {
+            return this;
         }
+        var mounts = new ArrayList<>(json.list("mounts"));
         var options = new ArrayList<Json>();
         options.add(Json.of("bind"));
         if (member("root").bool("readonly")) {
@@ -100,9 +127,19 @@ record Spec(JsonObject json) {
         return new Spec(json.with("mounts", new JsonArray(mounts)));
     }
 
-    private String annotation(String name) throws JsonException {
-        var annotations = json.object("annotations");
-        return annotations.isEmpty() ? "" : annotations.get().string(name);
+    /// Whether something is mounted there.
+    boolean mounts(String destination) throws JsonException {
+        for (var mount : json.objects("mounts")) {
+            if (mount.string("destination").equals(destination)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// An annotation; empty if there is none of that name.
+    String annotation(String name) throws JsonException {
+        return member("annotations").string(name);
     }
 
     private JsonObject member(String name) throws JsonException {

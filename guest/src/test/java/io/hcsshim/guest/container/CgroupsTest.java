@@ -1,11 +1,15 @@
 package io.hcsshim.guest.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +60,40 @@ class CgroupsTest {
         Files.createDirectories(root.resolve("memory"));
 
         assertThrows(IOException.class, () -> cgroups(root).prepare(512 * MIB));
+    }
+
+    @Test
+    void aPodIsBoundedByTheLimitsOfItsSandbox() throws IOException {
+        var root = folder.resolve("v2");
+        file(root, "cgroup.controllers", "cpu memory pids\n");
+        for (var name : List.of("memory.max", "memory.swap.max", "cpu.weight", "cpu.max")) {
+            file(root, "pods/p/" + name, "as it was");
+        }
+        var resources =
+                JsonObject.parse(
+                        "{\"memory\":{\"limit\":4096,\"swap\":6144},\"cpu\":{\"shares\":1024,\"quota\":5000}}");
+
+        cgroups(root).makePod("p", resources);
+
+        assertEquals("4096", text(root, "pods/p/memory.max"));
+        assertEquals("2048", text(root, "pods/p/memory.swap.max"));
+        assertEquals("39", text(root, "pods/p/cpu.weight"));
+        assertEquals("5000 100000", text(root, "pods/p/cpu.max"));
+    }
+
+    @Test
+    void aPodsGroupGoesWithThePod() throws IOException {
+        var root = folder.resolve("v1");
+        Files.createDirectories(root.resolve("memory"));
+        Files.createDirectories(root.resolve("systemd/pods/p")); // the runtime makes these too
+        var cgroups = cgroups(root);
+        cgroups.makePod("p", JsonObject.of());
+        assertTrue(Files.isDirectory(root.resolve("memory/pods/p")));
+
+        cgroups.removePod("p");
+
+        assertFalse(Files.exists(root.resolve("memory/pods/p")));
+        assertFalse(Files.exists(root.resolve("systemd/pods/p")));
     }
 
     @Test

@@ -1,0 +1,147 @@
+package io.hcsshim.guest.container;
+
+import io.hcsshim.guest.container.Placement.Kind;
+import io.hcsshim.guest.storage.MountPoints;
+import io.hcsshim.sys.linux.Trees;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Completes the spec that the host sent, by what the container is to a pod, and makes the files and folders that go
+/// with it. Used once, by one thread.
+final class Preparation {
+    private static final File VM_HOSTNAME = new File("/proc/sys/kernel/hostname");
+    private static final File DEV = new File("/dev");
+    private static final String[] NAMES = {"hostname", "hosts", "resolv.conf"};
+
+    private final Tools tools;
+    private final Sandboxes sandboxes;
+    private final String id;
+    private final String bundle;
+
+    Preparation(Tools tools, Sandboxes sandboxes, String id, String bundle) {
+        this.tools = tools;
+        this.sandboxes = sandboxes;
+        this.id = id;
+        this.bundle = bundle;
+    }
+
+    /// Does it; [#undo] takes back what it did, should anything fail later.
+    Prepared prepare(Spec sent) throws IOException {
+        var place = Placement.of(sent, id);
+        var prepared =
+                place.kind() == Kind.SANDBOX
+                        ? sandbox(sent, place)
+                        : place.kind() == Kind.WORKLOAD
+                                ? workload(sent, place)
+                                : standalone(sent, place);
+        var placed = prepared.spec().placed(place.cgroup(id)).withOldestVersion();
+        return new Prepared(placed, place, prepared.folder());
+    }
+
+    /// Takes back what a container's preparation made beside its bundle.
+    static void undo(Tools tools, Sandboxes sandboxes, String id, Prepared prepared)
+            throws IOException {
+        if (prepared.place().kind() == Kind.SANDBOX) {
+            SandboxFolder.unmount(tools.mounter(), prepared.folder());
+            if (!prepared.place().sandbox().equals(id)) { // a folder beside the bundle
+                Trees.remove(prepared.folder().toPath());
+            }
+        }
+        sandboxes.leave(prepared.place(), id);
+    }
+
+    /// A container that shares the VM with no pod: it gets files of its own for names and name servers.
+    private Prepared standalone(Spec sent, Placement place) throws IOException {
+        var own = new File(bundle);
+        var spec = devices(sent);
+        for (var name : NAMES) {
+            spec = withOwnFile(spec, name, text(sent, name));
+        }
+        return new Prepared(spec, place, own);
+    }
+
+    /// What a pod begins with: it makes what the others share, and binds nothing of it itself.
+    private Prepared sandbox(Spec sent, Placement place) throws IOException {
+        var folder = SandboxFolder.of(place, id, bundle);
+        var prepared = new Prepared(sent, place, folder);
+        sandboxes.add(place, folder, sent.resources());
+        try {
+            MountPoints.make(folder.getPath());
+            for (var name : NAMES) {
+                write(new File(folder, name), text(sent, name));
+            }
+            SandboxFolder.make(tools.mounter(), folder);
+            var spec = Annotations.coreLimit(UserString.resolve(sent));
+            return new Prepared(spec, place, folder);
+        } catch (IOException e) {
+            try {
+                undo(tools, sandboxes, id, prepared);
+            } catch (IOException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
+    }
+
+    private Prepared workload(Spec sent, Placement place) throws IOException {
+        if (!sent.hostname().isEmpty()) {
+            throw new IOException(
+                    "workload container must not change hostname: " + sent.hostname());
+        }
+        var folder = sandboxes.join(place, id);
+        try {
+            var spec = new MountSources(tools.mounter(), folder).resolve(sent);
+            for (var name : NAMES) {
+                var text = Annotations.etc(sent, name);
+                spec =
+                        text.isEmpty()
+                                ? spec.withFile(folder + "/" + name, "/etc/" + name)
+                                : withOwnFile(spec, name, text);
+            }
+            spec = devices(Annotations.sharedMemory(spec));
+            spec = UserString.resolve(Annotations.coreLimit(spec));
+            return new Prepared(spec, place, folder);
+        } catch (IOException e) {
+            sandboxes.leave(place, id);
+            throw e;
+        }
+    }
+
+    private static Spec devices(Spec spec) throws IOException {
+        return Annotations.privileged(spec) ? Devices.all(spec, DEV) : Devices.named(spec);
+    }
+
+    /// What the host wants to be in a file of `/etc`, or what the agent makes of the name.
+    private static String text(Spec sent, String name) throws IOException {
+        var given = Annotations.etc(sent, name);
+        if (!given.isEmpty()) {
+            return given;
+        }
+        if (name.equals("resolv.conf")) {
+            return NetworkFiles.resolvConf(List.of(), List.of());
+        }
+        var named = NetworkFiles.checkedHostname(sent.hostname());
+        var hostname = named.isEmpty() ? KeyedFile.text(VM_HOSTNAME) : named;
+        return name.equals("hosts")
+                ? NetworkFiles.hosts(hostname)
+                : NetworkFiles.hostname(hostname);
+    }
+
+    private Spec withOwnFile(Spec spec, String name, String text) throws IOException {
+        var file = new File(bundle, name);
+        var mounted = spec.withFile(file.getPath(), "/etc/" + name);
+        if (mounted != spec) {
+            write(file, text);
+        }
+        return mounted;
+    }
+
+    static void write(File file, String text) throws IOException {
+        try (var out = new FileOutputStream(file)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
