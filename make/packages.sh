@@ -22,6 +22,7 @@ busybox_is_static() {
 }
 
 need qemu-system-x86_64 qemu-system-x86 "runs the utility VMs"
+need qemu-img qemu-utils "makes the virtual hard disks that the tests attach"
 # A containerd that came with Docker is as good.
 need containerd containerd "drives the shim"
 need ctr containerd "the command line that talks to containerd"
