@@ -8,4 +8,5 @@ module io.hcsshim.sys {
 
     exports io.hcsshim.sys;
     exports io.hcsshim.sys.linux;
+    exports io.hcsshim.sys.linux.net;
 }

@@ -13,7 +13,16 @@ public final class ErrnoException extends IOException {
     /// @param object what it worked on; may be empty
     /// @param errno the kernel's number, one of [Errno]
     public ErrnoException(String call, String object, int errno) {
-        super((object.isEmpty() ? call : call + " " + object) + ": " + Errno.describe(errno));
+        this(call, object, errno, "");
+    }
+
+    /// @param detail what the kernel said besides; may be empty
+    public ErrnoException(String call, String object, int errno, String detail) {
+        super(
+                (object.isEmpty() ? call : call + " " + object)
+                        + ": "
+                        + Errno.describe(errno)
+                        + (detail.isEmpty() ? "" : ", " + detail));
         this.call = call;
         this.errno = errno;
     }

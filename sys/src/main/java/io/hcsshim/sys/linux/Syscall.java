@@ -38,6 +38,7 @@ final class Syscall {
     static final int WAITID = number(247, 95);
     static final int OPENAT = number(257, 56);
     static final int MKNODAT = number(259, 33);
+    static final int UNSHARE = number(272, 97);
     static final int FCHMODAT = number(268, 53);
     static final int PPOLL = number(271, 73);
     static final int EPOLL_PWAIT = number(281, 22);
@@ -46,6 +47,7 @@ final class Syscall {
     static final int EPOLL_CREATE1 = number(291, 20);
     static final int PIPE2 = number(293, 59);
     static final int PRLIMIT64 = number(302, 261);
+    static final int SETNS = number(308, 268);
     static final int PROCESS_VM_READV = number(310, 270);
     static final int PROCESS_VM_WRITEV = number(311, 271);
     static final int MEMFD_CREATE = number(319, 279);
