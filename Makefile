@@ -52,7 +52,7 @@ run: boot ## containerd and `ctr run`, with a container in a VM of its own
 
 .PHONY: test
 test: boot ## all tests, those that boot VMs too
-	@$(MAKE) test-programs $(OUT)/guest/it/vsockprobe
+	@$(MAKE) test-programs $(OUT)/guest/it/vsockprobe $(OUT)/pause.tar
 	@$(MAKE) $(OUT)/debian.tar || test -s $(OUT)/debian.missing
 	@make/test.sh
 
@@ -104,6 +104,10 @@ $(OUT)/lib/shim.jsa: $(OUT)/work/lib.stamp $(OUT)/work/bin.stamp make/archive.sh
 
 $(OUT)/hello.tar: make/hello.sh make/oci.sh make/common.sh
 	@make/hello.sh
+
+# What the pods of the tests begin with.
+$(OUT)/pause.tar: $(OUT)/guest/it/pause make/pause.sh make/oci.sh make/common.sh
+	@make/pause.sh
 
 # For the tests. Where Debian cannot be had, out/debian.missing says why.
 $(OUT)/debian.tar: make/debian.sh make/oci.sh make/common.sh

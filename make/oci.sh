@@ -1,10 +1,10 @@
 #!/bin/sh
 # Makes an OCI image archive (OCI image layout 1.0, image-spec v1) for `ctr images import` of one layer.
-# usage: oci.sh NAME PATH LAYER ARCHIVE     NAME as in docker.io/library/hello:latest, PATH the programs'
-# search path, LAYER a tar, which is used up
+# usage: oci.sh NAME PATH LAYER ARCHIVE [COMMAND]     NAME as in docker.io/library/hello:latest, PATH the programs'
+# search path, LAYER a tar, which is used up, COMMAND what runs if nothing else is asked for, in JSON
 . "$(dirname "$0")/common.sh"
 
-name=$1 search_path=$2 layer_tar=$3 archive=$4
+name=$1 search_path=$2 layer_tar=$3 archive=$4 command=${5:-'"/bin/sh"'}
 work=$layer_tar.oci
 
 digest() {
@@ -27,8 +27,8 @@ set -- $(blob "$layer_tar.gz")
 layer=$1 layer_size=$2
 
 created=$(date -u -d "@$epoch" +%Y-%m-%dT%H:%M:%SZ)
-printf '{"created":"%s","architecture":"amd64","os":"linux","config":{"Env":["PATH=%s"],"Cmd":["/bin/sh"],"WorkingDir":"/"},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"%s","created_by":"hcsshim"}]}' \
-    "$created" "$search_path" "$diff_id" "$created" > "$work/config"
+printf '{"created":"%s","architecture":"amd64","os":"linux","config":{"Env":["PATH=%s"],"Cmd":[%s],"WorkingDir":"/"},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"history":[{"created":"%s","created_by":"hcsshim"}]}' \
+    "$created" "$search_path" "$command" "$diff_id" "$created" > "$work/config"
 set -- $(blob "$work/config")
 config=$1 config_size=$2
 

@@ -133,8 +133,9 @@ public final class Container implements AutoCloseable {
     /// @param ociProcess the `process` section of an OCI runtime spec
     public GuestProcess exec(JsonObject ociProcess, Wanted stdio)
             throws IOException, InterruptedException {
+        var process = ProcessStarter.withoutLabels(ociProcess);
         return parts.processes.start(
-                id, ProcessParameters.exec(ociProcess, ProcessStarter.pipes(stdio)), stdio);
+                id, ProcessParameters.exec(process, ProcessStarter.pipes(stdio)), stdio);
     }
 
     /// Asks its init to end; returns when it was told. One that has ended already is no failure.

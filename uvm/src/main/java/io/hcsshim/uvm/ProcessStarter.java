@@ -9,6 +9,7 @@ import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VsockListener;
 import io.hcsshim.vm.VsockStream;
+import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,6 +37,11 @@ final class ProcessStarter {
 
     static Pipes pipes(Wanted wanted) {
         return new Pipes(wanted.stdin(), wanted.stdout(), wanted.stderr());
+    }
+
+    /// An OCI process without the labels of security modules that the guest does not have.
+    static JsonObject withoutLabels(JsonObject ociProcess) {
+        return ociProcess.without("apparmorProfile").without("selinuxLabel");
     }
 
     /// Listeners stand before the guest is asked, because it dials before it answers.

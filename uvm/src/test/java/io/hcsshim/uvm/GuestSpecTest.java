@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.protocol.oci.OciSpecException;
+import io.hcsshim.wire.json.JsonArray;
 import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GuestSpecTest {
     @Test
@@ -39,6 +44,83 @@ class GuestSpecTest {
                          "future":[1]}\
                         """),
                 guest);
+    }
+
+    @Test
+    void labelsOfTheHostsSecurityModulesAreTakenOut() throws Exception {
+        var guest =
+                sanitized(
+                        """
+                        {"process":{"args":["sh"],"apparmorProfile":"p","selinuxLabel":"l"},
+                         "linux":{"mountLabel":"m","intelRdt":{}}}\
+                        """);
+
+        assertEquals(
+                JsonObject.parse("{\"process\":{\"args\":[\"sh\"]},\"linux\":{\"namespaces\":[]}}"),
+                guest.without("root"));
+    }
+
+    @Test
+    void aWorkloadJoinsTheNamespacesOfAProcessOfTheGuest() throws Exception {
+        var guest =
+                sanitized(
+                        """
+                        {"process":{"args":["sh"]},
+                         "linux":{"namespaces":[{"type":"ipc","path":"/proc/77/ns/ipc"},
+                          {"type":"network","path":"/var/run/netns/cni-1"}]},
+                         "annotations":{"io.kubernetes.cri.container-type":"container",
+                          "io.kubernetes.cri.sandbox-id":"p"}}\
+                        """);
+
+        assertEquals(
+                JsonArray.of(
+                        JsonObject.parse("{\"type\":\"ipc\",\"path\":\"/proc/77/ns/ipc\"}"),
+                        JsonObject.parse("{\"type\":\"network\"}")),
+                guest.object("linux").orElseThrow().get("namespaces").orElseThrow());
+    }
+
+    @Test
+    void aContainerThatMayUseEveryDeviceIsPrivilegedInItsMachine() throws Exception {
+        var guest =
+                sanitized(
+                        """
+                        {"process":{"args":["sh"]},
+                         "linux":{"devices":[{"path":"/dev/sda","type":"b","major":8,"minor":0}],
+                          "resources":{"devices":[{"allow":false,"access":"rwm"},{"allow":true,"access":"rwm"}]}}}\
+                        """);
+
+        assertEquals(
+                "true",
+                guest.object("annotations")
+                        .orElseThrow()
+                        .string("io.microsoft.virtualmachine.lcow.privileged"));
+        assertTrue(guest.object("linux").orElseThrow().get("devices").isEmpty());
+    }
+
+    @Test
+    void theFilesOfAPodTravelAsText(@TempDir Path folder) throws Exception {
+        var sandbox = Files.createDirectories(folder.resolve("sandboxes/p"));
+        Files.writeString(sandbox.resolve("hosts"), "10.0.0.1 db\n");
+        var spec =
+                """
+                {"process":{"args":["sh"]},"linux":{},
+                 "mounts":[{"destination":"/proc","type":"proc","source":"proc"},
+                  {"destination":"/etc/hosts","type":"bind","source":"%1$s/hosts","options":["rbind"]},
+                  {"destination":"/dev/shm","type":"bind","source":"%1$s/shm","options":["rbind"]}],
+                 "annotations":{"io.kubernetes.cri.container-type":"container",
+                  "io.kubernetes.cri.sandbox-id":"p"}}\
+                """
+                        .formatted(sandbox);
+        assertDoesNotThrow(() -> check(spec));
+
+        var guest = sanitized(spec);
+
+        assertEquals(
+                "10.0.0.1 db\n",
+                guest.object("annotations").orElseThrow().string("io.hcsshim.etc.hosts"));
+        var mounts = guest.objects("mounts");
+        assertEquals(2, mounts.size());
+        assertEquals("sandbox-tmp://shm", mounts.get(1).string("source"));
     }
 
     @Test
@@ -95,7 +177,7 @@ class GuestSpecTest {
         GuestSpec.check(OciSpec.parse(spec.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static JsonObject sanitized(String spec) throws OciSpecException {
+    private static JsonObject sanitized(String spec) throws IOException {
         return GuestSpec.of(OciSpec.parse(spec.getBytes(StandardCharsets.UTF_8)), "/r");
     }
 }

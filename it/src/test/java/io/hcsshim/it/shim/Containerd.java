@@ -15,31 +15,51 @@ import java.util.stream.Stream;
 
 /// A containerd of the test's own: own root, state, socket; the system's is never touched.
 @SuppressWarnings("try") // a test may be interrupted while it closes
-final class Containerd implements AutoCloseable {
-    static final String IMAGE = "docker.io/library/hello:latest";
+public final class Containerd implements AutoCloseable {
+    public static final String IMAGE = "docker.io/library/hello:latest";
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
-    private final Path home;
-    private final Optional<Path> programs;
+    private final Setup setup;
     private final Path folder;
-    private final Process process;
+    private Process process;
 
-    private Containerd(Path home, Optional<Path> programs, Path folder, Process process) {
-        this.home = home;
-        this.programs = programs;
+    private Containerd(Setup setup, Path folder) throws IOException {
+        this.setup = setup;
         this.folder = folder;
-        this.process = process;
+        this.process = launch();
+    }
+
+    /// What a containerd is started with.
+    ///
+    /// @param programs    the folder of its programs, if it is not the system's
+    /// @param config      what stands in its configuration beside where its data are; `%1$s` is its folder
+    /// @param environment `NAME=value` each
+    public record Setup(
+            Path home, Optional<Path> programs, String config, List<String> environment) {
+        private static final String WITHOUT_CRI =
+                """
+                disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime"]
+                """;
+
+        static Setup of(Path home, Optional<Path> programs, String... environment) {
+            return new Setup(home, programs, WITHOUT_CRI, List.of(environment));
+        }
     }
 
     /// The system's containerd program, with own data.
     static Containerd start(Path home, String... environment)
             throws IOException, InterruptedException {
-        return start(home, Optional.empty(), environment);
+        return start(Setup.of(home, Optional.empty(), environment));
     }
 
     /// The containerd and `ctr` of a folder.
     static Containerd start(Path home, Optional<Path> programs, String... environment)
             throws IOException, InterruptedException {
+        return start(Setup.of(home, programs, environment));
+    }
+
+    /// A containerd of one's own, with an image to run.
+    public static Containerd start(Setup setup) throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("hcsit");
         Files.writeString(
                 folder.resolve("config.toml"),
@@ -47,28 +67,47 @@ final class Containerd implements AutoCloseable {
                 version = 2
                 root = "%1$s/root"
                 state = "%1$s/state"
-                disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime"]
+                %2$s
                 [grpc]
                   address = "%1$s/c.sock"
                 [ttrpc]
                   address = "%1$s/c.sock.ttrpc"
                 """
-                        .formatted(folder));
+                        .formatted(folder, setup.config().formatted(folder)));
+        var containerd = new Containerd(setup, folder);
+        containerd.awaitReady();
+        containerd.must("images", "import", setup.home().resolve("hello.tar").toString());
+        return containerd;
+    }
+
+    private Process launch() throws IOException {
         var builder =
                 new ProcessBuilder(
-                        program(programs, "containerd"),
+                        program(setup.programs(), "containerd"),
                         "--config",
                         folder.resolve("config.toml").toString());
-        builder.redirectErrorStream(true).redirectOutput(folder.resolve("containerd.log").toFile());
-        prepare(builder, home, folder);
-        for (var setting : environment) {
+        var log = ProcessBuilder.Redirect.appendTo(folder.resolve("containerd.log").toFile());
+        builder.redirectErrorStream(true).redirectOutput(log);
+        prepare(builder, setup.home(), folder);
+        for (var setting : setup.environment()) {
             var equals = setting.indexOf('=');
             builder.environment().put(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        var containerd = new Containerd(home, programs, folder, builder.start());
-        containerd.awaitReady();
-        containerd.must("images", "import", home.resolve("hello.tar").toString());
-        return containerd;
+        return builder.start();
+    }
+
+    /// Ends containerd, and nothing of what it has started.
+    public void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /// Starts it again, with its data.
+    public void startAgain() throws IOException, InterruptedException {
+        process = launch();
+        awaitReady();
     }
 
     private static String program(Optional<Path> programs, String name) {
@@ -93,15 +132,15 @@ final class Containerd implements AutoCloseable {
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    Path shimState() {
+    public Path shimState() {
         return folder.resolve("hcs");
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(folder.resolve("containerd.log"));
     }
 
@@ -109,16 +148,16 @@ final class Containerd implements AutoCloseable {
         var command =
                 new ArrayList<>(
                         List.of(
-                                program(programs, "ctr"),
+                                program(setup.programs(), "ctr"),
                                 "--address",
                                 folder.resolve("c.sock").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
-        prepare(builder, home, folder);
+        prepare(builder, setup.home(), folder);
         return builder;
     }
 
-    Outcome ctr(String... arguments) throws IOException, InterruptedException {
+    public Outcome ctr(String... arguments) throws IOException, InterruptedException {
         return Programs.run(ctrCommand(arguments), "", LIMIT);
     }
 
@@ -128,7 +167,7 @@ final class Containerd implements AutoCloseable {
     }
 
     /// `ctr` that has to succeed.
-    String must(String... arguments) throws IOException, InterruptedException {
+    public String must(String... arguments) throws IOException, InterruptedException {
         var outcome = ctr(arguments);
         if (outcome.status() != 0) {
             throw new IOException(
@@ -159,10 +198,7 @@ final class Containerd implements AutoCloseable {
         for (var task : ctr("tasks", "ls", "-q").stdout().lines().toList()) {
             ctr("tasks", "rm", "-f", task);
         }
-        process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        stop();
         Remains.of(folder).takeAway();
     }
 }

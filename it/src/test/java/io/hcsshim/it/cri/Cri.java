@@ -1,0 +1,254 @@
+package io.hcsshim.it.cri;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.hcsshim.it.cri.api.Condition;
+import io.hcsshim.it.cri.api.ContainerConfig;
+import io.hcsshim.it.cri.api.ContainerId;
+import io.hcsshim.it.cri.api.ContainerMetadata;
+import io.hcsshim.it.cri.api.ContainerState;
+import io.hcsshim.it.cri.api.ContainerStatus;
+import io.hcsshim.it.cri.api.ContainerStatusAnswer;
+import io.hcsshim.it.cri.api.CreateContainer;
+import io.hcsshim.it.cri.api.ExecSync;
+import io.hcsshim.it.cri.api.ExecSyncAnswer;
+import io.hcsshim.it.cri.api.ImageSpec;
+import io.hcsshim.it.cri.api.ListPods;
+import io.hcsshim.it.cri.api.Nothing;
+import io.hcsshim.it.cri.api.PodConfig;
+import io.hcsshim.it.cri.api.PodId;
+import io.hcsshim.it.cri.api.PodMetadata;
+import io.hcsshim.it.cri.api.Pods;
+import io.hcsshim.it.cri.api.RunPod;
+import io.hcsshim.it.cri.api.RuntimeStatus;
+import io.hcsshim.it.cri.api.StopContainer;
+import io.hcsshim.it.shim.Containerd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// A containerd with its CRI plugin, and the few calls that the kubelet makes.
+///
+/// Pods get an address that leads nowhere: the network is not what is tested here.
+@SuppressWarnings("try") // a test may be interrupted while it closes
+final class Cri implements AutoCloseable {
+    static final String IMAGE = Containerd.IMAGE;
+    private static final String PAUSE = "docker.io/library/pause:latest";
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final long LOOK = 20_000_000;
+
+    /// containerd 1.6 and 1.7; 2.x reads it as well.
+    private static final String CONFIG =
+            """
+            [plugins."io.containerd.grpc.v1.cri"]
+              sandbox_image = "%2$s"
+              disable_tcp_service = true
+              stream_server_address = "127.0.0.1"
+              stream_server_port = "0"
+              [plugins."io.containerd.grpc.v1.cri".cni]
+                bin_dir = "%1$s/cni/bin"
+                conf_dir = "%1$s/cni/conf"
+              [plugins."io.containerd.grpc.v1.cri".containerd]
+                default_runtime_name = "runhcs"
+                [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runhcs]
+                  runtime_type = "io.containerd.runhcs.v1"
+                  privileged_without_host_devices = true
+            """;
+
+    private final Containerd containerd;
+    private CriClient client;
+
+    private Cri(Containerd containerd) {
+        this.containerd = containerd;
+        this.client = CriClient.connect(containerd.folder().resolve("c.sock"));
+    }
+
+    /// The system's containerd, with own data.
+    static Cri start(Path home, String... environment) throws IOException, InterruptedException {
+        return start(home, Optional.empty(), environment);
+    }
+
+    static Cri start(Path home, Optional<Path> programs, String... environment)
+            throws IOException, InterruptedException {
+        var config = CONFIG.replace("%2$s", PAUSE);
+        var setup = new Containerd.Setup(home, programs, config, List.of(environment));
+        var containerd = Containerd.start(setup);
+        var cri = new Cri(containerd);
+        try {
+            FakeCni.install(containerd.folder().resolve("cni"));
+            for (var image : List.of("hello.tar", "pause.tar")) {
+                containerd.must("-n", "k8s.io", "images", "import", home.resolve(image).toString());
+            }
+            cri.awaitReady();
+            return cri;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            cri.close();
+            throw e;
+        }
+    }
+
+    private void awaitReady() throws IOException {
+        var end = System.nanoTime() + LIMIT.toNanos();
+        while (!isReady()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("the CRI plugin is not ready: " + containerd.log());
+            }
+            LockSupport.parkNanos(LOOK); // the machine has work to do meanwhile
+        }
+    }
+
+    private boolean isReady() {
+        var status = call("Status", Nothing.getDefaultInstance(), RuntimeStatus.parser());
+        return status.getStatus().getConditionsList().stream().allMatch(Condition::getStatus);
+    }
+
+    Containerd containerd() {
+        return containerd;
+    }
+
+    <Q extends MessageLite, A extends MessageLite> A call(
+            String method, Q request, Parser<A> answer) {
+        return client.call(method, request, answer);
+    }
+
+    /// A pod's configuration, with nothing special.
+    PodConfig.Builder pod(String name) {
+        return PodConfig.newBuilder()
+                .setMetadata(
+                        PodMetadata.newBuilder()
+                                .setName(name)
+                                .setUid("uid-" + name)
+                                .setNamespace("default"))
+                .setHostname(name)
+                .setLogDirectory(containerd.folder().resolve("logs").resolve(name).toString());
+    }
+
+    /// Runs a pod.
+    ///
+    /// @return its id
+    String run(PodConfig.Builder pod) {
+        var request = RunPod.newBuilder().setConfig(pod).build();
+        return call("RunPodSandbox", request, PodId.parser()).getId();
+    }
+
+    /// A container's configuration that runs a script.
+    static ContainerConfig.Builder shell(String name, String script) {
+        return ContainerConfig.newBuilder()
+                .setMetadata(ContainerMetadata.newBuilder().setName(name))
+                .setImage(ImageSpec.newBuilder().setImage(IMAGE))
+                .addAllCommand(List.of("sh", "-c", script))
+                .setLogPath(name + ".log");
+    }
+
+    /// Makes a container in a pod.
+    ///
+    /// @return its id
+    String create(String podId, PodConfig.Builder pod, ContainerConfig.Builder container) {
+        var request =
+                CreateContainer.newBuilder()
+                        .setPodId(podId)
+                        .setConfig(container)
+                        .setPodConfig(pod)
+                        .build();
+        return call("CreateContainer", request, ContainerId.parser()).getId();
+    }
+
+    void startContainer(String container) {
+        call("StartContainer", id(container), Nothing.parser());
+    }
+
+    void stopContainer(String container, int seconds) {
+        var request =
+                StopContainer.newBuilder().setId(container).setTimeoutSeconds(seconds).build();
+        call("StopContainer", request, Nothing.parser());
+    }
+
+    void removeContainer(String container) {
+        call("RemoveContainer", id(container), Nothing.parser());
+    }
+
+    static ContainerId id(String container) {
+        return ContainerId.newBuilder().setId(container).build();
+    }
+
+    ContainerStatus status(String container) {
+        return call("ContainerStatus", id(container), ContainerStatusAnswer.parser()).getStatus();
+    }
+
+    /// Waits until containerd says so of a container.
+    ContainerStatus await(String container, Predicate<ContainerStatus> what) throws IOException {
+        var end = System.nanoTime() + LIMIT.toNanos();
+        for (var status = status(container); ; status = status(container)) {
+            if (what.test(status)) {
+                return status;
+            }
+            if (System.nanoTime() > end) {
+                throw new IOException("container " + container + " stays: " + status);
+            }
+            LockSupport.parkNanos(LOOK); // the machine has work to do meanwhile
+        }
+    }
+
+    ContainerStatus awaitExit(String container) throws IOException {
+        return await(container, status -> status.getState() == ContainerState.EXITED);
+    }
+
+    /// Runs a process in a container and returns what it printed and how it ended.
+    ExecSyncAnswer exec(String container, String... command) {
+        var request =
+                ExecSync.newBuilder().setId(container).addAllCommand(List.of(command)).build();
+        return call("ExecSync", request, ExecSyncAnswer.parser());
+    }
+
+    /// What a script in a container prints.
+    String sh(String container, String script) {
+        var answer = exec(container, "sh", "-c", script);
+        return answer.getStdout().toStringUtf8() + answer.getStderr().toStringUtf8();
+    }
+
+    /// What a container has written so far, as the kubelet would show it.
+    String log(PodConfig.Builder pod, String file) throws IOException {
+        var log = Path.of(pod.getLogDirectory()).resolve(file);
+        if (!Files.exists(log)) {
+            return "";
+        }
+        try (var lines = Files.lines(log)) { // time, stream, F or P, text
+            return lines.map(line -> line.split(" ", 4)[3] + "\n").collect(Collectors.joining());
+        }
+    }
+
+    void stopPod(String pod) {
+        call("StopPodSandbox", PodId.newBuilder().setId(pod).build(), Nothing.parser());
+    }
+
+    void removePod(String pod) {
+        call("RemovePodSandbox", PodId.newBuilder().setId(pod).build(), Nothing.parser());
+    }
+
+    /// Ends containerd and starts it again, as an update of it does.
+    void restart() throws IOException, InterruptedException {
+        client.close();
+        containerd.stop();
+        containerd.startAgain();
+        client = CriClient.connect(containerd.folder().resolve("c.sock"));
+        awaitReady();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        try (containerd;
+                var open = client) {
+            var pods = call("ListPodSandbox", ListPods.getDefaultInstance(), Pods.parser());
+            for (var pod : pods.getItemsList()) {
+                stopPod(pod.getId());
+                removePod(pod.getId());
+            }
+        }
+    }
+}
