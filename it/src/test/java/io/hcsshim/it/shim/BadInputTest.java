@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Outcome;
+import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 /// What a person sees through `ctr` when something is missing or broken on the host.
@@ -69,6 +69,23 @@ class BadInputTest {
         }
     }
 
+    @Test
+    void aFullDiskIsReported() throws Exception {
+        var home = Home.require();
+        var small = Files.createTempDirectory("hcsfull");
+        mount("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString());
+        try (var containerd = Containerd.start(home, "HCSSHIM_CACHE=" + small)) {
+            refused(containerd, "no space left on device");
+        } finally {
+            mount("umount", small.toString());
+            Files.delete(small);
+        }
+    }
+
+    private static void mount(String... command) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+    }
+
     private interface Damage {
         void to(Path boot) throws IOException;
     }
@@ -87,7 +104,7 @@ class BadInputTest {
                 refused(containerd, complaint);
             }
         } finally {
-            delete(copy);
+            Trees.remove(copy);
         }
     }
 
@@ -146,14 +163,6 @@ class BadInputTest {
         try (var paths = Files.walk(from)) {
             for (var path : paths.toList()) {
                 Files.copy(path, to.resolve(from.relativize(path).toString()));
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var paths = Files.walk(folder)) {
-            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
             }
         }
     }
