@@ -5,7 +5,7 @@
 
 JAVA_HOME=$("$top/make/jdk.sh")
 export JAVA_HOME
-modules=wire,sys,protocol,containerd,vm,uvm,guest,shim,cli
+modules=wire,sys,hcn,protocol,containerd,vm,uvm,guest,shim,cli
 # What the product carries that others wrote; the test modules' libraries stay out.
 libraries=com.google.protobuf,info.picocli
 fresh=$out/work/lib
@@ -18,7 +18,8 @@ mkdir -p "$fresh" "$out/lib"
     org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
     -DincludeScope=runtime -DincludeGroupIds="$libraries" -Dmdep.stripVersion=true -DoutputDirectory="$fresh" >&2
 for module in $(echo "$modules" | tr , ' '); do
-    cp "$module"/target/"$module"-[0-9]*.jar "$fresh/$module.jar"
+    # ends with a number or SNAPSHOT; not the jar of the tests
+    cp "$module"/target/"$module"-[0-9]*[0-9T].jar "$fresh/$module.jar"
 done
 for jar in "$fresh"/*.jar; do
     cmp -s "$jar" "$out/lib/${jar##*/}" || cp "$jar" "$out/lib/"

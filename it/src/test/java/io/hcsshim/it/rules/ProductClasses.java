@@ -15,7 +15,17 @@ import java.util.stream.Stream;
 /// Every class and source file of the product modules, as the build left them.
 final class ProductClasses {
     private static final List<String> MODULES =
-            List.of("wire", "sys", "protocol", "vm", "uvm", "guest", "shim", "cli", "testkit");
+            List.of(
+                    "wire",
+                    "sys",
+                    "hcn",
+                    "protocol",
+                    "vm",
+                    "uvm",
+                    "guest",
+                    "shim",
+                    "cli",
+                    "testkit");
 
     private ProductClasses() {}
 

@@ -1,0 +1,162 @@
+package io.hcsshim.hcn;
+
+import io.hcsshim.hcn.schema.AclFeatures;
+import io.hcsshim.hcn.schema.ApiSupport;
+import io.hcsshim.hcn.schema.SupportedFeatures;
+import java.util.List;
+
+/// What a network service of a version can do (docs/hcn.md has the table).
+///
+/// @param version of the service
+public record Features(HnsVersion version) {
+    /// Versions `major.from` to `major.∞`, or without end if it is the last of a list.
+    private record Since(int major, int from) {}
+
+    /// ACL rules of the first generation with lists, ranges, ids and priorities.
+    public boolean acl() {
+        return since(new Since(7, 2));
+    }
+
+    /// The second generation of the interface, remote subnets and host routes.
+    public boolean v2() {
+        return since(new Since(9, 2));
+    }
+
+    /// Remote subnets of overlays.
+    public boolean remoteSubnet() {
+        return v2();
+    }
+
+    /// Host routes.
+    public boolean hostRoute() {
+        return v2();
+    }
+
+    /// Direct server return.
+    public boolean dsr() {
+        return since(new Since(9, 3), new Since(10, 2));
+    }
+
+    /// Endpoints with a prefix of 32 bits.
+    public boolean slash32EndpointPrefixes() {
+        return since(new Since(9, 3), new Since(10, 4));
+    }
+
+    /// The UDP port of an overlay can be chosen.
+    public boolean vxlanPort() {
+        return since(new Since(10, 3));
+    }
+
+    /// Proxies of outgoing traffic.
+    public boolean l4Proxy() {
+        return since(
+                new Since(9, 5),
+                new Since(10, 5),
+                new Since(11, 11),
+                new Since(12, 1),
+                new Since(13, 1));
+    }
+
+    /// ACL rules for protocol 252.
+    public boolean aclProtocol252() {
+        return since(new Since(11, 0));
+    }
+
+    /// IPv6 beside IPv4.
+    public boolean ipv6DualStack() {
+        return since(new Since(11, 10));
+    }
+
+    /// Load balancers that send a client to the same endpoint again.
+    public boolean sessionAffinity() {
+        return since(new Since(12, 0));
+    }
+
+    /// Named sets of addresses.
+    public boolean setPolicy() {
+        return since(new Since(13, 0));
+    }
+
+    /// Transparent proxies per user.
+    public boolean l4WfpProxy() {
+        return since(new Since(13, 2));
+    }
+
+    /// Tiers of ACL rules.
+    public boolean tierAcl() {
+        return since(new Since(14, 0));
+    }
+
+    /// ACL rules of networks.
+    public boolean networkAcl() {
+        return since(new Since(15, 0));
+    }
+
+    /// Sets of sets of addresses.
+    public boolean nestedIpSet() {
+        return since(new Since(15, 0));
+    }
+
+    /// Networks without a port of the host.
+    public boolean disableHostPort() {
+        return since(new Since(15, 1));
+    }
+
+    /// Load balancers that can be changed.
+    public boolean modifyLoadBalancer() {
+        return since(new Since(15, 4));
+    }
+
+    /// Accelerated networking.
+    public boolean accelnet() {
+        return since(new Since(15, 4));
+    }
+
+    /// All of it as a document.
+    public SupportedFeatures toDocument() {
+        return new SupportedFeatures()
+                .with(SupportedFeatures.ACL, aclDocument())
+                .with(
+                        SupportedFeatures.API,
+                        new ApiSupport().with(ApiSupport.V1, true).with(ApiSupport.V2, v2()))
+                .with(SupportedFeatures.REMOTE_SUBNET, remoteSubnet())
+                .with(SupportedFeatures.HOST_ROUTE, hostRoute())
+                .with(SupportedFeatures.DSR, dsr())
+                .with(SupportedFeatures.SLASH32_ENDPOINT_PREFIXES, slash32EndpointPrefixes())
+                .with(SupportedFeatures.ACL_SUPPORT_FOR_PROTOCOL252, aclProtocol252())
+                .with(SupportedFeatures.SESSION_AFFINITY, sessionAffinity())
+                .with(SupportedFeatures.IPV6_DUAL_STACK, ipv6DualStack())
+                .with(SupportedFeatures.SET_POLICY, setPolicy())
+                .with(SupportedFeatures.VXLAN_PORT, vxlanPort())
+                .with(SupportedFeatures.L4_PROXY, l4Proxy())
+                .with(SupportedFeatures.L4_WFP_PROXY, l4WfpProxy())
+                .with(SupportedFeatures.TIER_ACL, tierAcl())
+                .with(SupportedFeatures.NETWORK_ACL, networkAcl())
+                .with(SupportedFeatures.NESTED_IP_SET, nestedIpSet())
+                .with(SupportedFeatures.DISABLE_HOST_PORT, disableHostPort())
+                .with(SupportedFeatures.MODIFY_LOADBALANCER, modifyLoadBalancer())
+                .with(SupportedFeatures.ACCELNET, accelnet());
+    }
+
+    private AclFeatures aclDocument() {
+        return new AclFeatures()
+                .with(AclFeatures.ACL_ADDRESS_LISTS, acl())
+                .with(AclFeatures.ACL_HOST_RULE_PRIORITY, acl())
+                .with(AclFeatures.ACL_PORT_RANGES, acl())
+                .with(AclFeatures.ACL_RULE_ID, acl());
+    }
+
+    /// The last bound has no end; those before it end with their major version.
+    private boolean since(Since... bounds) {
+        var last = List.of(bounds).getLast();
+        if (version.atLeast(new HnsVersion(last.major, last.from))) {
+            return true;
+        }
+        for (var bound : bounds) {
+            if (version.major() == bound.major && version.minor() >= bound.from) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,133 @@
+package io.hcsshim.hcn;
+
+import io.hcsshim.hcn.schema.HostComputeNamespace;
+import io.hcsshim.hcn.schema.ModifyNamespaceSettingRequest;
+import io.hcsshim.hcn.schema.NamespaceResource;
+import io.hcsshim.hcn.schema.NamespaceResourceContainer;
+import io.hcsshim.hcn.schema.NamespaceResourceEndpoint;
+import io.hcsshim.hcn.schema.NamespaceResourceType;
+import io.hcsshim.hcn.schema.RequestType;
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonException;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The network namespaces of a host. Thread-safe.
+public final class Namespaces {
+    private final HcnObjects<HostComputeNamespace> objects;
+
+    Namespaces(HcnProvider provider) {
+        objects =
+                new HcnObjects<>(
+                        provider,
+                        HcnKind.NAMESPACE,
+                        HostComputeNamespace.SHAPE,
+                        HostComputeNamespace.ID);
+    }
+
+    /// All namespaces.
+    public List<HostComputeNamespace> list() throws IOException {
+        return list(HcnQuery.all());
+    }
+
+    /// The namespaces of a query.
+    public List<HostComputeNamespace> list(HcnQuery query) throws IOException {
+        return objects.list(query);
+    }
+
+    /// The namespace with this id.
+    ///
+    /// @throws HcnException [HcnError#ELEMENT_NOT_FOUND]
+    public HostComputeNamespace get(String id) throws IOException {
+        return objects.get(id);
+    }
+
+    /// Makes a namespace.
+    public HostComputeNamespace create(HostComputeNamespace settings) throws IOException {
+        return objects.create(settings);
+    }
+
+    /// Makes a namespace of a type (see [io.hcsshim.hcn.schema.NamespaceType]).
+    public HostComputeNamespace create(String type) throws IOException {
+        return create(new HostComputeNamespace().with(HostComputeNamespace.TYPE, type));
+    }
+
+    /// Changes a namespace.
+    public HostComputeNamespace modify(String id, ModifyNamespaceSettingRequest request)
+            throws IOException {
+        return objects.modify(id, request.toJson());
+    }
+
+    /// Puts an endpoint into a namespace, where it becomes a network card.
+    ///
+    /// @throws HcnException [HcnError#ENDPOINT_NOT_FOUND], or [HcnError#ENDPOINT_NAMESPACE_EXISTS] if it is in a
+    ///         namespace
+    public HostComputeNamespace attach(String namespace, String endpoint) throws IOException {
+        return modify(namespace, endpointRequest(RequestType.ADD, endpoint));
+    }
+
+    /// Takes an endpoint out of a namespace.
+    public HostComputeNamespace detach(String namespace, String endpoint) throws IOException {
+        return modify(namespace, endpointRequest(RequestType.REMOVE, endpoint));
+    }
+
+    /// The ids of the endpoints in a namespace.
+    public List<String> endpoints(String id) throws IOException {
+        return resources(
+                id,
+                NamespaceResourceType.ENDPOINT,
+                NamespaceResourceEndpoint.SHAPE,
+                NamespaceResourceEndpoint.ID);
+    }
+
+    /// The ids of the containers in a namespace.
+    public List<String> containers(String id) throws IOException {
+        return resources(
+                id,
+                NamespaceResourceType.CONTAINER,
+                NamespaceResourceContainer.SHAPE,
+                NamespaceResourceContainer.ID);
+    }
+
+    /// Takes a namespace away; its endpoints stay.
+    ///
+    /// @throws HcnException [HcnError#ELEMENT_NOT_FOUND]
+    public void delete(String id) throws IOException {
+        objects.delete(id);
+    }
+
+    private static ModifyNamespaceSettingRequest endpointRequest(String request, String endpoint) {
+        return new ModifyNamespaceSettingRequest()
+                .with(ModifyNamespaceSettingRequest.RESOURCE_TYPE, NamespaceResourceType.ENDPOINT)
+                .with(ModifyNamespaceSettingRequest.REQUEST_TYPE, request)
+                .with(
+                        ModifyNamespaceSettingRequest.SETTINGS,
+                        JsonObject.builder().put("EndpointId", endpoint).build());
+    }
+
+    private <D extends Document<D>> List<String> resources(
+            String id, String type, Shape<D> shape, Member<String> member) throws IOException {
+        var ids = new ArrayList<String>();
+        for (var resource : get(id).get(HostComputeNamespace.RESOURCES)) {
+            if (resource.get(NamespaceResource.TYPE).equals(type)) {
+                ids.add(resourceId(id, resource, shape, member));
+            }
+        }
+        return List.copyOf(ids);
+    }
+
+    private static <D extends Document<D>> String resourceId(
+            String id, NamespaceResource resource, Shape<D> shape, Member<String> member)
+            throws HcnException {
+        try {
+            return shape.from(resource.get(NamespaceResource.DATA)).get(member);
+        } catch (JsonException e) {
+            throw HcnException.because(
+                    HcnError.INVALID_JSON, "read resources of namespace " + id, e);
+        }
+    }
+}

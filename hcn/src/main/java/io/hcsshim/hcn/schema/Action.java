@@ -1,0 +1,12 @@
+package io.hcsshim.hcn.schema;
+
+/// What a rule does with what it matches.
+public final class Action {
+    public static final String ALLOW = "Allow";
+    public static final String BLOCK = "Block";
+
+    /// Leaves it to the next tier.
+    public static final String PASS = "Pass";
+
+    private Action() {}
+}

@@ -1,0 +1,9 @@
+package io.hcsshim.hcn.schema;
+
+/// Which way traffic goes, as the endpoint sees it.
+public final class Direction {
+    public static final String IN = "In";
+    public static final String OUT = "Out";
+
+    private Direction() {}
+}

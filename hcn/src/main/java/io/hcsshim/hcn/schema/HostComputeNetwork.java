@@ -1,0 +1,61 @@
+package io.hcsshim.hcn.schema;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+import java.util.List;
+
+/// A network: a virtual switch with its addresses and rules.
+///
+/// @param json its members
+public record HostComputeNetwork(JsonObject json) implements Document<HostComputeNetwork> {
+    /// Its GUID; the service chooses one if it is left empty.
+    public static final Member<String> ID = Member.text("ID");
+
+    public static final Member<String> NAME = Member.text("Name");
+
+    /// One of [NetworkType]. The service leaves NAT out of its answers, so the empty string means NAT there.
+    public static final Member<String> TYPE = Member.text("Type");
+
+    public static final Member<List<NetworkPolicy>> POLICIES =
+            Member.documents("Policies", NetworkPolicy::new);
+    public static final Member<MacPool> MAC_POOL =
+            Member.document("MacPool", MacPool::new).always();
+    public static final Member<Dns> DNS = Member.document("Dns", Dns::new).always();
+    public static final Member<List<Ipam>> IPAMS = Member.documents("Ipams", Ipam::new);
+
+    /// Bits of [NetworkFlags].
+    public static final Member<Long> FLAGS = Member.uint32("Flags");
+
+    public static final Member<Health> HEALTH = Member.document("Health", Health::new).always();
+
+    /// The version of the document, 2.0.
+    public static final Member<Version> SCHEMA_VERSION =
+            Member.document("SchemaVersion", Version::new).always();
+
+    /// Its members in order.
+    public static final Shape<HostComputeNetwork> SHAPE =
+            Shape.of(
+                    HostComputeNetwork::new,
+                    ID,
+                    NAME,
+                    TYPE,
+                    POLICIES,
+                    MAC_POOL,
+                    DNS,
+                    IPAMS,
+                    FLAGS,
+                    HEALTH,
+                    SCHEMA_VERSION);
+
+    /// The empty document.
+    public HostComputeNetwork() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<HostComputeNetwork> shape() {
+        return SHAPE;
+    }
+}

@@ -1,0 +1,45 @@
+package io.hcsshim.hcn.schema;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.Json;
+import io.hcsshim.wire.json.JsonObject;
+
+/// A change to a network.
+///
+/// @param json its members
+public record ModifyNetworkSettingRequest(JsonObject json)
+        implements Document<ModifyNetworkSettingRequest> {
+    /// One of [NetworkResourceType].
+    public static final Member<String> RESOURCE_TYPE = Member.text("ResourceType");
+
+    /// One of [RequestType].
+    public static final Member<String> REQUEST_TYPE = Member.text("RequestType");
+
+    /// A document that suits the type.
+    public static final Member<Json> SETTINGS = Member.any("Settings");
+
+    /// Its members in order.
+    public static final Shape<ModifyNetworkSettingRequest> SHAPE =
+            Shape.of(ModifyNetworkSettingRequest::new, RESOURCE_TYPE, REQUEST_TYPE, SETTINGS);
+
+    /// The empty document.
+    public ModifyNetworkSettingRequest() {
+        this(JsonObject.of());
+    }
+
+    /// A request to do `request` to a resource of a type.
+    public static ModifyNetworkSettingRequest of(
+            String resource, String request, Document<?> settings) {
+        return new ModifyNetworkSettingRequest()
+                .with(RESOURCE_TYPE, resource)
+                .with(REQUEST_TYPE, request)
+                .with(SETTINGS, settings.toJson());
+    }
+
+    @Override
+    public Shape<ModifyNetworkSettingRequest> shape() {
+        return SHAPE;
+    }
+}

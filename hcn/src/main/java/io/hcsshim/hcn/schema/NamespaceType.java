@@ -1,0 +1,17 @@
+package io.hcsshim.hcn.schema;
+
+/// Kinds of namespaces.
+public final class NamespaceType {
+    public static final String HOST = "Host";
+
+    /// The host's own network stack.
+    public static final String HOST_DEFAULT = "HostDefault";
+
+    /// A namespace in a utility VM.
+    public static final String GUEST = "Guest";
+
+    /// The network stack of a utility VM itself.
+    public static final String GUEST_DEFAULT = "GuestDefault";
+
+    private NamespaceType() {}
+}

@@ -1,0 +1,29 @@
+package io.hcsshim.hcn.schema;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+
+/// A route of an endpoint: [EndpointPolicyType#SDN_ROUTE], and the settings of a [HostComputeRoute].
+///
+/// @param json its members
+public record SdnRoutePolicySetting(JsonObject json) implements Document<SdnRoutePolicySetting> {
+    public static final Member<String> DESTINATION_PREFIX = Member.text("DestinationPrefix");
+    public static final Member<String> NEXT_HOP = Member.text("NextHop");
+    public static final Member<Boolean> NEED_ENCAP = Member.flag("NeedEncap");
+
+    /// Its members in order.
+    public static final Shape<SdnRoutePolicySetting> SHAPE =
+            Shape.of(SdnRoutePolicySetting::new, DESTINATION_PREFIX, NEXT_HOP, NEED_ENCAP);
+
+    /// The empty document.
+    public SdnRoutePolicySetting() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<SdnRoutePolicySetting> shape() {
+        return SHAPE;
+    }
+}

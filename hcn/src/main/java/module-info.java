@@ -1,0 +1,11 @@
+/// Networks, endpoints, namespaces, load balancers and routes: the Host Compute Network interface, with one
+/// provider for each operating system.
+@org.jspecify.annotations.NullMarked
+module io.hcsshim.hcn {
+    requires io.hcsshim.sys;
+    requires transitive io.hcsshim.wire;
+    requires static org.jspecify;
+
+    exports io.hcsshim.hcn;
+    exports io.hcsshim.hcn.schema;
+}
