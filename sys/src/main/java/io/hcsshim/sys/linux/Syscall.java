@@ -13,6 +13,8 @@ final class Syscall {
     static final int MMAP = number(9, 222);
     static final int MUNMAP = number(11, 215);
     static final int IOCTL = number(16, 29);
+    static final int PREAD64 = number(17, 67);
+    static final int PWRITE64 = number(18, 68);
     static final int SOCKET = number(41, 198);
     static final int CONNECT = number(42, 203);
     static final int SENDMSG = number(46, 211);
@@ -48,8 +50,6 @@ final class Syscall {
     static final int PIPE2 = number(293, 59);
     static final int PRLIMIT64 = number(302, 261);
     static final int SETNS = number(308, 268);
-    static final int PROCESS_VM_READV = number(310, 270);
-    static final int PROCESS_VM_WRITEV = number(311, 271);
     static final int MEMFD_CREATE = number(319, 279);
 
     private Syscall() {}

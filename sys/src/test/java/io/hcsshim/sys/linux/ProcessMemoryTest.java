@@ -19,10 +19,10 @@ class ProcessMemoryTest {
     @Test
     void whatIsWrittenIsReadBack() throws Exception {
         // Our own process is as good as another one, and may always be looked into.
-        var own = new ProcessMemory((int) ProcessHandle.current().pid());
         byte[] sent = new byte[3 * 4096];
         new Random(5).nextBytes(sent);
-        try (Scratch room = Scratch.ofSize(200_000)) {
+        try (var own = ProcessMemory.open(ownPid());
+                Scratch room = Scratch.ofSize(200_000)) {
             long address = room.reserve(200_000);
             own.write(address + 1, sent, 10, sent.length - 10);
 
@@ -37,6 +37,24 @@ class ProcessMemoryTest {
     }
 
     @Test
+    void aNumberIsReadAsItWasWritten() throws Exception {
+        try (var own = ProcessMemory.open(ownPid());
+                Scratch room = Scratch.ofSize(64)) {
+            long address = room.reserve(64);
+            own.putShort(address + 2, 0xfffe);
+
+            assertEquals(0xfffe, own.getShort(address + 2));
+            assertEquals((short) 0xfffe, room.getShort(address + 2));
+            assertEquals(0, room.getShort(address));
+            assertEquals(0, room.getShort(address + 4));
+        }
+    }
+
+    private static int ownPid() {
+        return (int) ProcessHandle.current().pid();
+    }
+
+    @Test
     void aChildsMemoryIsReached() throws Exception {
         try (Fd.Pipe in = Fd.pipe();
                 Fd.Pipe out = Fd.pipe()) {
@@ -47,8 +65,19 @@ class ProcessMemoryTest {
                 assertEquals(1, out.read().read(new byte[1], 0, 1));
                 long address = startOfProgram(pid);
                 byte[] magic = new byte[4];
-                new ProcessMemory(pid).read(address, magic, 0, 4);
-                assertArrayEquals(new byte[] {0x7f, 'E', 'L', 'F'}, magic);
+                try (var memory = ProcessMemory.open(pid)) {
+                    memory.read(address, magic, 0, 4);
+                    assertArrayEquals(new byte[] {0x7f, 'E', 'L', 'F'}, magic);
+
+                    // Its file lies below privately: the process sees the change, the file does
+                    // not.
+                    memory.write(address, new byte[] {'X'}, 0, 1);
+                    memory.read(address, magic, 0, 4);
+                    assertArrayEquals(new byte[] {'X', 'E', 'L', 'F'}, magic);
+                }
+                try (var program = Files.newInputStream(Path.of("/proc/" + pid + "/exe"))) {
+                    assertEquals(0x7f, program.read());
+                }
             } finally {
                 in.write().close();
                 Wait.forExit(pid);
@@ -68,10 +97,35 @@ class ProcessMemoryTest {
     }
 
     @Test
-    void nothingThereIsAFault() {
-        var own = new ProcessMemory((int) ProcessHandle.current().pid());
-        var e = assertThrows(ErrnoException.class, () -> own.read(0, new byte[8], 0, 8));
-        assertTrue(e.is(Errno.EFAULT));
-        assertTrue(e.getMessage().contains("pid " + own.pid() + " at 0x0"), e.getMessage());
+    void theMemoryOfAProcessThatHasEndedIsGone() throws Exception {
+        try (Fd.Pipe in = Fd.pipe()) {
+            int pid = new Spawn(List.of("cat")).stdin(in.read()).start();
+            try (var memory = ProcessMemory.open(pid)) {
+                in.write().close();
+                Wait.forExit(pid);
+
+                var e = assertThrows(ErrnoException.class, () -> memory.getShort(4096));
+                assertTrue(e.is(Errno.ESRCH), e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void nothingThereIsAFault() throws Exception {
+        try (var own = ProcessMemory.open(ownPid())) {
+            var e = assertThrows(ErrnoException.class, () -> own.read(0, new byte[8], 0, 8));
+            assertTrue(e.is(Errno.EIO));
+            var place = "memory of process " + ownPid() + " at 0x0";
+            assertTrue(e.getMessage().contains(place), e.getMessage());
+        }
+    }
+
+    @Test
+    void nothingIsReachedOnceItIsClosed() throws Exception {
+        var own = ProcessMemory.open(ownPid());
+        own.close();
+        own.close();
+        var e = assertThrows(ErrnoException.class, () -> own.getShort(4096));
+        assertTrue(e.is(Errno.EBADF));
     }
 }

@@ -1,5 +1,6 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.vm.vsock.GuestRam;
 import io.hcsshim.vm.vsock.VsockDevice;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -47,7 +48,11 @@ final class MachineSockets implements AutoCloseable {
         try (var place = ShortPath.to(directory)) {
             bind(qmp, place.resolve(QemuCommandLine.QMP_SOCKET));
             bind(console, place.resolve(QemuCommandLine.CONSOLE_SOCKET));
-            var vsock = VsockDevice.open(place.resolve(QemuCommandLine.VSOCK_SOCKET), GUEST_CID);
+            var vsock =
+                    VsockDevice.open(
+                            place.resolve(QemuCommandLine.VSOCK_SOCKET),
+                            GUEST_CID,
+                            GuestRam.SHARED);
             return new MachineSockets(directory, qmp, console, vsock);
         } catch (IOException | RuntimeException e) {
             try (qmp;

@@ -10,30 +10,25 @@ import java.util.List;
 ///
 /// The file behind it must not shrink, or the process dies; QEMU seals its memfds against that.
 final class MappedMemory implements GuestMemory {
-    private final List<Mapping> mappings;
+    private final MemoryTable table;
+    private final List<SharedMemory> mapped;
 
-    private MappedMemory(List<Mapping> mappings) {
-        this.mappings = mappings;
-    }
-
-    private record Mapping(MemoryRegion region, SharedMemory memory) {
-        long offset(long address) {
-            return address - region.address() + region.fileOffset();
-        }
+    private MappedMemory(MemoryTable table, List<SharedMemory> mapped) {
+        this.table = table;
+        this.mapped = mapped;
     }
 
     /// Maps each region from the file of the same place in the list; the files stay the caller's.
     static MappedMemory map(List<MemoryRegion> regions, List<Fd> files) throws IOException {
-        var mapped = new ArrayList<Mapping>();
-        var whole = new MappedMemory(mapped);
+        var mapped = new ArrayList<SharedMemory>();
+        var whole = new MappedMemory(new MemoryTable(regions), mapped);
         try {
             for (var i = 0; i < regions.size(); i++) {
                 var region = regions.get(i);
                 // From the file's start: the offset need not be a multiple of its page size.
                 var length = region.fileOffset() + region.size();
-                var memory =
-                        SharedMemory.map(files.get(i), 0, length, SharedMemory.Access.READ_WRITE);
-                mapped.add(new Mapping(region, memory));
+                mapped.add(
+                        SharedMemory.map(files.get(i), 0, length, SharedMemory.Access.READ_WRITE));
             }
             return whole;
         } catch (IOException | RuntimeException e) {
@@ -42,62 +37,47 @@ final class MappedMemory implements GuestMemory {
         }
     }
 
-    private Mapping find(long address, long length) throws GuestFault {
-        for (var mapping : mappings) {
-            if (mapping.region.holdsAddress(address, length)) {
-                return mapping;
-            }
-        }
-        throw new GuestFault(
-                length + " bytes at " + Long.toHexString(address) + " are not guest memory");
+    private long offset(int index, long address) {
+        var region = table.regions().get(index);
+        return address - region.address() + region.fileOffset();
     }
 
     @Override
     public long locate(long guestPhysical, long length) throws GuestFault {
-        for (var mapping : mappings) {
-            var region = mapping.region;
-            if (region.holdsGuest(guestPhysical, length)) {
-                return guestPhysical - region.guestAddress() + region.address();
-            }
-        }
-        throw new GuestFault(
-                length
-                        + " bytes at guest address "
-                        + Long.toHexString(guestPhysical)
-                        + " are not memory");
+        return table.locate(guestPhysical, length);
     }
 
     @Override
     public void check(long address, long length) throws GuestFault {
-        find(address, length);
+        table.find(address, length);
     }
 
     @Override
     public void read(long address, byte[] target, int offset, int length) throws GuestFault {
-        var mapping = find(address, length);
-        mapping.memory.get(mapping.offset(address), target, offset, length);
+        var index = table.find(address, length);
+        mapped.get(index).get(offset(index, address), target, offset, length);
     }
 
     @Override
     public void write(long address, byte[] source, int offset, int length) throws GuestFault {
-        var mapping = find(address, length);
-        mapping.memory.put(mapping.offset(address), source, offset, length);
+        var index = table.find(address, length);
+        mapped.get(index).put(offset(index, address), source, offset, length);
     }
 
     @Override
     public int loadShort(long address) throws GuestFault {
-        var mapping = find(address, 2);
-        return mapping.memory.getShortAcquire(mapping.offset(address)) & 0xffff;
+        var index = table.find(address, 2);
+        return mapped.get(index).getShortAcquire(offset(index, address)) & 0xffff;
     }
 
     @Override
     public void storeShort(long address, int value) throws GuestFault {
-        var mapping = find(address, 2);
-        mapping.memory.putShortRelease(mapping.offset(address), (short) value);
+        var index = table.find(address, 2);
+        mapped.get(index).putShortRelease(offset(index, address), (short) value);
     }
 
     @Override
     public void close() {
-        mappings.forEach(mapping -> mapping.memory.close());
+        mapped.forEach(SharedMemory::close);
     }
 }

@@ -30,6 +30,11 @@ final class VhostUserChannel implements AutoCloseable {
         return socket.fd();
     }
 
+    /// The front-end's process.
+    int pid() throws IOException {
+        return socket.peerPid();
+    }
+
     /// The next message, if all of it is here.
     ///
     /// @throws EOFException when the front-end is gone

@@ -131,7 +131,7 @@ final class VhostUserSession implements AutoCloseable {
         for (var i = 0; i < count; i++) {
             regions.add(MemoryRegion.read(payload, 8 + i * REGION_BYTES));
         }
-        replace(MappedMemory.map(regions, files));
+        replace(target.open(regions, files));
         startRings();
     }
 

@@ -1,12 +1,19 @@
 package io.hcsshim.vm.vsock;
 
 import io.hcsshim.sys.linux.EventFd;
+import io.hcsshim.sys.linux.Fd;
 import java.io.IOException;
+import java.util.List;
 
 /// The device that a [VhostUserSession] sets up.
 interface VhostUserTarget {
     /// The device's configuration space.
     byte[] configuration();
+
+    /// Gives access to the guest's memory.
+    ///
+    /// @param files the files behind the regions, in the same order; they stay the caller's
+    GuestMemory open(List<MemoryRegion> regions, List<Fd> files) throws IOException;
 
     /// The guest's memory is another now; the old table is closed when this returns.
     void remap(GuestMemory table) throws IOException;

@@ -10,14 +10,15 @@ import io.hcsshim.vm.VsockListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// A virtio-vsock device that this process serves to one machine over vhost-user (docs/vsock.md).
 ///
-/// It listens on a unix socket, to which the machine monitor connects once, as client. The machine's memory must be
-/// shared (`share=on`). Ports can be served from the start on. When the machine goes, breaks the rules or [#close]
+/// It listens on a unix socket, to which the machine monitor connects once, as client. Ports can be served from the start on. When the machine goes, breaks the rules or [#close]
 /// is called, every stream and listener ends, and [#ended] says why; other devices do not notice. Thread-safe.
 public final class VsockDevice implements AutoCloseable {
     private static final int TO_GUEST = 0;
@@ -25,6 +26,7 @@ public final class VsockDevice implements AutoCloseable {
 
     private final Path path;
     private final long guestCid;
+    private final GuestRam ram;
     private final PollLoop loop;
     private final GuestDelivery delivery;
     private final Switchboard switchboard;
@@ -48,9 +50,10 @@ public final class VsockDevice implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private VsockDevice(Path path, long guestCid, PollLoop loop) {
+    private VsockDevice(Path path, long guestCid, GuestRam ram, PollLoop loop) {
         this.path = path;
         this.guestCid = guestCid;
+        this.ram = ram;
         this.loop = loop;
         delivery = new GuestDelivery(guestCid, this::fault);
         switchboard = new Switchboard(guestCid, delivery);
@@ -61,14 +64,15 @@ public final class VsockDevice implements AutoCloseable {
     /// Makes a device that waits for its machine at `socket`, where nothing may exist yet.
     ///
     /// @param guestCid the address the guest will have, 3 to 2³² − 2; it need only be unique within the guest
+    /// @param ram      how the monitor will hold the guest's memory
     /// @throws IOException if nothing can listen at `socket`
-    public static VsockDevice open(Path socket, long guestCid) throws IOException {
+    public static VsockDevice open(Path socket, long guestCid, GuestRam ram) throws IOException {
         if (guestCid <= VsockPacket.HOST_CID || guestCid >= 0xffff_ffffL) {
             throw new IllegalArgumentException("no guest can have the vsock address " + guestCid);
         }
         var loop = PollLoop.hold();
         try {
-            var device = new VsockDevice(socket, guestCid, loop);
+            var device = new VsockDevice(socket, guestCid, ram, loop);
             device.listen();
             return device;
         } catch (IOException e) {
@@ -269,6 +273,14 @@ public final class VsockDevice implements AutoCloseable {
             var space = new byte[8];
             LittleEndian.putLong(space, 0, guestCid);
             return space;
+        }
+
+        @Override
+        public GuestMemory open(List<MemoryRegion> regions, List<Fd> files) throws IOException {
+            return switch (ram) {
+                case SHARED -> MappedMemory.map(regions, files);
+                case PRIVATE -> PrivateMemory.of(regions, Objects.requireNonNull(channel).pid());
+            };
         }
 
         @Override

@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hcsshim.sys.linux.EventFd;
 import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.SharedMemory;
 import io.hcsshim.sys.linux.UnixSocket;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /// A machine monitor with a guest in it: connects to a device's socket, shares memory, sets two queues up.
+///
+/// Or it keeps the memory to itself: then what lies behind the file that it passes is another, and the memory is found
+/// where this process has it mapped.
 final class FakeMonitor implements AutoCloseable {
     static final int SIZE = 1 << 20;
     static final int QUEUE_SIZE = 32;
@@ -20,31 +27,73 @@ final class FakeMonitor implements AutoCloseable {
     final UnixSocket socket;
     final Fd file;
     final GuestMemory memory;
+    final long base;
     final FakeQueue[] queues = new FakeQueue[2];
     private final EventFd[] kicks = {EventFd.create(), EventFd.create()};
     private final EventFd[] calls = {EventFd.create(), EventFd.create()};
+    private Optional<SharedMemory> mapping = Optional.empty();
     private long cid;
 
     FakeMonitor(Path path) throws IOException {
         socket = UnixSocket.connect(path);
         file = Fd.memory("guest", SIZE);
-        memory = MappedMemory.map(List.of(region()), List.of(file));
+        base = ArrayMemory.FRONT_END;
+        memory = MappedMemory.map(List.of(region(base)), List.of(file));
     }
 
-    private static MemoryRegion region() {
-        return new MemoryRegion(ArrayMemory.GUEST, SIZE, ArrayMemory.FRONT_END, 0);
+    private FakeMonitor(Path path, Fd own) throws IOException {
+        socket = UnixSocket.connect(path);
+        file = Fd.memory("template", SIZE);
+        // Its address is not told, but procfs knows it.
+        mapping = Optional.of(SharedMemory.map(own, 0, SIZE, SharedMemory.Access.READ_WRITE));
+        base = addressOf(own);
+        memory = MappedMemory.map(List.of(region(base)), List.of(own));
+    }
+
+    static FakeMonitor privately(Path path) throws IOException {
+        try (var own = Fd.memory("private-" + UUID.randomUUID(), SIZE)) {
+            return new FakeMonitor(path, own);
+        }
+    }
+
+    private static long addressOf(Fd own) throws IOException {
+        var name = Files.readSymbolicLink(Path.of("/proc/self/fd/" + own.number())).toString();
+        try (var lines = Files.lines(Path.of("/proc/self/maps"))) {
+            var line = lines.filter(each -> each.endsWith(name)).findFirst().orElseThrow();
+            return Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), 16);
+        }
+    }
+
+    private static MemoryRegion region(long base) {
+        return new MemoryRegion(ArrayMemory.GUEST, SIZE, base, 0);
+    }
+
+    /// Whether the file that was passed is as it was made.
+    boolean leftItsFileAlone() throws IOException {
+        var bytes = new byte[SIZE];
+        try (var mapped = SharedMemory.map(file, 0, SIZE, SharedMemory.Access.READ)) {
+            mapped.get(0, bytes, 0, SIZE);
+        }
+        return Arrays.equals(bytes, new byte[SIZE]);
+    }
+
+    static FakeMonitor runningPrivately(Path path) throws IOException {
+        return privately(path).run();
     }
 
     /// Sets everything up, in QEMU's order, and posts all receive buffers.
     static FakeMonitor running(Path path) throws IOException {
-        var monitor = new FakeMonitor(path);
-        monitor.negotiate();
-        monitor.shareMemory();
-        monitor.resetDriver();
-        monitor.startQueue(0, 0);
-        monitor.startQueue(1, 0);
-        monitor.postBuffers(QUEUE_SIZE / 2);
-        return monitor;
+        return new FakeMonitor(path).run();
+    }
+
+    private FakeMonitor run() throws IOException {
+        negotiate();
+        shareMemory();
+        resetDriver();
+        startQueue(0, 0);
+        startQueue(1, 0);
+        postBuffers(QUEUE_SIZE / 2);
+        return this;
     }
 
     void negotiate() throws IOException {
@@ -66,16 +115,15 @@ final class FakeMonitor implements AutoCloseable {
         LittleEndian.putInt(table, 0, 1);
         LittleEndian.putLong(table, 8, ArrayMemory.GUEST);
         LittleEndian.putLong(table, 16, SIZE);
-        LittleEndian.putLong(table, 24, ArrayMemory.FRONT_END);
+        LittleEndian.putLong(table, 24, base);
         tell(VhostUserMessage.SET_MEM_TABLE, table, List.of(file));
     }
 
     /// Forgets both rings, as a driver does that starts anew.
     void resetDriver() throws IOException {
-        memory.write(ArrayMemory.FRONT_END, new byte[0x4000], 0, 0x4000);
+        memory.write(base, new byte[0x4000], 0, 0x4000);
         for (var i = 0; i < 2; i++) {
-            queues[i] =
-                    new FakeQueue(memory, ArrayMemory.FRONT_END + 0x2000L * i, QUEUE_SIZE, true);
+            queues[i] = new FakeQueue(memory, base + 0x2000L * i, QUEUE_SIZE, true);
         }
     }
 
@@ -219,6 +267,7 @@ final class FakeMonitor implements AutoCloseable {
     public void close() {
         socket.close();
         memory.close();
+        mapping.ifPresent(SharedMemory::close);
         file.close();
         for (var i = 0; i < 2; i++) {
             kicks[i].close();

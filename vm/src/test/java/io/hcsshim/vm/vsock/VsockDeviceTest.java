@@ -62,7 +62,7 @@ class VsockDeviceTest {
 
     @Test
     void bytesPassThroughSharedMemory() throws Exception {
-        try (var device = VsockDevice.open(socket, CID);
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                 var monitor = FakeMonitor.running(socket)) {
             var stream = connect(device, monitor);
             for (var round = 1; round < 200; round++) {
@@ -72,8 +72,34 @@ class VsockDeviceTest {
     }
 
     @Test
+    void bytesPassThroughMemoryThatOnlyTheMonitorHas() throws Exception {
+        try (var device = VsockDevice.open(socket, CID, GuestRam.PRIVATE);
+                var monitor = FakeMonitor.runningPrivately(socket)) {
+            var stream = connect(device, monitor);
+            for (var round = 1; round < 200; round++) {
+                exchange(monitor, stream, 7 * round);
+            }
+            assertTrue(monitor.leftItsFileAlone(), "the file of a template is for every clone");
+        }
+    }
+
+    @Test
+    void aRingOutsideOfTheMonitorsMemoryEndsTheDevice() throws Exception {
+        try (var device = VsockDevice.open(socket, CID, GuestRam.PRIVATE);
+                var monitor = FakeMonitor.privately(socket)) {
+            monitor.negotiate();
+            monitor.shareMemory();
+            // The process has much more than that mapped.
+            monitor.queues[0] =
+                    new FakeQueue(monitor.memory, monitor.base + FakeMonitor.SIZE, 32, true);
+            assertThrows(IOException.class, () -> monitor.startQueue(0, 0));
+            assertTrue(endOf(device).contains("not guest memory"), endOf(device));
+        }
+    }
+
+    @Test
     void whatIsOfferedIsWhatIsServed() throws Exception {
-        try (var device = VsockDevice.open(socket, CID);
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                 var monitor = new FakeMonitor(socket)) {
             var features =
                     LittleEndian.getLong(
@@ -89,7 +115,7 @@ class VsockDeviceTest {
 
     @Test
     void theConfigurationIsTheGuestsAddress() throws Exception {
-        try (var device = VsockDevice.open(socket, CID);
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                 var monitor = new FakeMonitor(socket)) {
             var whole =
                     monitor.ask(VhostUserMessage.GET_CONFIG, FakeMonitor.config(0, 8)).payload();
@@ -109,7 +135,7 @@ class VsockDeviceTest {
 
     @Test
     void anUnknownRequestIsRefusedIfAnAnswerIsWanted() throws Exception {
-        try (var device = VsockDevice.open(socket, CID);
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                 var monitor = new FakeMonitor(socket)) {
             monitor.negotiate();
             monitor.send(99, 1, new byte[3], List.of());
@@ -121,7 +147,7 @@ class VsockDeviceTest {
 
     @Test
     void connectionsStandWhenTheMachineIsStoppedAndGoesOn() throws Exception {
-        try (var device = VsockDevice.open(socket, CID);
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                 var monitor = FakeMonitor.running(socket)) {
             var stream = connect(device, monitor);
             exchange(monitor, stream, 100);
@@ -139,7 +165,7 @@ class VsockDeviceTest {
 
     @Test
     void whatTheGuestSaidWhileStoppedIsHeardAfterwards() throws Exception {
-        try (var device = VsockDevice.open(socket, CID);
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                 var monitor = FakeMonitor.running(socket)) {
             var stream = connect(device, monitor);
             var base = monitor.stopQueue(1);
@@ -151,7 +177,7 @@ class VsockDeviceTest {
 
     @Test
     void aDriverThatStartsAnewHasNoConnections() throws Exception {
-        try (var device = VsockDevice.open(socket, CID);
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                 var monitor = FakeMonitor.running(socket)) {
             var stream = connect(device, monitor);
             monitor.stopQueue(0);
@@ -170,7 +196,7 @@ class VsockDeviceTest {
 
     @Test
     void theMemoryTableCanChangeWhileItRuns() throws Exception {
-        try (var device = VsockDevice.open(socket, CID);
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                 var monitor = FakeMonitor.running(socket)) {
             var stream = connect(device, monitor);
             for (var i = 0; i < 20; i++) {
@@ -182,7 +208,7 @@ class VsockDeviceTest {
 
     @Test
     void theEndOfTheMachineEndsEverything() throws Exception {
-        try (var device = VsockDevice.open(socket, CID)) {
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED)) {
             var monitor = FakeMonitor.running(socket);
             var stream = connect(device, monitor);
             var listener = device.listen(5);
@@ -201,8 +227,8 @@ class VsockDeviceTest {
     @Test
     void aGuestThatBreaksTheRulesLosesItsDeviceAndNoOtherDoes() throws Exception {
         var other = folder.resolve("other");
-        try (var good = VsockDevice.open(socket, CID);
-                var bad = VsockDevice.open(other, CID);
+        try (var good = VsockDevice.open(socket, CID, GuestRam.SHARED);
+                var bad = VsockDevice.open(other, CID, GuestRam.SHARED);
                 var monitor = FakeMonitor.running(socket);
                 var rogue = FakeMonitor.running(other)) {
             var stream = connect(good, monitor);
@@ -223,8 +249,8 @@ class VsockDeviceTest {
     @Test
     void aGuestThatFloodsDoesNotStarveAnother() throws Exception {
         var other = folder.resolve("other");
-        try (var good = VsockDevice.open(socket, CID);
-                var flooded = VsockDevice.open(other, CID);
+        try (var good = VsockDevice.open(socket, CID, GuestRam.SHARED);
+                var flooded = VsockDevice.open(other, CID, GuestRam.SHARED);
                 var monitor = FakeMonitor.running(socket);
                 var rogue = FakeMonitor.running(other)) {
             var stream = connect(good, monitor);
@@ -255,7 +281,7 @@ class VsockDeviceTest {
 
     @Test
     void aMessageThatComesInPiecesIsPutTogether() throws Exception {
-        try (var device = VsockDevice.open(socket, CID);
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                 var monitor = new FakeMonitor(socket)) {
             var message =
                     new VhostUserMessage(VhostUserMessage.GET_CONFIG, 1, FakeMonitor.config(0, 8));
@@ -270,7 +296,7 @@ class VsockDeviceTest {
 
     @Test
     void aRingOutsideOfMemoryEndsTheDevice() throws Exception {
-        try (var device = VsockDevice.open(socket, CID);
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                 var monitor = new FakeMonitor(socket)) {
             monitor.negotiate();
             monitor.shareMemory();
@@ -290,7 +316,7 @@ class VsockDeviceTest {
     void noiseOnTheSocketEndsTheDeviceAtMost(long seed) throws Exception {
         var random = new Random(seed);
         for (var round = 0; round < 50; round++) {
-            try (var device = VsockDevice.open(socket, CID);
+            try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                     var monitor = new FakeMonitor(socket)) {
                 for (var step = 0; step < 20 && device.ended().isEmpty(); step++) {
                     var payload = new byte[random.nextInt(50)];
@@ -321,7 +347,7 @@ class VsockDeviceTest {
     void closingLeavesNothingBehind() throws Exception {
         var before = openFiles();
         for (var round = 0; round < 5; round++) {
-            var device = VsockDevice.open(socket, CID);
+            var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
             try (var monitor = FakeMonitor.running(socket)) {
                 connect(device, monitor);
                 device.close();
@@ -337,15 +363,17 @@ class VsockDeviceTest {
 
     @Test
     void aDeviceThatNobodyConnectsToCanBeClosed() throws Exception {
-        VsockDevice.open(socket, CID).close();
+        VsockDevice.open(socket, CID, GuestRam.SHARED).close();
         assertFalse(Files.exists(socket));
-        VsockDevice.open(socket, CID).close();
+        VsockDevice.open(socket, CID, GuestRam.SHARED).close();
     }
 
     @Test
     void aSocketThatCannotBeMadeIsAnError() throws Exception {
         Files.createFile(socket);
-        var failure = assertThrows(IOException.class, () -> VsockDevice.open(socket, CID));
+        var failure =
+                assertThrows(
+                        IOException.class, () -> VsockDevice.open(socket, CID, GuestRam.SHARED));
         assertTrue(failure.getMessage().contains("EADDRINUSE"), failure.getMessage());
     }
 
