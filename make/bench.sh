@@ -6,5 +6,5 @@ JAVA_HOME=$("$top/make/jdk.sh")
 export JAVA_HOME
 cd "$top"
 ./mvnw -q -DskipTests -pl bench -am package >&2
-exec "$JAVA_HOME/bin/java" --enable-native-access=io.hcsshim.sys -Dhcsshim.home="$out" \
+exec "$JAVA_HOME/bin/java" --enable-native-access=io.hcsshim.sys -Dstdout.encoding=UTF-8 -Dhcsshim.home="$out" \
     -p "$out/lib:$(ls bench/target/bench-*.jar | head -n 1)" -m io.hcsshim.bench/io.hcsshim.bench.Main "$@"
