@@ -1,5 +1,7 @@
 package io.hcsshim.bench;
 
+import io.hcsshim.uvm.BootFiles;
+import io.hcsshim.uvm.boot.KernelCommandLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
-/// The bare thing that S1 stands against: QEMU, the same kernel, and an init that says one word.
+/// The bare thing that S1 stands against: QEMU, the same kernel with the same options, and an init that says one word.
 final class ReferenceBoot {
     private static final String SIGN = "reference init";
 
@@ -35,40 +37,16 @@ final class ReferenceBoot {
                         "sh",
                         "-c",
                         "mkdir dev && mknod dev/console c 5 1 && find . | cpio -o -H newc > ../reference.img"));
-        return new ReferenceBoot(home.resolve("boot/vmlinuz"), folder.resolve("reference.img"));
+        return new ReferenceBoot(
+                BootFiles.in(home.resolve("boot")).kernel(), folder.resolve("reference.img"));
     }
 
     /// Boots once, until init has spoken, and waits for the end outside the clock.
     ///
     /// @return milliseconds from starting QEMU
     double run() throws IOException, InterruptedException {
-        var command =
-                List.of(
-                        "qemu-system-x86_64",
-                        "-M",
-                        "q35",
-                        "-accel",
-                        "tcg",
-                        "-cpu",
-                        "max",
-                        "-smp",
-                        "2",
-                        "-m",
-                        "1024",
-                        "-nodefaults",
-                        "-no-user-config",
-                        "-nographic",
-                        "-no-reboot",
-                        "-serial",
-                        "stdio",
-                        "-kernel",
-                        kernel.toString(),
-                        "-initrd",
-                        initrd.toString(),
-                        "-append",
-                        "console=ttyS0 quiet panic=-1");
         var start = System.nanoTime();
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var process = new ProcessBuilder(command()).redirectErrorStream(true).start();
         var took = -1.0;
         try (var lines =
                 new BufferedReader(
@@ -85,5 +63,34 @@ final class ReferenceBoot {
             throw new IOException("the reference boot did not reach init");
         }
         return took;
+    }
+
+    /// The machine, processors, memory and emulation that a utility VM has by default.
+    private List<String> command() {
+        return List.of(
+                "qemu-system-x86_64",
+                "-machine",
+                "q35,sata=off,smbus=off,usb=off,hpet=off,vmport=off",
+                "-accel",
+                "tcg,thread=multi",
+                "-cpu",
+                "max,la57=off,pku=off",
+                "-smp",
+                "2",
+                "-m",
+                "512M",
+                "-nodefaults",
+                "-no-user-config",
+                "-display",
+                "none",
+                "-no-reboot",
+                "-serial",
+                "stdio",
+                "-kernel",
+                kernel.toString(),
+                "-initrd",
+                initrd.toString(),
+                "-append",
+                KernelCommandLine.of(2, List.of()).split(" -- ")[0]);
     }
 }
