@@ -214,17 +214,38 @@ final class Exec {
             // Who was killed and then lost, with its machine perhaps, counts as killed.
             int known = status == -1 && killed ? KILLED : status;
             var exited = new State.Exited(process.pid(), known, Instant.now());
-            transition.lock();
-            try {
-                state = exited;
-            } finally {
-                transition.unlock();
+            if (!reach(exited)) {
+                return; // given up before
             }
             stdio.drain();
             process.close();
             finish(exited);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Takes a process that runs for ended, because it outlived its kill; what the guest says later is not heard.
+    void giveUp() {
+        if (state instanceof State.Running(var process)) {
+            var exited = new State.Exited(process.pid(), KILLED, Instant.now());
+            if (reach(exited)) {
+                process.close();
+                finish(exited);
+            }
+        }
+    }
+
+    private boolean reach(State.Exited exited) {
+        transition.lock();
+        try {
+            if (state instanceof State.Exited) {
+                return false;
+            }
+            state = exited;
+            return true;
+        } finally {
+            transition.unlock();
         }
     }
 

@@ -23,7 +23,6 @@ import java.util.Optional;
 /// is the end told and everybody who waits released. Thread-safe.
 public final class Task {
     private static final Duration DELETE_LIMIT = Duration.ofSeconds(30);
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
     private static final Duration QUESTION_LIMIT = Duration.ofSeconds(4);
     private static final Duration OTHERS_LIMIT = Duration.ofSeconds(1);
 
@@ -33,19 +32,23 @@ public final class Task {
     /// @param bundle  its folder
     /// @param machine where it lives
     /// @param owner   whether the machine ends with it
+    /// @param members the other tasks of the machine if it is the owner, else those it is one of
     /// @param guest   the container in the machine
     /// @param events  where it tells its life
     /// @param folder  the pod's, where its end is written down
     /// @param log     the pod's
-    public record Parts(
+    /// @param killed  how long the first process may outlive its kill
+    record Parts(
             String id,
             String bundle,
             Machine machine,
             boolean owner,
+            Members members,
             Guest guest,
             TaskEvents events,
             PodFolder folder,
-            Log log) {}
+            Log log,
+            Duration killed) {}
 
     /// Where a process is, for those who ask.
     public record Snapshot(
@@ -56,15 +59,20 @@ public final class Task {
 
     private final Parts parts;
     private final Exec init;
+    // Nothing is asked of the guest any more about this container: it might never answer.
+    private volatile boolean givenUp;
     // Guarded by itself.
     private final Map<String, Exec> execs = new LinkedHashMap<>();
 
     /// A task whose container exists in the guest and whose first process does not run yet.
     ///
     /// @param stdio of the first process; closed by this
-    public Task(Parts parts, Stdio stdio) {
+    Task(Parts parts, Stdio stdio) {
         this.parts = parts;
         this.init = new Exec("", parts.id(), stdio, JsonObject.of(), this::initEnded);
+        if (!parts.owner()) {
+            parts.members().join(this);
+        }
         Thread.ofVirtual().name("machine of " + parts.id()).start(this::watchMachine);
     }
 
@@ -78,14 +86,23 @@ public final class Task {
         return parts.bundle();
     }
 
-    /// The machine it lives in, for others to join while the first process runs.
+    /// Checks that others may join it.
     ///
-    /// @throws TaskException `FAILED_PRECONDITION` if it does not run
-    public Machine machineForOthers() throws TaskException {
+    /// @throws TaskException `FAILED_PRECONDITION` if its first process does not run
+    void requireRunning() throws TaskException {
         if (!(init.state() instanceof State.Running)) {
             throw TaskException.precondition("sandbox " + id() + " is not running");
         }
+    }
+
+    /// The machine it lives in.
+    Machine machine() {
         return parts.machine();
+    }
+
+    /// The tasks that have joined it.
+    Members members() {
+        return parts.members();
     }
 
     /// Starts a process and returns its number in the guest.
@@ -147,21 +164,33 @@ public final class Task {
         return new Ended(exited.pid(), exited.status(), exited.at());
     }
 
-    /// Sends a signal to one process, or with `all` to all of them.
+    /// Sends a signal to one process, or with `all` to all of them; with `all` to a sandbox, to its whole pod.
     public void kill(String exec, int signal, boolean all)
             throws IOException, InterruptedException {
         Signals.check(signal);
         if (all && !exec.isEmpty()) {
             throw TaskException.precondition("a signal to all names no exec");
         }
-        var process = find(exec);
-        if (all) {
-            killOthers(signal);
+        if (all && parts.owner()) {
+            parts.members().signal(signal, () -> killAll(signal));
+        } else if (all) {
+            killAll(signal);
+        } else {
+            kill(find(exec), signal);
         }
+    }
+
+    private Void killAll(int signal) throws IOException, InterruptedException {
+        killOthers(signal);
+        kill(init, signal);
+        return null;
+    }
+
+    private void kill(Exec process, int signal) throws IOException, InterruptedException {
         boolean delivered = process.kill(signal);
         if (process == init && signal == Signals.KILL) {
-            var patience = !delivered && parts.owner() ? Duration.ZERO : KILL_LIMIT;
-            Thread.ofVirtual().name("kill " + id()).start(() -> closeIfItLives(patience));
+            var patience = !delivered && parts.owner() ? Duration.ZERO : parts.killed();
+            Thread.ofVirtual().name("kill " + id()).start(() -> endIfItLives(patience));
         } else if (!delivered) {
             throw TaskException.unavailable(
                     process + ": the guest did not take the signal in time");
@@ -178,13 +207,22 @@ public final class Task {
         }
     }
 
-    /// A first process that outlives its kill by half a minute takes the whole machine with it. A guest that does not
-    /// even take the kill is not worth the wait, if the machine is there for this task.
-    private void closeIfItLives(Duration patience) {
+    /// A first process that outlives its kill takes its machine with it, if that is there for it alone. A guest that does
+    /// not even take the kill is not worth the wait then. The machine of a pod lives on for the others: the process is
+    /// taken for ended, and its container stays behind in the guest until the pod's end.
+    private void endIfItLives(Duration patience) {
         try {
-            if (!init.await(patience) && init.state() instanceof State.Running) {
+            if (init.await(patience) || !(init.state() instanceof State.Running)) {
+                return;
+            }
+            if (parts.owner()) {
                 parts.log().warning("the first process outlived its kill; closing the machine");
                 parts.machine().close();
+            } else {
+                parts.log().warning("the first process outlived its kill; leaving it behind");
+                givenUp = true;
+                others().forEach(Exec::giveUp);
+                init.giveUp();
             }
         } catch (IOException e) {
             parts.log().warning("close machine: " + e.getMessage());
@@ -315,10 +353,15 @@ public final class Task {
     private void takeDown(State.Exited how) {
         parts.log().info("first process ended", Map.of("task", id(), "status", how.status()));
         awaitOthers();
+        if (givenUp) {
+            parts.members().leave(this);
+            return;
+        }
         if (parts.owner()) {
             quietly("close machine", () -> parts.machine().close());
             quietly("release container", () -> parts.guest().close());
         } else {
+            parts.members().leave(this);
             quietly("shut container down", () -> parts.guest().shutdown(Shutdown.FORCED));
             quietly("release container", () -> parts.guest().close());
         }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,25 @@ public final class TaskCreation {
     private final Machines machines;
     private final Pods pods;
     private final Map<String, String> environment;
+    private final Duration killLimit;
 
     /// @param environment of this process, for defaults
-    public TaskCreation(Machines machines, Pods pods, Map<String, String> environment) {
+    /// @throws IOException if a value in it makes no sense
+    public TaskCreation(Machines machines, Pods pods, Map<String, String> environment)
+            throws IOException {
         this.machines = machines;
         this.pods = pods;
         this.environment = Map.copyOf(environment);
+        this.killLimit = killLimit(environment.getOrDefault("HCSSHIM_KILL_SECONDS", "30"));
+    }
+
+    private static Duration killLimit(String seconds) throws IOException {
+        try {
+            return Duration.ofSeconds(Integer.parseUnsignedInt(seconds));
+        } catch (NumberFormatException e) {
+            throw new IOException(
+                    "HCSSHIM_KILL_SECONDS is a number of seconds, not '" + seconds + "'", e);
+        }
     }
 
     /// What a request comes down to.
@@ -83,9 +97,9 @@ public final class TaskCreation {
                 case PodRole.Standalone() -> withOwnMachine(pod, plan, stdio);
                 case PodRole.Sandbox() -> withOwnMachine(pod, plan, stdio);
                 case PodRole.Workload(var sandbox) -> {
-                    var key = new PodKey(pod.key().namespace(), sandbox);
-                    yield assemble(
-                            pod, plan, stdio, pods.get(key).task().machineForOthers(), false);
+                    var owner = pods.get(new PodKey(pod.key().namespace(), sandbox)).task();
+                    owner.requireRunning();
+                    yield assemble(pod, plan, stdio, Place.in(owner));
                 }
             };
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -174,7 +188,7 @@ public final class TaskCreation {
                             new MachineRequest(
                                     id, folder, options, container(plan), pod.log().log()));
             try {
-                return assemble(pod, plan, stdio, machine, true);
+                return assemble(pod, plan, stdio, Place.own(machine));
             } catch (IOException | InterruptedException | RuntimeException e) {
                 machine.close();
                 throw e;
@@ -202,21 +216,34 @@ public final class TaskCreation {
         return new ContainerRequest(plan.request().getId(), plan.spec(), plan.rootfs());
     }
 
-    private Task assemble(Pod pod, Plan plan, Stdio stdio, Machine machine, boolean owner)
+    /// Where a task lives.
+    private record Place(Machine machine, boolean owner, Members members) {
+        static Place own(Machine machine) {
+            return new Place(machine, true, new Members());
+        }
+
+        static Place in(Task owner) {
+            return new Place(owner.machine(), false, owner.members());
+        }
+    }
+
+    private Task assemble(Pod pod, Plan plan, Stdio stdio, Place place)
             throws IOException, InterruptedException {
         var request = plan.request();
         var id = request.getId();
-        var guest = machine.create(container(plan));
+        var guest = place.machine().create(container(plan));
         var parts =
                 new Task.Parts(
                         id,
                         request.getBundle(),
-                        machine,
-                        owner,
+                        place.machine(),
+                        place.owner(),
+                        place.members(),
                         guest,
                         new TaskEvents(id, pod.events()),
                         pod.folder(),
-                        pod.log().log());
+                        pod.log().log(),
+                        killLimit);
         return new Task(parts, stdio);
     }
 }

@@ -16,6 +16,7 @@ final class LocalGuest implements Guest {
     private final OciSpec spec;
     private final LocalMachine machine;
     private final List<LocalRun> runs = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     LocalGuest(OciSpec spec, LocalMachine machine) {
         this.spec = spec;
@@ -63,8 +64,13 @@ final class LocalGuest implements Guest {
                         """);
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         runs.forEach(LocalRun::close);
     }
 }

@@ -13,6 +13,7 @@ public final class LocalMachine implements Machine {
     private final List<LocalGuest> guests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean silent;
+    private volatile boolean immortal;
 
     @Override
     public Guest create(ContainerRequest request) throws IOException, InterruptedException {
@@ -39,7 +40,21 @@ public final class LocalMachine implements Machine {
         silent = true;
     }
 
-    boolean isClosed() {
+    /// From now on processes outlive their kills.
+    public void makeImmortal() {
+        immortal = true;
+    }
+
+    boolean isImmortal() {
+        return immortal;
+    }
+
+    /// The containers that were not taken away.
+    public long containers() {
+        return guests.stream().filter(guest -> !guest.isClosed()).count();
+    }
+
+    public boolean isClosed() {
         return closed.getCount() == 0;
     }
 

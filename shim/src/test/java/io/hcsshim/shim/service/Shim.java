@@ -44,6 +44,7 @@ import java.util.Map;
 /// A resident process in this one, with machines that are none, and a containerd that only listens.
 final class Shim implements AutoCloseable {
     static final String NAMESPACE = "test";
+    private static final Map<String, String> ENVIRONMENT = Map.of("HCSSHIM_KILL_SECONDS", "1");
 
     final LocalMachines machines = new LocalMachines();
     final StateRoot state;
@@ -66,7 +67,7 @@ final class Shim implements AutoCloseable {
                         Map.of("containerd.services.events.ttrpc.v1.Events", this::forward),
                         e -> new TtrpcException(io.hcsshim.wire.ttrpc.TtrpcCode.UNKNOWN, "" + e));
         var seat = new Resident.Seat(state, socket);
-        resident = Resident.serve(seat, machines, Map.of(), OutputStream.nullOutputStream());
+        resident = Resident.serve(seat, machines, ENVIRONMENT, OutputStream.nullOutputStream());
         control = ResidentClient.connect(socket);
     }
 
@@ -154,6 +155,22 @@ final class Shim implements AutoCloseable {
         start(id, "");
     }
 
+    /// Creates and starts a sandbox, or with another id than the sandbox's a container that joins it.
+    void runInPod(String sandbox, String id, String script)
+            throws IOException, InterruptedException {
+        reserve(id);
+        var type = id.equals(sandbox) ? "sandbox" : "container";
+        var annotations =
+                ",\"annotations\":{\"io.kubernetes.cri.container-type\":\""
+                        + type
+                        + "\",\"io.kubernetes.cri.sandbox-id\":\""
+                        + sandbox
+                        + "\"}";
+        spec(id, script, annotations);
+        call("Create", request(id).build());
+        start(id, "");
+    }
+
     int start(String id, String exec) throws IOException, InterruptedException {
         var request = StartRequest.newBuilder().setId(id).setExecId(exec).build();
         return StartResponse.parseFrom(call("Start", request)).getPid();
@@ -172,6 +189,10 @@ final class Shim implements AutoCloseable {
     void kill(String id, String exec, int signal) throws IOException, InterruptedException {
         var request = KillRequest.newBuilder().setId(id).setExecId(exec).setSignal(signal);
         call("Kill", request.build());
+    }
+
+    void killAll(String id, int signal) throws IOException, InterruptedException {
+        call("Kill", KillRequest.newBuilder().setId(id).setSignal(signal).setAll(true).build());
     }
 
     DeleteResponse delete(String id, String exec) throws IOException, InterruptedException {
