@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // the composition roots are compiled later
 module io.hcsshim.vm {
-    requires io.hcsshim.sys;
+    requires transitive io.hcsshim.sys;
     requires io.hcsshim.wire;
     requires static org.jspecify;
 

@@ -175,6 +175,7 @@ public final class FakeVirtualMachine implements VirtualMachine {
     /// The disk at an address, if there is one.
     public synchronized Optional<Device.ScsiDisk> diskAt(ScsiAddress at) {
         return devices.values().stream()
+                .filter(Device.ScsiDisk.class::isInstance)
                 .map(Device.ScsiDisk.class::cast)
                 .filter(disk -> disk.at().equals(at))
                 .findFirst();
@@ -202,6 +203,7 @@ public final class FakeVirtualMachine implements VirtualMachine {
     private static String place(Device device) {
         return switch (device) {
             case Device.ScsiDisk(var at, _, _, _) -> "scsi " + at;
+            case Device.Nic nic -> "nic " + nic.id();
         };
     }
 }

@@ -1,5 +1,7 @@
 package io.hcsshim.vm;
 
+import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.net.MacAddress;
 import java.nio.file.Path;
 
 /// Something a machine can carry.
@@ -26,5 +28,36 @@ public sealed interface Device {
     enum Access {
         READ_ONLY,
         READ_WRITE
+    }
+
+    /// A network adapter.
+    ///
+    /// @param id   1–64 letters, digits and dashes, unique in the machine; adapters are named by GUIDs
+    /// @param mac  its Ethernet address, by which the guest finds it
+    /// @param mtu  bytes of the largest packet, 68–65535; the guest's driver takes it over
+    /// @param link where its frames go
+    record Nic(String id, MacAddress mac, int mtu, NicLink link) implements Device {
+        public Nic {
+            if (!id.matches("[A-Za-z0-9-]{1,64}")) {
+                throw new IllegalArgumentException("not an adapter id: '" + id + "'");
+            }
+            if (mtu < 68 || mtu > 0xffff) {
+                throw new IllegalArgumentException("no MTU of an adapter: " + mtu);
+            }
+        }
+    }
+
+    /// The host's end of a network adapter.
+    sealed interface NicLink {
+        /// An interface of the host.
+        ///
+        /// @param fd its other end ([io.hcsshim.sys.linux.Tap]). The machine gets a descriptor of its own; this one
+        ///     stays the caller's, who may close it once the adapter is attached
+        record Tap(Fd fd) implements NicLink {}
+
+        /// An endpoint of the Host Compute Network service (Windows).
+        ///
+        /// @param id its GUID
+        record Endpoint(String id) implements NicLink {}
     }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 
 /// A descriptor on which virtual threads wait without holding a carrier: fifos, vsock, terminals, pipes.
 ///
@@ -134,6 +135,37 @@ public final class PolledFd implements ByteChannel {
             return total;
         } finally {
             writable.leave();
+        }
+    }
+
+    /// Writes all of `source` into a unix socket; the descriptors (at most 253) go with the first byte, of which there
+    /// must be one, and stay owned by the caller.
+    public void write(ByteBuffer source, List<Fd> fds) throws IOException {
+        writable.enter();
+        try {
+            long r = -Errno.EAGAIN;
+            while (r == -Errno.EAGAIN) {
+                writable.shut();
+                r = trySend(source, fds);
+                if (r == -Errno.EAGAIN) {
+                    await(writable);
+                }
+            }
+            source.position(source.position() + (int) Scratch.check(r, "sendmsg", name));
+            write(source); // it is still our turn
+        } finally {
+            writable.leave();
+        }
+    }
+
+    private long trySend(ByteBuffer source, List<Fd> fds) throws IOException {
+        enter();
+        try (Scratch s = Scratch.take()) {
+            int part = Math.min(source.remaining(), Scratch.TRANSFER);
+            s.put(s.transfer(), source, part);
+            return new Message(s, part).send(fd, fds);
+        } finally {
+            fd.leave();
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +45,34 @@ class PolledFdTest {
             pipes.get(i).write().write(new byte[i + 1], 0, i + 1);
             assertEquals(i + 1, readers.get(i).get(20, TimeUnit.SECONDS));
             pipes.get(i).close();
+        }
+    }
+
+    @Test
+    void descriptorsGoWithTheFirstByteAndTheRestFollows() throws Exception {
+        byte[] sent = new byte[500_000];
+        new Random(5).nextBytes(sent);
+        try (UnixSocket.Pair pair = UnixSocket.pair();
+                PolledFd out = PolledFd.of(pair.left().fd());
+                Fd.Pipe pipe = Fd.pipe()) {
+            var writer =
+                    virtual(() -> {
+                        out.write(ByteBuffer.wrap(sent), List.of(pipe.write()));
+                        return true;
+                    });
+            byte[] received = new byte[sent.length];
+            var fds = new ArrayList<Fd>();
+            for (int have = 0; have < sent.length; ) {
+                have += pair.right().receive(received, have, sent.length - have, fds);
+            }
+
+            assertTrue(writer.get());
+            assertArrayEquals(sent, received);
+            assertEquals(1, fds.size());
+            try (Fd passed = fds.getFirst()) {
+                passed.write(new byte[] {42}, 0, 1);
+            }
+            assertEquals(1, pipe.read().read(new byte[1], 0, 1));
         }
     }
 

@@ -1,10 +1,15 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.sys.ErrnoException;
+import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.vm.Device;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,29 +22,92 @@ final class HotPlug {
 
     private final Map<String, Device> plugged = new ConcurrentHashMap<>(); // by device id
     private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, String> ports = new ConcurrentHashMap<>(); // who is in which
+    private final Path vhostNet;
+
+    /// @param vhostNet the device of the kernel's worker for network adapters, which may be absent
+    HotPlug(Path vhostNet) {
+        this.vhostNet = vhostNet;
+    }
 
     /// Plugs a device; takes back what was done if QEMU refuses a part of it.
     void plug(QmpClient qmp, Device device) throws IOException, InterruptedException {
-        var layout = layoutOf(device);
+        switch (device) {
+            case Device.ScsiDisk disk -> {
+                var layout = ImageLayout.of(disk.image(), disk.format());
+                plug(qmp, disk, () -> QmpDevices.plug(disk, layout));
+            }
+            case Device.Nic nic -> plugNic(qmp, nic);
+        }
+    }
+
+    private void plugNic(QmpClient qmp, Device.Nic nic) throws IOException, InterruptedException {
+        var tap =
+                switch (nic.link()) {
+                    case Device.NicLink.Tap(var fd) -> fd;
+                    case Device.NicLink.Endpoint(var id) ->
+                            throw new IOException(
+                                    "cannot attach "
+                                            + described(nic)
+                                            + ": QEMU knows no HCN endpoint "
+                                            + id);
+                };
+        var vhost = openVhost();
+        try {
+            plug(qmp, nic, () -> QmpDevices.plug(nic, tap, vhost, takePort(nic)));
+        } finally {
+            vhost.ifPresent(Fd::close);
+        }
+    }
+
+    /// Without the device the kernel has no such worker, which costs speed and nothing else.
+    private Optional<Fd> openVhost() {
+        try {
+            return Optional.of(Fd.open(vhostNet, Fd.O_RDWR));
+        } catch (ErrnoException _) {
+            return Optional.empty();
+        }
+    }
+
+    private int takePort(Device device) throws IOException {
+        for (var port = 0; port < QemuCommandLine.FREE_PORTS; port++) {
+            if (ports.putIfAbsent(port, QmpDevices.deviceId(device)) == null) {
+                return port;
+            }
+        }
+        throw new IOException("all " + QemuCommandLine.FREE_PORTS + " ports are taken");
+    }
+
+    private interface Plan {
+        List<QmpDevices.Step> steps() throws IOException;
+    }
+
+    private void plug(QmpClient qmp, Device device, Plan plan)
+            throws IOException, InterruptedException {
         var id = QmpDevices.deviceId(device);
         if (plugged.putIfAbsent(id, device) != null) {
             throw new IOException("cannot attach " + described(device) + ": the place is taken");
         }
         var done = new ArrayDeque<QmpCommand>();
         try {
-            for (var step : QmpDevices.plug(device, layout)) {
-                qmp.execute(step.does(), COMMAND_LIMIT);
+            for (var step : plan.steps()) {
+                qmp.execute(step.does(), step.files(), COMMAND_LIMIT);
                 done.push(step.undoes());
             }
         } catch (InterruptedException e) {
             rollBack(qmp, done, e);
-            plugged.remove(id);
+            free(id);
             throw e;
         } catch (IOException e) {
             rollBack(qmp, done, e);
-            plugged.remove(id);
+            free(id);
             throw new IOException("cannot attach " + described(device) + ": " + e.getMessage(), e);
         }
+    }
+
+    private void free(String id) {
+        ports.values().remove(id);
+        plugged.remove(id);
     }
 
     /// Unplugs a device and closes its backing file. After a failure it can be tried again.
@@ -53,7 +121,7 @@ final class HotPlug {
             for (var command : QmpDevices.afterUnplug(device)) {
                 qmp.execute(command, COMMAND_LIMIT);
             }
-            plugged.remove(id);
+            free(id);
         } catch (IOException e) {
             throw new IOException("cannot detach " + described(device) + ": " + e.getMessage(), e);
         } finally {
@@ -97,15 +165,10 @@ final class HotPlug {
         }
     }
 
-    private static ImageLayout layoutOf(Device device) throws IOException {
-        return switch (device) {
-            case Device.ScsiDisk disk -> ImageLayout.of(disk.image(), disk.format());
-        };
-    }
-
     private static String described(Device device) {
         return switch (device) {
             case Device.ScsiDisk disk -> disk.image() + " as SCSI " + disk.at();
+            case Device.Nic nic -> "network adapter " + nic.mac();
         };
     }
 }

@@ -1,5 +1,8 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.PolledFd;
+import io.hcsshim.sys.linux.UnixListener;
 import io.hcsshim.vm.vsock.GuestRam;
 import io.hcsshim.vm.vsock.VsockDevice;
 import java.io.IOException;
@@ -25,15 +28,12 @@ final class MachineSockets implements AutoCloseable {
                     QemuCommandLine.VSOCK_SOCKET);
 
     private final Path directory;
-    private final ServerSocketChannel qmp;
+    private final UnixListener qmp;
     private final ServerSocketChannel console;
     private final VsockDevice vsock;
 
     private MachineSockets(
-            Path directory,
-            ServerSocketChannel qmp,
-            ServerSocketChannel console,
-            VsockDevice vsock) {
+            Path directory, UnixListener qmp, ServerSocketChannel console, VsockDevice vsock) {
         this.directory = directory;
         this.qmp = qmp;
         this.console = console;
@@ -43,29 +43,39 @@ final class MachineSockets implements AutoCloseable {
     /// Makes the sockets in a machine's directory.
     static MachineSockets open(Path directory) throws IOException {
         removeSockets(directory); // those of a machine that died together with its host process
-        var qmp = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         var console = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try (var place = ShortPath.to(directory)) {
-            bind(qmp, place.resolve(QemuCommandLine.QMP_SOCKET));
-            bind(console, place.resolve(QemuCommandLine.CONSOLE_SOCKET));
-            var vsock =
-                    VsockDevice.open(
-                            place.resolve(QemuCommandLine.VSOCK_SOCKET),
-                            GUEST_CID,
-                            GuestRam.SHARED);
-            return new MachineSockets(directory, qmp, console, vsock);
+            // Not a channel of the JDK: open files are passed over it.
+            var qmp = UnixListener.listen(place.resolve(QemuCommandLine.QMP_SOCKET));
+            try {
+                bind(console, place.resolve(QemuCommandLine.CONSOLE_SOCKET));
+                var vsock =
+                        VsockDevice.open(
+                                place.resolve(QemuCommandLine.VSOCK_SOCKET),
+                                GUEST_CID,
+                                GuestRam.SHARED);
+                return new MachineSockets(directory, qmp, console, vsock);
+            } catch (IOException | RuntimeException e) {
+                qmp.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
-            try (qmp;
-                    console) {
+            try (console) {
                 removeSockets(directory);
                 throw e;
             }
         }
     }
 
-    /// Waits for QEMU's one QMP connection; fails at once when the sockets are closed.
-    SocketChannel acceptQmp() throws IOException {
-        return qmp.accept();
+    /// Waits for QEMU's one QMP connection; fails at once when the sockets are closed. Holds its thread.
+    PolledFd acceptQmp() throws IOException {
+        Fd fd = qmp.accept().fd();
+        try {
+            return PolledFd.of(fd);
+        } catch (IOException e) {
+            fd.close();
+            throw e;
+        }
     }
 
     /// Waits for QEMU's one console connection; fails at once when the sockets are closed.

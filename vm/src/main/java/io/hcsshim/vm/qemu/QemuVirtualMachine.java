@@ -1,5 +1,6 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.sys.linux.PolledFd;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
@@ -8,7 +9,7 @@ import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.VsockListener;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,9 +50,9 @@ final class QemuVirtualMachine implements VirtualMachine {
     private final MachineSockets sockets;
     private final QemuProcess process;
     private final QmpLog qmpLog;
-    private final HotPlug devices = new HotPlug();
+    private final HotPlug devices = new HotPlug(Path.of("/dev/vhost-net"));
     private final TextTail console = new TextTail(CONSOLE_KEPT);
-    private final CompletableFuture<SocketChannel> dialled = new CompletableFuture<>();
+    private final CompletableFuture<PolledFd> dialled = new CompletableFuture<>();
     private final CompletableFuture<Exit> exited = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Thread consoleReader;
@@ -83,7 +84,7 @@ final class QemuVirtualMachine implements VirtualMachine {
             var process = QemuProcess.start(paths, arguments, directory);
             var machine = new QemuVirtualMachine(spec, sockets, log, process);
             machine.consoleReader.start();
-            machine.thread("qmp-accept", machine::acceptQmp).start();
+            Thread.ofPlatform().daemon().name("qmp-" + spec.id()).start(machine::acceptQmp);
             machine.thread("watcher", machine::watch).start();
             return machine;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -201,7 +202,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         };
     }
 
-    private SocketChannel dialled() throws IOException, InterruptedException {
+    private PolledFd dialled() throws IOException, InterruptedException {
         try {
             return dialled.get(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -305,7 +306,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         synchronized (this) {
             state = new State.Exited(exit);
         }
-        dialled.thenAccept(QemuVirtualMachine::closeQuietly);
+        dialled.thenAccept(PolledFd::close);
         dialled.completeExceptionally(new IOException("QEMU ended"));
         try (qmpLog;
                 sockets) {
@@ -317,14 +318,6 @@ final class QemuVirtualMachine implements VirtualMachine {
             // What could not be removed lies in the machine's directory, which goes with it.
         } finally {
             exited.complete(exit);
-        }
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException _) {
-            // The other end is gone.
         }
     }
 

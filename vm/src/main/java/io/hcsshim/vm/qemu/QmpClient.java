@@ -1,5 +1,7 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.PolledFd;
 import io.hcsshim.wire.json.Json;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.BufferedInputStream;
@@ -9,9 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,25 +30,26 @@ import org.jspecify.annotations.Nullable;
 /// One conversation in the QEMU Machine Protocol (QEMU's docs/interop/qmp-spec).
 ///
 /// Callers block; one reader thread hands replies out by id and events to the listener, which must
-/// not block. A writer thread does all the writing, because an interrupt of a thread that writes to
-/// an NIO channel closes the channel for everybody. The end of the connection fails every waiting
-/// caller at once. Thread-safe.
+/// not block. A writer thread does all the writing, so that a caller who is interrupted has said a
+/// whole line or nothing. The end of the connection fails every waiting caller at once. Thread-safe.
 final class QmpClient implements AutoCloseable {
     private static final int LONGEST_LINE = 4 << 20;
 
-    private final SocketChannel channel;
+    private final PolledFd channel;
     private final QmpLog log;
     private final Consumer<QmpEvent> listener;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, CompletableFuture<Json>> waiting = new ConcurrentHashMap<>();
     private final Map<Expectation, Predicate<QmpEvent>> expected = new ConcurrentHashMap<>();
     private final CompletableFuture<JsonObject> greeting = new CompletableFuture<>();
-    private final BlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Line> outgoing = new LinkedBlockingQueue<>();
     private final Thread reader;
     private final Thread writer;
     private volatile @Nullable IOException broken;
 
-    private QmpClient(String name, SocketChannel channel, QmpLog log, Consumer<QmpEvent> listener) {
+    private record Line(byte[] bytes, List<Fd> files) {}
+
+    private QmpClient(String name, PolledFd channel, QmpLog log, Consumer<QmpEvent> listener) {
         this.channel = channel;
         this.log = log;
         this.listener = listener;
@@ -61,11 +64,7 @@ final class QmpClient implements AutoCloseable {
     /// @param listener gets every event, on the reader thread
     /// @param limit    how long greeting and negotiation may take, each
     static QmpClient open(
-            String name,
-            SocketChannel channel,
-            QmpLog log,
-            Consumer<QmpEvent> listener,
-            Duration limit)
+            String name, PolledFd channel, QmpLog log, Consumer<QmpEvent> listener, Duration limit)
             throws IOException, InterruptedException {
         var client = new QmpClient(name, channel, log, listener);
         client.reader.start();
@@ -85,6 +84,12 @@ final class QmpClient implements AutoCloseable {
     /// @throws QmpException if QEMU refuses
     /// @throws IOException  if there is no reply within `limit`, or the connection ends
     Json execute(QmpCommand command, Duration limit) throws IOException, InterruptedException {
+        return execute(command, List.of(), limit);
+    }
+
+    /// The same with open files that QEMU gets with the command; they stay owned by the caller.
+    Json execute(QmpCommand command, List<Fd> files, Duration limit)
+            throws IOException, InterruptedException {
         var id = lastId.incrementAndGet();
         var reply = new CompletableFuture<Json>();
         waiting.put(id, reply);
@@ -97,7 +102,7 @@ final class QmpClient implements AutoCloseable {
             }
             var line = command.request(id).toText();
             log.sent(line);
-            outgoing.add((line + "\n").getBytes(StandardCharsets.UTF_8));
+            outgoing.add(new Line((line + "\n").getBytes(StandardCharsets.UTF_8), files));
             return accepted(command, await(reply, limit, command.name()));
         } finally {
             waiting.remove(id);
@@ -127,11 +132,7 @@ final class QmpClient implements AutoCloseable {
     public void close() {
         writer.interrupt();
         fail(new IOException("the QMP connection was closed"));
-        try {
-            channel.close();
-        } catch (IOException _) {
-            // Nothing is lost: QEMU sees the end of the connection in any case.
-        }
+        channel.close();
     }
 
     private static Json accepted(QmpCommand command, Json reply) throws IOException {
@@ -161,10 +162,8 @@ final class QmpClient implements AutoCloseable {
     private void write() {
         try {
             while (true) {
-                var bytes = ByteBuffer.wrap(outgoing.take());
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+                var line = outgoing.take();
+                channel.write(ByteBuffer.wrap(line.bytes), line.files);
             }
         } catch (IOException e) {
             fail(e);

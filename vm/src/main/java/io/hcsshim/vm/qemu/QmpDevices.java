@@ -1,47 +1,108 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.wire.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Devices in QEMU's words. Pure functions: tested on any host, without a VM.
 final class QmpDevices {
     private QmpDevices() {}
 
     /// One command of several that plug a device, and what takes it back if a later one is refused.
-    record Step(QmpCommand does, QmpCommand undoes) {}
-
-    /// The commands that plug a device, in order.
     ///
-    /// @param layout what was found in the device's backing file
-    static List<Step> plug(Device device, ImageLayout layout) {
-        return switch (device) {
-            case Device.ScsiDisk disk ->
-                    List.of(
-                            new Step(blockNode(disk, layout), removeNode(disk.at())),
-                            new Step(scsiDisk(disk.at()), remove(disk.at())));
-        };
+    /// @param files open files that go with the command
+    record Step(QmpCommand does, List<Fd> files, QmpCommand undoes) {
+        Step(QmpCommand does, QmpCommand undoes) {
+            this(does, List.of(), undoes);
+        }
+    }
+
+    /// The commands that plug a disk, in order.
+    ///
+    /// @param layout what was found in its image
+    static List<Step> plug(Device.ScsiDisk disk, ImageLayout layout) {
+        return List.of(
+                new Step(blockNode(disk, layout), removeNode(disk.at())),
+                new Step(scsiDisk(disk.at()), remove(disk)));
+    }
+
+    /// The commands that plug a network adapter, in order.
+    ///
+    /// @param tap   the host's end
+    /// @param vhost the kernel's worker that moves the frames, if it has one; else QEMU moves them
+    /// @param port  the root port it is plugged into, which nothing else is in
+    static List<Step> plug(Device.Nic nic, Fd tap, Optional<Fd> vhost, int port) {
+        var steps = new ArrayList<Step>();
+        steps.add(give(tap, "tap-" + nic.id()));
+        vhost.ifPresent(fd -> steps.add(give(fd, "vhost-" + nic.id())));
+        steps.add(new Step(network(nic, vhost.isPresent()), removeNetwork(nic)));
+        steps.add(new Step(adapter(nic, port), remove(nic)));
+        return List.copyOf(steps);
     }
 
     /// Asks QEMU to unplug a device; it says `DEVICE_DELETED` with [#deviceId] when that is done.
     static QmpCommand unplug(Device device) {
-        return switch (device) {
-            case Device.ScsiDisk disk -> remove(disk.at());
-        };
+        return remove(device);
     }
 
     /// What is left to give back once the device is gone.
     static List<QmpCommand> afterUnplug(Device device) {
         return switch (device) {
             case Device.ScsiDisk disk -> List.of(removeNode(disk.at()));
+            case Device.Nic nic -> List.of(removeNetwork(nic));
         };
     }
 
     static String deviceId(Device device) {
         return switch (device) {
             case Device.ScsiDisk disk -> deviceId(disk.at());
+            case Device.Nic nic -> "nic-" + nic.id();
         };
+    }
+
+    /// Hands QEMU an open file under a name, which the command that uses it takes away.
+    private static Step give(Fd file, String name) {
+        var named = JsonObject.builder().put("fdname", name).build();
+        return new Step(
+                new QmpCommand("getfd", named), List.of(file), new QmpCommand("closefd", named));
+    }
+
+    private static QmpCommand network(Device.Nic nic, boolean vhost) {
+        var network =
+                JsonObject.builder()
+                        .put("type", "tap")
+                        .put("id", networkId(nic))
+                        .put("fd", "tap-" + nic.id());
+        if (vhost) {
+            network.put("vhost", true).put("vhostfd", "vhost-" + nic.id());
+        }
+        return new QmpCommand("netdev_add", network.build());
+    }
+
+    private static QmpCommand adapter(Device.Nic nic, int port) {
+        return new QmpCommand(
+                "device_add",
+                JsonObject.builder()
+                        .put("driver", "virtio-net-pci")
+                        .put("id", deviceId(nic))
+                        .put("bus", "port" + port)
+                        .put("netdev", networkId(nic))
+                        .put("mac", nic.mac().toString())
+                        .put("host_mtu", nic.mtu())
+                        .put("romfile", "") // nobody boots from it
+                        .build());
+    }
+
+    private static QmpCommand removeNetwork(Device.Nic nic) {
+        return new QmpCommand("netdev_del", JsonObject.builder().put("id", networkId(nic)).build());
+    }
+
+    private static String networkId(Device.Nic nic) {
+        return "net-" + nic.id();
     }
 
     private static QmpCommand blockNode(Device.ScsiDisk disk, ImageLayout layout) {
@@ -89,8 +150,9 @@ final class QmpDevices {
                         .build());
     }
 
-    private static QmpCommand remove(ScsiAddress at) {
-        return new QmpCommand("device_del", JsonObject.builder().put("id", deviceId(at)).build());
+    private static QmpCommand remove(Device device) {
+        return new QmpCommand(
+                "device_del", JsonObject.builder().put("id", deviceId(device)).build());
     }
 
     private static QmpCommand removeNode(ScsiAddress at) {

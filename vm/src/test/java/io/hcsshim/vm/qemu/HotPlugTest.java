@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.net.MacAddress;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Device.Access;
 import io.hcsshim.vm.Device.ImageFormat;
@@ -22,7 +24,9 @@ class HotPlugTest {
     private static final Device DISK = disk("a.img");
     private static final Device OTHER = disk("b.img");
 
-    private final HotPlug devices = new HotPlug();
+    private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:07");
+
+    private final HotPlug devices = new HotPlug(Path.of("/nonexistent"));
     private ScriptedQemu qemu;
     private QmpClient client;
 
@@ -117,6 +121,108 @@ class HotPlugTest {
         plug(DISK);
 
         assertThrows(IOException.class, () -> devices.unplug(client, OTHER));
+    }
+
+    @Test
+    void anAdapterGetsItsTapAndAPortOfItsOwn() throws Exception {
+        try (var pipe = Fd.pipe()) {
+            var first = plugging(nic("n1", pipe.read()));
+            assertEquals("port0", acceptNic());
+            first.result();
+            var second = plugging(nic("n2", pipe.read()));
+            assertEquals("port1", acceptNic());
+            second.result();
+
+            var unplugging = unplugging(nic("n1", pipe.read()));
+            qemu.accept("device_del");
+            qemu.say("{\"event\": \"DEVICE_DELETED\", \"data\": {\"device\": \"nic-n1\"}}");
+            qemu.accept("netdev_del");
+            unplugging.result();
+
+            var third = plugging(nic("n3", pipe.read()));
+            assertEquals("port0", acceptNic(), "the port that became free");
+            third.result();
+        }
+    }
+
+    @Test
+    void theKernelsWorkerIsHandedOverIfThereIsOne() throws Exception {
+        var withWorker = new HotPlug(Path.of("/dev/null"));
+        try (var pipe = Fd.pipe()) {
+            var nic = nic("n1", pipe.read());
+            var plugging = Started.of(nothing(() -> withWorker.plug(client, nic)));
+            assertEquals("tap-n1", qemu.accept("getfd").string("fdname"));
+            assertEquals("vhost-n1", qemu.accept("getfd").string("fdname"));
+            assertTrue(qemu.accept("netdev_add").bool("vhost"));
+            qemu.accept("device_add");
+            plugging.result();
+
+            var files = qemu.files();
+            assertEquals(2, files.size());
+            files.forEach(Fd::close);
+        }
+    }
+
+    @Test
+    void aRefusedAdapterGivesItsPortBack() throws Exception {
+        try (var pipe = Fd.pipe()) {
+            var refused = plugging(nic("n1", pipe.read()));
+            qemu.accept("getfd");
+            qemu.refuse("netdev_add", "GenericError", "not a tap");
+            qemu.accept("closefd");
+            var refusal = assertThrows(IOException.class, refused::result);
+            assertEquals(
+                    "cannot attach network adapter 02:00:00:00:00:07:"
+                            + " QEMU refused netdev_add: not a tap",
+                    refusal.getMessage());
+
+            qemu.files().forEach(Fd::close);
+            var again = plugging(nic("n1", pipe.read()));
+            assertEquals("port0", acceptNic());
+            again.result();
+        }
+    }
+
+    @Test
+    void moreAdaptersThanPortsAreRefused() throws Exception {
+        try (var pipe = Fd.pipe()) {
+            for (var i = 0; i < QemuCommandLine.FREE_PORTS; i++) {
+                var plugging = plugging(nic("n" + i, pipe.read()));
+                acceptNic();
+                plugging.result();
+            }
+
+            var oneMore = nic("more", pipe.read());
+            var refusal = assertThrows(IOException.class, () -> devices.plug(client, oneMore));
+
+            assertTrue(refusal.getMessage().endsWith("ports are taken"), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void anEndpointOfWindowsIsRefused() {
+        var endpoint = new Device.Nic("n1", MAC, 1500, new Device.NicLink.Endpoint("{0000}"));
+
+        var refusal = assertThrows(IOException.class, () -> devices.plug(client, endpoint));
+
+        assertTrue(refusal.getMessage().contains("no HCN endpoint"), refusal.getMessage());
+    }
+
+    /// Takes all that plugs an adapter.
+    ///
+    /// @return the bus it is on
+    private String acceptNic() throws Exception {
+        qemu.accept("getfd");
+        qemu.accept("netdev_add");
+        var bus = qemu.accept("device_add").string("bus");
+        var files = qemu.files();
+        assertEquals(1, files.size());
+        files.forEach(Fd::close);
+        return bus;
+    }
+
+    private static Device nic(String id, Fd tap) {
+        return new Device.Nic(id, MAC, 1500, new Device.NicLink.Tap(tap));
     }
 
     private void plug(Device device) throws Exception {

@@ -2,17 +2,28 @@ package io.hcsshim.vm.qemu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.net.MacAddress;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Device.Access;
 import io.hcsshim.vm.Device.ImageFormat;
 import io.hcsshim.vm.ScsiAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QmpDevicesTest {
-    private static final Device LAYER = disk(ImageFormat.RAW, Access.READ_ONLY);
-    private static final Device SCRATCH = disk(ImageFormat.VHDX, Access.READ_WRITE);
+    private static final Device.ScsiDisk LAYER = disk(ImageFormat.RAW, Access.READ_ONLY);
+    private static final Device.ScsiDisk SCRATCH = disk(ImageFormat.VHDX, Access.READ_WRITE);
+
+    private static final Fd TAP = Fd.adopt(0); // never used
+    private static final Device.Nic NIC =
+            new Device.Nic(
+                    "0b1c",
+                    MacAddress.parse("02:00:00:00:00:07"),
+                    1450,
+                    new Device.NicLink.Tap(TAP));
 
     @Test
     void aReadOnlyImageIsOpenedWithoutALock() {
@@ -75,7 +86,52 @@ class QmpDevicesTest {
                 QmpDevices.afterUnplug(LAYER).stream().map(QmpDevicesTest::words).toList());
     }
 
-    private static Device disk(ImageFormat format, Access access) {
+    @Test
+    void anAdapterIsItsTapANetworkAndADeviceInAPortOfItsOwn() {
+        var steps = QmpDevices.plug(NIC, TAP, Optional.empty(), 2);
+
+        assertEquals(
+                List.of(
+                        "getfd {\"fdname\":\"tap-0b1c\"}",
+                        "netdev_add {\"type\":\"tap\",\"id\":\"net-0b1c\",\"fd\":\"tap-0b1c\"}",
+                        """
+                        device_add {"driver":"virtio-net-pci","id":"nic-0b1c","bus":"port2","netdev":"net-0b1c",\
+                        "mac":"02:00:00:00:00:07","host_mtu":1450,"romfile":""}\
+                        """),
+                does(steps));
+        assertEquals(
+                List.of(List.of(TAP), List.of(), List.of()),
+                steps.stream().map(QmpDevices.Step::files).toList());
+        assertEquals(
+                List.of(
+                        "closefd {\"fdname\":\"tap-0b1c\"}",
+                        "netdev_del {\"id\":\"net-0b1c\"}",
+                        "device_del {\"id\":\"nic-0b1c\"}"),
+                steps.stream().map(step -> words(step.undoes())).toList());
+        assertEquals("device_del {\"id\":\"nic-0b1c\"}", words(QmpDevices.unplug(NIC)));
+        assertEquals(
+                List.of("netdev_del {\"id\":\"net-0b1c\"}"),
+                QmpDevices.afterUnplug(NIC).stream().map(QmpDevicesTest::words).toList());
+    }
+
+    @Test
+    void theKernelMovesTheFramesWhereItCan() {
+        var vhost = Fd.adopt(1);
+
+        var steps = QmpDevices.plug(NIC, TAP, Optional.of(vhost), 0);
+
+        assertEquals(
+                List.of(
+                        "getfd {\"fdname\":\"vhost-0b1c\"}",
+                        """
+                        netdev_add {"type":"tap","id":"net-0b1c","fd":"tap-0b1c","vhost":true,\
+                        "vhostfd":"vhost-0b1c"}\
+                        """),
+                does(steps.subList(1, 3)));
+        assertEquals(List.of(vhost), steps.get(1).files());
+    }
+
+    private static Device.ScsiDisk disk(ImageFormat format, Access access) {
         return new Device.ScsiDisk(
                 new ScsiAddress(1, 7), Path.of("/images/a,b.img"), format, access);
     }

@@ -1,18 +1,14 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.PolledFd;
+import io.hcsshim.sys.linux.UnixSocket;
 import io.hcsshim.wire.json.JsonObject;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -20,33 +16,26 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class ScriptedQemu implements AutoCloseable {
     static final String GREETING = "{\"QMP\": {\"version\": {}, \"capabilities\": [\"oob\"]}}";
 
-    private final SocketChannel ours;
-    private final SocketChannel theirs;
+    private final UnixSocket ours;
+    private final PolledFd theirs;
     private final BlockingQueue<JsonObject> requests = new LinkedBlockingQueue<>();
+    private final List<Fd> files = new ArrayList<>(); // guarded by this
 
     ScriptedQemu() throws IOException {
-        var socket = Files.createTempDirectory("qmp").resolve("s");
-        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(socket));
-            ours = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-            theirs = server.accept();
-        } finally {
-            Files.deleteIfExists(socket);
-            Files.deleteIfExists(Path.of(socket.getParent().toString()));
-        }
-        Thread.ofVirtual().start(this::read);
+        var pair = UnixSocket.pair();
+        ours = pair.left();
+        theirs = PolledFd.of(pair.right().fd());
+        Thread.ofPlatform().daemon().start(this::read);
     }
 
     /// The end for the client under test.
-    SocketChannel clientEnd() {
+    PolledFd clientEnd() {
         return theirs;
     }
 
     void say(String line) throws IOException {
-        var bytes = ByteBuffer.wrap((line + "\r\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            ours.write(bytes);
-        }
+        var bytes = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
+        ours.send(bytes, 0, bytes.length, List.of());
     }
 
     /// The next request of the client.
@@ -54,9 +43,20 @@ final class ScriptedQemu implements AutoCloseable {
         return requests.take();
     }
 
+    /// The files that came with the requests heard so far, which are the caller's now.
+    synchronized List<Fd> files() {
+        var all = List.copyOf(files);
+        files.clear();
+        return all;
+    }
+
     /// Takes the next request, which must be this command, and says that it succeeded.
-    void accept(String command) throws IOException, InterruptedException {
-        say("{\"return\": {}, \"id\": " + expect(command) + "}");
+    ///
+    /// @return its arguments
+    JsonObject accept(String command) throws IOException, InterruptedException {
+        var request = expect(command);
+        say("{\"return\": {}, \"id\": " + request.int64("id") + "}");
+        return request.object("arguments").orElse(JsonObject.of());
     }
 
     /// Takes the next request, which must be this command, and refuses it.
@@ -64,7 +64,7 @@ final class ScriptedQemu implements AutoCloseable {
             throws IOException, InterruptedException {
         say(
                 "{\"id\": %d, \"error\": {\"class\": \"%s\", \"desc\": \"%s\"}}"
-                        .formatted(expect(command), errorClass, description));
+                        .formatted(expect(command).int64("id"), errorClass, description));
     }
 
     /// Greets and lets the client leave negotiation.
@@ -73,21 +73,35 @@ final class ScriptedQemu implements AutoCloseable {
         accept("qmp_capabilities");
     }
 
-    private long expect(String command) throws IOException, InterruptedException {
+    private JsonObject expect(String command) throws IOException, InterruptedException {
         var request = heard();
         if (!request.string("execute").equals(command)) {
             throw new AssertionError(command + " was expected, not " + request);
         }
-        return request.int64("id");
+        return request;
     }
 
     private void read() {
-        try (var in =
-                new BufferedReader(
-                        new InputStreamReader(
-                                Channels.newInputStream(ours), StandardCharsets.UTF_8))) {
-            for (var line = in.readLine(); line != null; line = in.readLine()) {
-                requests.add(JsonObject.parse(line));
+        var line = new ByteArrayOutputStream();
+        var buffer = new byte[4096];
+        try {
+            while (true) {
+                var came = new ArrayList<Fd>();
+                var length = ours.receive(buffer, 0, buffer.length, came);
+                synchronized (this) {
+                    files.addAll(came);
+                }
+                for (var i = 0; i < length; i++) {
+                    if (buffer[i] == '\n') {
+                        requests.add(JsonObject.parse(line.toString(StandardCharsets.UTF_8)));
+                        line.reset();
+                    } else {
+                        line.write(buffer[i]);
+                    }
+                }
+                if (length < 0) {
+                    return;
+                }
             }
         } catch (IOException _) {
             // closed
@@ -95,7 +109,8 @@ final class ScriptedQemu implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         ours.close();
+        files().forEach(Fd::close);
     }
 }
