@@ -38,6 +38,29 @@ class TaskTest {
         assertEquals("err\n", outcome.stderr());
     }
 
+    /// `ctr` lets go of output that it has not read when it hears of the end.
+    @Test
+    void anExecsOutputIsWholeThoughItsReaderIsBusyWhenTheProcessEnds() throws Exception {
+        var ctr =
+                containerd
+                        .ctrCommand(
+                                "tasks",
+                                "exec",
+                                "--exec-id",
+                                "busy",
+                                "long",
+                                "head",
+                                "-c",
+                                "150000",
+                                "/dev/zero")
+                        .start();
+        Thread.sleep(2000); // the process writes and ends; its end is not to be told yet
+        try (var output = ctr.getInputStream()) {
+            assertEquals(150_000, output.readAllBytes().length);
+        }
+        assertEquals(0, ctr.waitFor());
+    }
+
     @Test
     void anExecSeesTheContainersProcesses() throws Exception {
         var outcome = exec("looker", "ps");

@@ -40,8 +40,7 @@ final class InputRelay {
             to.shutdownOutput();
         } catch (IOException e) {
             // The process is gone or has closed its input, or the streams were closed: whoever
-            // writes to the FIFO
-            // learns it from the FIFO.
+            // writes to the FIFO learns it from the FIFO.
             from.close();
         }
     }

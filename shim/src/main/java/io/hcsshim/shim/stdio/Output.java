@@ -1,122 +1,31 @@
 package io.hcsshim.shim.stdio;
 
-import io.hcsshim.sys.Errno;
-import io.hcsshim.sys.ErrnoException;
-import io.hcsshim.sys.linux.Fd;
-import io.hcsshim.sys.linux.Fifo;
-import io.hcsshim.sys.linux.PolledFd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Duration;
 
-/// A FIFO that a process's output goes to, whoever reads it and whenever.
-///
-/// Two descriptors: one writes, one only reads in name. While the second is open, bytes written before the reader has
-/// come are kept, a reader that goes away and comes back misses nothing, and the writer waits instead of failing.
-/// What is in the FIFO lives as long as either is open. Thread-safe.
-final class Output implements AutoCloseable {
-    private static final long SHORT_LOOK_MS = 1;
-    private static final long LOOK_MS = 50;
-
-    private final Path path;
-    private final PolledFd writer;
-    private final Fd keeper;
-
-    private Output(Path path, PolledFd writer, Fd keeper) {
-        this.path = path;
-        this.writer = writer;
-        this.keeper = keeper;
-    }
-
-    /// Opens the FIFO; never waits.
-    static Output open(Path path) throws IOException {
-        var keeper = Fd.open(path, Fd.O_RDONLY | Fd.O_NONBLOCK | Fd.O_NOCTTY);
-        try {
-            return new Output(path, PolledFd.of(Fifo.holdOpen(path)), keeper);
-        } catch (IOException | RuntimeException e) {
-            keeper.close();
-            throw e;
-        }
-    }
-
-    /// Writes, and waits for room.
+/// Where one of a process's outputs goes. Thread-safe; one thread writes.
+sealed interface Output extends AutoCloseable permits FifoOutput {
+    /// Writes all of `bytes`, and waits for as long as that takes.
     ///
-    /// @throws IOException if nobody reads and [#failIfNobodyReads] was called, or it is closed
-    void write(ByteBuffer bytes) throws IOException {
-        writer.write(bytes);
-    }
+    /// @throws IOException if nothing will ever get through any more, or it is closed
+    void write(ByteBuffer bytes) throws IOException;
 
-    /// From now on writing fails where there is no reader, at once for who waits now.
-    void failIfNobodyReads() {
-        keeper.close();
-    }
+    /// The process has ended, or is about to: from now on it matters whether anybody reads.
+    void expectEnd();
 
-    /// Waits, once nothing more is written, until what is in it was read.
-    ///
-    /// @return false if something still is in it after `limit`
-    boolean awaitRead(Duration limit) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (writer.isOpen() && unread() > 0) {
-            if (System.nanoTime() > end) {
-                return false;
-            }
-            Thread.sleep(SHORT_LOOK_MS);
-        }
-        return true;
-    }
+    /// How many bytes were written that nobody has read yet.
+    int unread();
 
-    /// Lets go of it as soon as it is empty or somebody has it open to read; until then, or until [#close], what is in
-    /// it is kept.
-    void closeWhenRead() {
-        keeper.close();
-        if (unread() == 0 || hasReader()) {
-            close();
-        } else {
-            Thread.ofVirtual().name("keep " + path).start(this::keepUntilRead);
-        }
-    }
+    /// Whether somebody reads, or may be about to; true for as long as it does not matter.
+    boolean isRead();
 
-    private void keepUntilRead() {
-        try {
-            while (writer.isOpen() && !hasReader()) {
-                Thread.sleep(LOOK_MS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            close();
-        }
-    }
+    /// Whether nobody can come any more who would read.
+    boolean isLost();
 
-    private int unread() {
-        try {
-            return writer.fd().unread();
-        } catch (ErrnoException e) {
-            return 0; // closed, or a file in which nothing waits
-        }
-    }
+    /// Whether it is not closed yet.
+    boolean isOpen();
 
-    /// Whether another process has it open for reading: without a reader the kernel refuses a writer that does not wait,
-    /// fifo(7).
-    private boolean hasReader() {
-        try {
-            Fifo.holdOpen(path).close();
-            return true;
-        } catch (ErrnoException e) {
-            return !e.is(Errno.ENXIO); // if it is gone, nobody will come
-        }
-    }
-
-    /// Closes it; a reader that has it open gets what is in it, and then the end.
+    /// Closes it: who reads gets what was written, and then the end.
     @Override
-    public void close() {
-        writer.close();
-        keeper.close();
-    }
-
-    @Override
-    public String toString() {
-        return path.toString();
-    }
+    void close();
 }

@@ -7,34 +7,50 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Carries one of a process's outputs from the guest to a FIFO, until the guest ends it.
+/// Carries one of a process's outputs from the guest to where it goes, until the guest ends it.
 ///
-/// A FIFO that nobody reads holds the process up, as it should while it lives. Once the process is dead, or killed,
-/// nobody can be held up any more: if there is no reader then, what comes is thrown away, for the guest tells the end of
-/// a process only when its output was taken. If the FIFO fails it is thrown away too.
+/// ```
+///  guest ──taking──▶ spool ──giving──▶ output
+/// ```
+///
+/// Two threads, because the guest tells the end of a process only when all its output was taken, while whoever reads it
+/// may pause, or come late, or never. A living process is held up once the spool is full too. When its end is near
+/// there is room for all that the guest can still hold, so its end is told whether anybody reads or not, and what
+/// was not read is kept until it is, or until [#abandon]. Whoever reads finds the end of the output when the guest
+/// has ended it and all was read.
 final class OutputRelay {
-    private static final int BUFFER = 64 << 10;
+    private static final int BUFFER = 32 << 10;
+
+    // A full FIFO that is read from slowly counts as moving.
     private static final int PART = 4 << 10;
+
+    // With the FIFO this is more than a process could write that nobody reads if it had a pipe of
+    // its own.
+    private static final int ROOM = 128 << 10;
+
+    // More than the guest holds of a stream: a pipe, a buffer of the agent, and a window of the
+    // vsock device.
+    private static final int ROOM_AT_THE_END = 4 << 20;
+
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    // A child of the process may hold the stream open for as long as it likes; the process has
-    // ended.
+    // A child of the process may hold the stream open for as long as it likes, and even write; the
+    // process has ended.
     private static final Duration SILENCE = Duration.ofSeconds(1);
+    private static final Duration REMAINS = Duration.ofSeconds(5);
 
-    // How long nothing has to move before it matters whether anybody reads.
-    private static final Duration DOUBT = Duration.ofMillis(500);
-
-    // A reader that is there may pause, but not for ever.
+    // Who has the output open and takes nothing for so long does not keep the end from being told
+    // any longer.
     private static final Duration STALL = Duration.ofSeconds(60);
-
-    // A client that hears of the end lets go of a stream that it has not come round to read yet.
-    private static final Duration READING = Duration.ofMillis(500);
 
     private final VsockStream from;
     private final Output to;
-    private final CountDownLatch done = new CountDownLatch(1);
-    private volatile boolean writing;
-    private volatile long movedAt = System.nanoTime();
+    private final Spool spool = new Spool(ROOM);
+    private final CountDownLatch taken = new CountDownLatch(1);
+    private final CountDownLatch given = new CountDownLatch(1);
+    private volatile boolean ending;
+    private volatile long tookAt = System.nanoTime();
+    private volatile long gaveAt = System.nanoTime();
 
     private OutputRelay(VsockStream from, Output to) {
         this.from = from;
@@ -43,97 +59,125 @@ final class OutputRelay {
 
     static OutputRelay start(VsockStream from, Output to) {
         var relay = new OutputRelay(from, to);
-        Thread.ofVirtual().name("output " + to).start(relay::run);
+        Thread.ofVirtual().name("take " + to).start(relay::takeAll);
+        Thread.ofVirtual().name("give " + to).start(relay::giveAll);
         return relay;
     }
 
-    private void run() {
+    private void takeAll() {
         var buffer = ByteBuffer.allocate(BUFFER);
-        boolean broken = false;
         try {
             while (from.read(buffer) >= 0) {
-                buffer.flip();
-                broken = broken || !deliver(buffer);
+                tookAt = System.nanoTime();
+                keep(buffer.flip());
                 buffer.clear();
             }
         } catch (IOException e) {
-            // The machine died, or drain() gave the stream up: no more will come.
-            return;
-        } finally {
-            from.close();
-            done.countDown();
-        }
-    }
-
-    private boolean deliver(ByteBuffer buffer) {
-        movedAt = System.nanoTime();
-        writing = true;
-        try {
-            while (buffer.hasRemaining()) {
-                deliverPart(buffer);
-                movedAt = System.nanoTime();
-            }
-            return true;
-        } catch (IOException e) {
-            return false;
-        } finally {
-            writing = false;
-        }
-    }
-
-    /// In parts, since a full FIFO that is read from slowly counts as moving.
-    private void deliverPart(ByteBuffer buffer) throws IOException {
-        int end = buffer.limit();
-        buffer.limit(Math.min(end, buffer.position() + PART));
-        try {
-            to.write(buffer);
-        } finally {
-            buffer.limit(end);
-        }
-    }
-
-    /// Sees to it, once the process was killed, that output nobody reads does not keep its end from being told.
-    void expectEnd() {
-        Thread.ofVirtual().name("end of output " + to).start(this::unblock);
-    }
-
-    private void unblock() {
-        try {
-            movedAt = System.nanoTime();
-            while (!done.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                giveUpIfNobodyReads();
-            }
+            return; // the machine died, or we gave the stream up: no more will come
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            from.close();
+            spool.end();
+            taken.countDown();
         }
     }
 
-    /// Waits until all is delivered, and gives up when nothing has moved for too long. The process has ended.
-    void drain() throws InterruptedException {
-        awaitDone();
-        to.awaitRead(READING);
+    /// Once the process was killed or has ended nobody can be held up: what there is no room and no reader for is lost.
+    private void keep(ByteBuffer bytes) throws InterruptedException {
+        boolean kept = false;
+        boolean lost = false;
+        while (!kept && !lost) {
+            kept = spool.offer(bytes, LOOK);
+            lost = !kept && ending && !to.isRead();
+        }
     }
 
-    private void awaitDone() throws InterruptedException {
-        movedAt = System.nanoTime();
-        while (!done.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-            giveUpIfNobodyReads();
-            if (!writing && still() > SILENCE.toNanos()) {
+    private void giveAll() {
+        try {
+            for (var part = spool.take(); part.isPresent(); part = spool.take()) {
+                give(part.get());
+            }
+            awaitReading();
+        } catch (IOException e) {
+            spool.discard(); // nothing gets through any more; the process is not to notice
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            to.close();
+            given.countDown();
+        }
+    }
+
+    /// What was given is kept until it is read, or nobody can come any more who would.
+    private void awaitReading() throws InterruptedException {
+        int before = Integer.MAX_VALUE;
+        long pause = 1;
+        for (int unread = to.unread(); unread > 0 && !to.isLost(); unread = to.unread()) {
+            if (unread < before) {
+                gaveAt = System.nanoTime();
+                before = unread;
+            }
+            Thread.sleep(pause);
+            pause = Math.min(2 * pause, LOOK.toMillis());
+        }
+    }
+
+    private void give(ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            bytes.limit(Math.min(end, bytes.position() + PART));
+            to.write(bytes);
+            gaveAt = System.nanoTime();
+        }
+    }
+
+    /// A signal was sent that may end the process: the guest may get rid of all that it still holds.
+    void makeRoom() {
+        spool.widen(ROOM_AT_THE_END);
+    }
+
+    /// The process was killed: output that nobody reads shall not keep its end from being told.
+    void expectEnd() {
+        makeRoom();
+        to.expectEnd();
+        ending = true;
+    }
+
+    /// Waits until all is delivered, or nobody is there to deliver it to. The process has ended.
+    void drain() throws InterruptedException {
+        expectEnd();
+        awaitTaken();
+        awaitGiven();
+    }
+
+    private void awaitTaken() throws InterruptedException {
+        long start = System.nanoTime();
+        tookAt = start;
+        while (!taken.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (since(tookAt) > SILENCE.toNanos() || since(start) > REMAINS.toNanos()) {
                 from.close();
+            }
+        }
+    }
+
+    /// A client that hears of the end lets go of what it has not come round to read, so it is told only afterwards.
+    private void awaitGiven() throws InterruptedException {
+        gaveAt = System.nanoTime();
+        while (!given.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!to.isRead() || since(gaveAt) > STALL.toNanos()) {
                 return;
             }
         }
     }
 
-    private void giveUpIfNobodyReads() {
-        if (writing && still() > STALL.toNanos()) {
-            to.close();
-        } else if (writing && still() > DOUBT.toNanos()) {
-            to.failIfNobodyReads();
-        }
+    /// Closes the output, read or not.
+    void abandon() {
+        to.close();
+        spool.discard();
     }
 
-    private long still() {
-        return System.nanoTime() - movedAt;
+    private static long since(long nanos) {
+        return System.nanoTime() - nanos;
     }
 }

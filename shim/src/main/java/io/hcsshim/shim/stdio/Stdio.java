@@ -16,8 +16,8 @@ import java.util.Optional;
 /// the guest.
 ///
 /// The outputs are open from creation, before the process runs, until [#close]. They outlive their readers: when
-/// containerd or its client goes away the process is held up once 64 KiB are unread, and goes on when somebody reads
-/// again. The input is opened when the process starts and no sooner: a client that finds its input taken before it
+/// containerd or its client goes away the process is held up once some 200 KiB are unread, and goes on when somebody
+/// reads again. The input is opened when the process starts and no sooner: a client that finds its input taken before it
 /// knows of the task has no way yet to tell that the input has ended (`ctr run` of containerd 1.6 then never tells).
 /// Thread-safe.
 public final class Stdio implements AutoCloseable {
@@ -29,7 +29,7 @@ public final class Stdio implements AutoCloseable {
     private final Optional<Output> stderr;
 
     // Guarded by this.
-    private final List<OutputRelay> outputs = new ArrayList<>();
+    private final List<OutputRelay> relays = new ArrayList<>();
     private Optional<PolledFd> stdin = Optional.empty();
     // Keeps the input from ending when its writer leaves: only CloseIO ends it.
     private Optional<Fd> stdinHold = Optional.empty();
@@ -59,7 +59,7 @@ public final class Stdio implements AutoCloseable {
     }
 
     private static Optional<Output> output(String path) throws IOException {
-        return path.isEmpty() ? Optional.empty() : Optional.of(Output.open(Path.of(path)));
+        return path.isEmpty() ? Optional.empty() : Optional.of(FifoOutput.open(Path.of(path)));
     }
 
     /// What containerd asked for.
@@ -92,10 +92,10 @@ public final class Stdio implements AutoCloseable {
             Optional<VsockStream> guestOut,
             Optional<VsockStream> guestErr) {
         if (guestOut.isPresent() && stdout.isPresent()) {
-            outputs.add(OutputRelay.start(guestOut.get(), stdout.get()));
+            relays.add(OutputRelay.start(guestOut.get(), stdout.get()));
         }
         if (guestErr.isPresent() && stderr.isPresent()) {
-            outputs.add(OutputRelay.start(guestErr.get(), stderr.get()));
+            relays.add(OutputRelay.start(guestErr.get(), stderr.get()));
         }
         if (guestIn.isPresent() && hasStdin() && !closed) {
             openInput(guestIn.get());
@@ -124,23 +124,29 @@ public final class Stdio implements AutoCloseable {
         stdinHold.ifPresent(Fd::close);
     }
 
-    /// The process was killed: output that nobody reads shall not keep its end from being told.
-    public synchronized void expectEnd() {
-        outputs.forEach(OutputRelay::expectEnd);
+    /// A signal was sent that may end the process: the guest may get rid of what it still holds of its output.
+    public synchronized void makeRoom() {
+        relays.forEach(OutputRelay::makeRoom);
     }
 
-    /// Waits, after the process has ended, until what it wrote is delivered, or nothing moves any more.
+    /// The process was killed: output that nobody reads shall not keep its end from being told.
+    public synchronized void expectEnd() {
+        relays.forEach(OutputRelay::expectEnd);
+    }
+
+    /// Waits, after the process has ended, until what it wrote is read, or nobody is there to read it.
     public void drain() throws InterruptedException {
         List<OutputRelay> running;
         synchronized (this) {
-            running = List.copyOf(outputs);
+            running = List.copyOf(relays);
         }
+        running.forEach(OutputRelay::expectEnd);
         for (var output : running) {
             output.drain();
         }
     }
 
-    /// Closes the input, and the outputs as soon as somebody has them open to read what is in them. Idempotent.
+    /// Closes the input, and the outputs of a process that never ran. Idempotent.
     @Override
     public synchronized void close() {
         if (closed) {
@@ -149,13 +155,19 @@ public final class Stdio implements AutoCloseable {
         closed = true;
         closeStdin();
         stdin.ifPresent(PolledFd::close);
-        stdout.ifPresent(Output::closeWhenRead);
-        stderr.ifPresent(Output::closeWhenRead);
+        if (relays.isEmpty()) {
+            closeOutputs(); // else each is closed when what is in it was read
+        }
     }
 
-    /// Closes everything, read or not. Idempotent.
+    /// Closes everything, read or not: nobody wants the output any more. Idempotent.
     public synchronized void abandon() {
         close();
+        relays.forEach(OutputRelay::abandon);
+        closeOutputs();
+    }
+
+    private void closeOutputs() {
         stdout.ifPresent(Output::close);
         stderr.ifPresent(Output::close);
     }

@@ -157,6 +157,8 @@ final class Exec {
         }
         if (signal == Signals.KILL) {
             stdio.expectEnd();
+        } else {
+            stdio.makeRoom();
         }
         return true;
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// is the end told and everybody who waits released. Thread-safe.
 public final class Task {
     private static final Duration DELETE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration READING_LIMIT = Duration.ofSeconds(2);
     private static final Duration QUESTION_LIMIT = Duration.ofSeconds(4);
     private static final Duration OTHERS_LIMIT = Duration.ofSeconds(1);
 
@@ -244,6 +245,9 @@ public final class Task {
             }
         }
         process.force(0);
+        if (!process.await(READING_LIMIT)) {
+            process.stdio().abandon(); // who deletes it waits for no reader that stalls
+        }
         if (!process.await(DELETE_LIMIT)) {
             throw TaskException.unavailable(
                     process

@@ -116,7 +116,9 @@ class TaskLifeTest {
         var out = shim.fifo("out");
         shim.reserve("c1");
         shim.spec("c1", "echo late");
-        shim.call("Create", shim.request("c1").setStdout(out.toString()).build());
+        try (var _ = Shim.reader(out)) {
+            shim.call("Create", shim.request("c1").setStdout(out.toString()).build());
+        }
         shim.start("c1", "");
         assertEquals(0, shim.await("c1", ""));
         try (var reader = Shim.reader(out)) {
@@ -129,7 +131,9 @@ class TaskLifeTest {
         var out = shim.fifo("out");
         shim.reserve("c1");
         shim.spec("c1", "yes");
-        shim.call("Create", shim.request("c1").setStdout(out.toString()).build());
+        try (var _ = Shim.reader(out)) {
+            shim.call("Create", shim.request("c1").setStdout(out.toString()).build());
+        }
         shim.start("c1", "");
         shim.kill("c1", "", 9);
 

@@ -50,4 +50,12 @@ public final class Fifo {
     public static Fd holdOpen(Path path) throws ErrnoException {
         return Fd.open(path, Fd.O_WRONLY | Fd.O_NONBLOCK | Fd.O_NOCTTY);
     }
+
+    /// Whether anybody has the fifo open to read, this process included: poll(2) reports an error for an end to write to
+    /// where nobody has. True for a plain file.
+    ///
+    /// @throws ErrnoException `EBADF` if `writer` is closed
+    public static boolean hasReader(PolledFd writer) throws ErrnoException {
+        return (Poll.await(writer.fd(), 0, 0) & Poll.ERR) == 0;
+    }
 }

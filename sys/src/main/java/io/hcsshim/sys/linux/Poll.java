@@ -7,6 +7,7 @@ import io.hcsshim.sys.ErrnoException;
 final class Poll {
     static final int IN = 1;
     static final int OUT = 4;
+    static final int ERR = 8;
 
     private Poll() {}
 
