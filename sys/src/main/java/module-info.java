@@ -9,4 +9,5 @@ module io.hcsshim.sys {
     exports io.hcsshim.sys;
     exports io.hcsshim.sys.linux;
     exports io.hcsshim.sys.linux.net;
+    exports io.hcsshim.sys.windows;
 }

@@ -1,0 +1,101 @@
+package io.hcsshim.sys.windows;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.hcsshim.sys.testing.WindowsHeaders;
+import java.lang.foreign.GroupLayout;
+import java.lang.foreign.StructLayout;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LayoutsTest {
+    /// mingw-w64 lacks some structures; these are declared with its types, as the documentation has them.
+    private static final String DECLARED =
+            """
+            typedef struct { GUID LayerId; ULONG Flags; PCWSTR Path; } WC_LAYER_DESCRIPTOR;
+            typedef struct { INT flavour; PCWSTR homeDirectory; } DRIVER;
+            typedef struct {
+                UINT32 Attributes; INT64 FileSize;
+                FILETIME CreationTime, LastWriteTime, ChangeTime, LastAccessTime;
+                VOID *SecurityDescriptorBuffer; ULONG SecurityDescriptorSize;
+                VOID *ReparseDataBuffer; ULONG ReparseDataSize;
+                VOID *ExtendedAttributes; ULONG EACount;
+            } CIM_FILE;
+            typedef struct { PCWSTR ImageDir, ImageName; } CIM_PATH;
+            typedef struct { UNICODE_STRING Name, TypeName; } DIRECTORY_ENTRY;
+            typedef struct {
+                DWORD Version;
+                struct {
+                    GUID UniqueId; ULONGLONG MaximumSize;
+                    ULONG BlockSizeInBytes, SectorSizeInBytes, PhysicalSectorSizeInBytes;
+                    PCWSTR ParentPath, SourcePath; DWORD OpenFlags;
+                    VIRTUAL_STORAGE_TYPE ParentVirtualStorageType, SourceVirtualStorageType;
+                    GUID ResiliencyGuid;
+                } Version2;
+            } CREATE_VIRTUAL_DISK;
+            typedef struct {
+                DWORD Version;
+                struct { ULONGLONG RestrictedOffset, RestrictedLength; } Version2;
+            } ATTACH_VIRTUAL_DISK;
+            """;
+
+    private static Map<String, StructLayout> layouts() {
+        var all = new LinkedHashMap<String, StructLayout>();
+        all.put("HCS_PROCESS_INFORMATION", Layouts.PROCESS_INFORMATION);
+        all.put("HCS_EVENT", Layouts.EVENT);
+        all.put("DRIVER", Layouts.DRIVER);
+        all.put("WC_LAYER_DESCRIPTOR", Layouts.LAYER_DESCRIPTOR);
+        all.put("CIM_FILE", Layouts.CIM_FILE);
+        all.put("CIM_PATH", Layouts.CIM_PATH);
+        all.put("OVERLAPPED", Layouts.OVERLAPPED);
+        all.put("UNICODE_STRING", Layouts.UNICODE_STRING);
+        all.put("OBJECT_ATTRIBUTES", Layouts.OBJECT_ATTRIBUTES);
+        all.put("IO_STATUS_BLOCK", Layouts.IO_STATUS_BLOCK);
+        all.put("DIRECTORY_ENTRY", Layouts.DIRECTORY_ENTRY);
+        all.put("VIRTUAL_STORAGE_TYPE", Layouts.STORAGE_TYPE);
+        all.put("CREATE_VIRTUAL_DISK", Layouts.CREATE_DISK);
+        all.put("OPEN_VIRTUAL_DISK_PARAMETERS", Layouts.OPEN_DISK);
+        all.put("ATTACH_VIRTUAL_DISK", Layouts.ATTACH_DISK);
+        all.put("LOCALGROUP_MEMBERS_INFO_0", Layouts.GROUP_MEMBER);
+        all.put("USER_INFO_1", Layouts.USER);
+        all.put("EXPLICIT_ACCESS_W", Layouts.EXPLICIT_ACCESS);
+        all.put("DEVPROPKEY", Layouts.DEVICE_PROPERTY_KEY);
+        return all;
+    }
+
+    @Test
+    void structuresAreLaidOutAsInTheHeaders() throws Exception {
+        WindowsHeaders.require();
+        var claims = new StringBuilder(DECLARED);
+        for (var layout : layouts().entrySet()) {
+            claim(claims, layout.getKey(), "", layout.getValue(), 0);
+            claims.append(
+                    "SAME(sizeof(%s) == %d);%n"
+                            .formatted(layout.getKey(), layout.getValue().byteSize()));
+        }
+        assertEquals("", WindowsHeaders.compile(claims.toString()));
+    }
+
+    private static void claim(
+            StringBuilder claims, String type, String path, GroupLayout layout, long base) {
+        var at = base;
+        for (var member : layout.memberLayouts()) {
+            if (member.name().isPresent()) {
+                var name = path + member.name().get();
+                claims.append("SAME(offsetof(%s, %s) == %d);%n".formatted(type, name, at));
+                if (member instanceof GroupLayout group) {
+                    claim(claims, type, name + ".", group, at);
+                }
+            }
+            at += member.byteSize();
+        }
+    }
+
+    @Test
+    void aFalseClaimIsNoticed() throws Exception {
+        WindowsHeaders.require();
+        assertNotEquals("", WindowsHeaders.compile("SAME(sizeof(OVERLAPPED) == 31);"));
+    }
+}
