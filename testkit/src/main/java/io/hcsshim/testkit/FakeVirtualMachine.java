@@ -2,12 +2,14 @@ package io.hcsshim.testkit;
 
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.VsockListener;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,12 @@ import java.util.TreeMap;
 public final class FakeVirtualMachine implements VirtualMachine {
     private static final int CONSOLE = 64 * 1024;
 
+    /// What the state of a saved machine is.
+    static final String SAVED = "a fake machine at rest";
+
     private final VmSpec spec;
     private final GuestProgram guest;
+    private final boolean clone;
     private final Map<Integer, FakeListener> listeners = new TreeMap<>();
     private final Map<String, Device> devices = new TreeMap<>();
     private final List<MemoryStream> connections = new ArrayList<>();
@@ -29,15 +35,22 @@ public final class FakeVirtualMachine implements VirtualMachine {
     private Optional<Thread> program = Optional.empty();
     private Optional<Exit> exit = Optional.empty();
     private Optional<String> refusal = Optional.empty();
+    private boolean saved;
 
-    FakeVirtualMachine(VmSpec spec, GuestProgram guest) {
+    private FakeVirtualMachine(VmSpec spec, GuestProgram guest, boolean clone) {
         this.spec = spec;
         this.guest = guest;
+        this.clone = clone;
     }
 
     /// A machine that is not started yet.
     public static FakeVirtualMachine create(VmSpec spec, GuestProgram guest) {
-        return new FakeVirtualMachine(spec, guest);
+        return new FakeVirtualMachine(spec, guest, false);
+    }
+
+    /// A clone that is not started yet.
+    static FakeVirtualMachine clone(VmSpec spec, GuestProgram guest) {
+        return new FakeVirtualMachine(spec, guest, true);
     }
 
     @Override
@@ -63,10 +76,17 @@ public final class FakeVirtualMachine implements VirtualMachine {
 
     private void runGuest() {
         try {
-            guest.run(this);
+            if (clone) {
+                guest.resume(this);
+            } else {
+                guest.run(this);
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
+            if (isSaved()) {
+                return; // it was stopped in the middle
+            }
             print("guest program ended: " + e + "\n");
             exit(new Exit.GuestPanicked(consoleTail()));
         }
@@ -89,6 +109,19 @@ public final class FakeVirtualMachine implements VirtualMachine {
         if (devices.remove(place(device)) == null) {
             throw new IOException("detach " + device + ": it is not attached");
         }
+    }
+
+    @Override
+    public synchronized void save(SavedMachine into) throws IOException {
+        checkRunning("save");
+        if (clone || !devices.isEmpty()) {
+            throw new IOException("save: " + (clone ? "it is a clone" : "it has " + devices));
+        }
+        saved = true;
+        connections.forEach(MemoryStream::reset);
+        program.ifPresent(Thread::interrupt);
+        Files.write(into.memory(), new byte[1 << 20]);
+        Files.writeString(into.state(), SAVED);
     }
 
     @Override
@@ -191,9 +224,16 @@ public final class FakeVirtualMachine implements VirtualMachine {
         refusal = reason;
     }
 
+    private synchronized boolean isSaved() {
+        return saved;
+    }
+
     private void checkRunning(String what) throws IOException {
         if (exit.isPresent()) {
             throw new IOException(what + ": the machine has exited: " + exit.get());
+        }
+        if (saved) {
+            throw new IOException(what + ": the machine was saved");
         }
         if (program.isEmpty()) {
             throw new IllegalStateException(what + ": the machine was not started");

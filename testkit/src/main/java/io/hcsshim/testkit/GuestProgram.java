@@ -11,4 +11,9 @@ public interface GuestProgram {
 
     /// Runs on a thread of its own.
     void run(FakeVirtualMachine machine) throws Exception;
+
+    /// Goes on in a clone of a machine that was saved, on a thread of its own.
+    default void resume(FakeVirtualMachine machine) throws Exception {
+        run(machine);
+    }
 }

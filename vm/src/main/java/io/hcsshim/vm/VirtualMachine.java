@@ -6,11 +6,12 @@ import java.io.IOException;
 ///
 /// ```
 /// Created ──start──▶ Running ──guest ends, crash, close──▶ Exited
-///    └──────────────────── close ───────────────────────────▲
+///    │                  └─save─▶ Saved ──crash, close──────▲
+///    └──────────────────── close ──────────────────────────▲
 /// ```
 ///
 /// `listen` works from creation on, so that listeners stand before the guest can dial; `start` once;
-/// `attach` and `detach` while it runs; `close` at any time, more than once, and it ends the machine.
+/// `attach`, `detach` and `save` while it runs; `close` at any time, more than once, and it ends the machine.
 /// The machine never outlives this process. Thread-safe.
 public interface VirtualMachine extends AutoCloseable {
     /// The identity given in the spec.
@@ -31,6 +32,13 @@ public interface VirtualMachine extends AutoCloseable {
     ///
     /// @throws IOException if the port already has a listener or the machine has exited
     VsockListener listen(int port) throws IOException;
+
+    /// Takes the vsock device from the guest, stops the machine and writes it to files, which are on disk when this
+    /// returns. Afterwards, or if this fails, the machine can only be closed.
+    ///
+    /// @param into two empty files
+    /// @throws IOException if devices are attached, if it is a clone, or if the files cannot be written
+    void save(SavedMachine into) throws IOException, InterruptedException;
 
     /// Waits for the machine's end; every caller gets the same answer.
     Exit awaitExit() throws InterruptedException;

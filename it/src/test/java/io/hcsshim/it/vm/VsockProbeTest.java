@@ -1,25 +1,37 @@
 package io.hcsshim.it.vm;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.VsockStream;
 import io.hcsshim.vm.qemu.QemuHypervisor;
 import io.hcsshim.vm.qemu.QemuPaths;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The vsock device against the kernel of a real guest: `vsockprobe.c` is the guest's end and prints what it saw.
+@Timeout(300)
 class VsockProbeTest {
     private static final List<String> PROMISES =
             List.of(
@@ -32,40 +44,141 @@ class VsockProbeTest {
                     "backpressure: ok",
                     "storm: ok");
 
-    @TempDir private Path folder;
+    @TempDir private static Path folder;
+    private static String console;
+    private static SavedMachine saved;
 
-    @Test
-    void aGuestsProgramsGetWhatSocketsPromise() throws Exception {
-        var home = Home.require();
-        var spec =
-                new VmSpec(
-                        "vsock",
-                        folder,
-                        home.resolve("boot/vmlinuz"),
-                        initrd(home),
-                        "console=ttyS0 quiet panic=-1 reboot=t no_timer_check -- 16",
-                        256,
-                        2,
-                        1,
-                        Acceleration.TCG);
-        try (var machine = new QemuHypervisor(QemuPaths.find(home), _ -> {}).create(spec)) {
-            serve(machine, 1001, VsockPrograms::echo);
-            serve(machine, 1002, VsockPrograms::count);
-            serve(machine, 1003, VsockPrograms::send);
-            serve(machine, 1004, VsockPrograms::mirror);
-            serve(machine, 1005, VsockPrograms::ignore);
+    /// Boots the guest, lets it do all its tests, and saves it where it waits to do them again in a clone.
+    @BeforeAll
+    static void runAndSave() throws Exception {
+        saved =
+                new SavedMachine(
+                        Files.createFile(folder.resolve("memory")),
+                        Files.createFile(folder.resolve("state")));
+        var state = Files.createDirectory(folder.resolve("vsock"));
+        try (var machine = hypervisor().create(spec(state))) {
+            serveAll(machine);
             machine.start();
-            machine.awaitExit();
-
-            var console = machine.consoleTail();
-            for (var promise : PROMISES) {
-                assertTrue(console.contains(promise), promise + " is missing in: " + console);
+            while (!machine.consoleTail().contains("done")) {
+                Thread.sleep(
+                        20); // the tests have their own limits, and a guest that ends says done
             }
-            assertEquals(-1, console.indexOf("FAILED"), console);
+            console = machine.consoleTail();
+            machine.save(saved);
         }
     }
 
-    private Path initrd(Path home) throws IOException {
+    private static QemuHypervisor hypervisor() {
+        return new QemuHypervisor(QemuPaths.find(Home.require()), _ -> {});
+    }
+
+    private static VmSpec spec(Path state) throws IOException {
+        var home = Home.require();
+        return new VmSpec(
+                state.getFileName().toString(),
+                state,
+                home.resolve("boot/vmlinux"),
+                initrd(home),
+                "console=ttyS0 quiet panic=-1 reboot=t no_timer_check -- 16 4",
+                256,
+                2,
+                1,
+                Acceleration.TCG);
+    }
+
+    private static void serveAll(VirtualMachine machine) throws IOException {
+        serve(machine, 1001, VsockPrograms::echo);
+        serve(machine, 1002, VsockPrograms::count);
+        serve(machine, 1003, VsockPrograms::send);
+        serve(machine, 1004, VsockPrograms::mirror);
+        serve(machine, 1005, VsockPrograms::ignore);
+    }
+
+    private static void check(String said) {
+        for (var promise : PROMISES) {
+            assertTrue(said.contains(promise), promise + " is missing in: " + said);
+        }
+        assertEquals(-1, said.indexOf("FAILED"), said);
+    }
+
+    @Test
+    void aGuestsProgramsGetWhatSocketsPromise() {
+        check(console);
+    }
+
+    /// Through the memory of QEMU's process, since the memory is a private copy.
+    @Test
+    void thoseOfTwoClonesAtOnceGetTheSame() throws Exception {
+        var before = digest(saved.memory());
+        try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = tasks.submit(() -> runClone("one"));
+            var two = tasks.submit(() -> runClone("two"));
+            check(one.get());
+            check(two.get());
+        }
+        assertArrayEquals(before, digest(saved.memory()), "a clone wrote into its original");
+    }
+
+    private static String runClone(String name) throws Exception {
+        var spec = spec(Files.createDirectory(folder.resolve(name)));
+        try (var machine = hypervisor().clone(spec, saved)) {
+            serveAll(machine);
+            machine.start();
+            machine.awaitExit();
+            var said = machine.consoleTail();
+            assertTrue(said.contains("again"), said);
+            assertFalse(said.contains("Linux version"), "it booted instead of going on");
+            return said;
+        }
+    }
+
+    private static byte[] digest(Path file) throws Exception {
+        var digest = MessageDigest.getInstance("SHA-256");
+        try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return digest.digest();
+    }
+
+    @Test
+    void aCloneCannotBeSaved() throws Exception {
+        var state = Files.createDirectory(folder.resolve("third"));
+        var target = new SavedMachine(folder.resolve("memory3"), folder.resolve("state3"));
+        try (var machine = hypervisor().clone(spec(state), saved)) {
+            machine.start();
+
+            var failure = assertThrows(IOException.class, () -> machine.save(target));
+
+            assertTrue(failure.getMessage().contains("clone"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void aTruncatedStateIsOneClearError() throws Exception {
+        var state = Files.createDirectory(folder.resolve("cut"));
+        var bytes = Files.readAllBytes(saved.state());
+        var cut = Files.write(folder.resolve("cut-state"), Arrays.copyOf(bytes, bytes.length / 2));
+        try (var machine = hypervisor().clone(spec(state), new SavedMachine(saved.memory(), cut))) {
+            var failure = assertThrows(IOException.class, machine::start);
+
+            assertTrue(
+                    failure.getMessage().startsWith("machine cut did not start: "),
+                    failure::getMessage);
+        }
+        assertEquals(List.of("qmp.log"), left(state));
+    }
+
+    private static List<String> left(Path state) throws IOException {
+        try (var files = Files.list(state)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static Path initrd(Path home) throws IOException {
+        var target = folder.resolve("probe.img");
+        if (Files.exists(target)) {
+            return target;
+        }
         var probe = home.resolve("guest/it/vsockprobe");
         Assumptions.assumeTrue(Files.exists(probe), "no " + probe + ": `make test` builds it");
         var disk = new RamDisk();
@@ -81,7 +194,7 @@ class VsockProbeTest {
             order.append('/').append(module).append('\n');
         }
         disk.program("modules.order", order.toString().getBytes());
-        return disk.write(folder.resolve("probe.img"));
+        return disk.write(target);
     }
 
     /// What the host does with one connection.

@@ -113,7 +113,7 @@ final class AccelerationProbe {
     private KvmVerdict probe(Path kernel) throws IOException, InterruptedException {
         var arguments =
                 QemuCommandLine.ofProbe(kernel.toAbsolutePath().toString(), Acceleration.KVM);
-        var qemu = QemuProcess.start(paths, arguments, Path.of("/"));
+        var qemu = QemuProcess.start(paths, arguments, Path.of("/"), QemuProcess.NO_INPUT);
         try {
             var booted = new CompletableFuture<Boolean>();
             Thread.ofVirtual().name("kvm-probe").start(() -> watchForFirstWords(qemu, booted));

@@ -117,7 +117,7 @@ final class HotPlug {
             throw new IOException("cannot detach " + described(device) + ": it is not attached");
         }
         try {
-            remove(qmp, device, id);
+            remove(qmp, QmpDevices.unplug(device), id);
             for (var command : QmpDevices.afterUnplug(device)) {
                 qmp.execute(command, COMMAND_LIMIT);
             }
@@ -129,10 +129,20 @@ final class HotPlug {
         }
     }
 
-    private static void remove(QmpClient qmp, Device device, String id)
+    /// True if nothing is plugged, or about to be.
+    boolean isEmpty() {
+        return plugged.isEmpty();
+    }
+
+    /// Takes the vsock device away, which is there from the start and no [Device].
+    static void unplugVsock(QmpClient qmp) throws IOException, InterruptedException {
+        remove(qmp, QmpDevices.unplugVsock(), QemuCommandLine.VSOCK_ID);
+    }
+
+    private static void remove(QmpClient qmp, QmpCommand unplug, String id)
             throws IOException, InterruptedException {
         try (var deleted = qmp.expect(event -> isDeletionOf(id, event))) {
-            qmp.execute(QmpDevices.unplug(device), COMMAND_LIMIT);
+            qmp.execute(unplug, COMMAND_LIMIT);
             deleted.await("removal of " + id, COMMAND_LIMIT);
         } catch (QmpException e) {
             if (!e.errorClass().equals("DeviceNotFound")) {

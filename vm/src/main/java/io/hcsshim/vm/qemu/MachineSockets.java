@@ -41,7 +41,9 @@ final class MachineSockets implements AutoCloseable {
     }
 
     /// Makes the sockets in a machine's directory.
-    static MachineSockets open(Path directory) throws IOException {
+    ///
+    /// @param ram how QEMU will hold the guest's memory
+    static MachineSockets open(Path directory, GuestRam ram) throws IOException {
         removeSockets(directory); // those of a machine that died together with its host process
         var console = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try (var place = ShortPath.to(directory)) {
@@ -51,9 +53,7 @@ final class MachineSockets implements AutoCloseable {
                 bind(console, place.resolve(QemuCommandLine.CONSOLE_SOCKET));
                 var vsock =
                         VsockDevice.open(
-                                place.resolve(QemuCommandLine.VSOCK_SOCKET),
-                                GUEST_CID,
-                                GuestRam.SHARED);
+                                place.resolve(QemuCommandLine.VSOCK_SOCKET), GUEST_CID, ram);
                 return new MachineSockets(directory, qmp, console, vsock);
             } catch (IOException | RuntimeException e) {
                 qmp.close();

@@ -2,6 +2,7 @@ package io.hcsshim.vm.qemu;
 
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.VmSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
 /// directory's name is, and commas in it do no harm.
 ///
 /// ```
-/// pcie.0   02.0  vhost-user-vsock
+/// pcie.0   02.0  root port vsock-port, and behind it vhost-user-vsock
 ///          03.0  pvpanic
 ///          08.0, 09.0, 0a.0, 0b.0  root ports port0 to port3, free for hot-plug
 ///          10.0, 11.0, 12.0, 13.0  virtio-scsi controllers scsi0 to scsi3
@@ -27,6 +28,10 @@ final class QemuCommandLine {
     /// Root ports that stay free for devices that come later.
     static final int FREE_PORTS = 4;
 
+    static final String VSOCK_DEVICE = "vhost-user-vsock-pci";
+    static final String VSOCK_ID = "vsock0";
+    static final String VSOCK_PORT = "vsock-port";
+
     private static final int PROBE_MEMORY_MB = 256;
 
     private QemuCommandLine() {}
@@ -37,16 +42,41 @@ final class QemuCommandLine {
     static List<String> of(VmSpec spec, Acceleration resolved) {
         var arguments = new ArrayList<String>();
         machine(arguments, resolved);
-        arguments.addAll(List.of("-name", spec.id(), "-S"));
-        arguments.addAll(List.of("-m", spec.memoryMb() + "M"));
-        arguments.addAll(List.of("-object", memory(spec.memoryMb())));
-        arguments.addAll(List.of("-smp", Integer.toString(spec.processors())));
-        sockets(arguments);
-        devices(arguments, spec);
+        body(arguments, spec, memory(spec.memoryMb()));
+        device(arguments, VSOCK_DEVICE + ",id=" + VSOCK_ID + ",chardev=vsock,bus=" + VSOCK_PORT);
         arguments.addAll(List.of("-kernel", spec.kernel().toAbsolutePath().toString()));
         arguments.addAll(List.of("-initrd", spec.initrd().toAbsolutePath().toString()));
         arguments.addAll(List.of("-append", spec.commandLine()));
         return List.copyOf(arguments);
+    }
+
+    /// The arguments for a machine that waits for a saved state, with the saved memory copied on write.
+    ///
+    /// The kernel is in that memory; the vsock device cannot be in the state and comes after it.
+    static List<String> ofClone(VmSpec spec, Acceleration resolved, Path memory) {
+        var arguments = new ArrayList<String>();
+        machine(arguments, resolved);
+        var path =
+                memory.toAbsolutePath().toString().replace(",", ",,"); // QEMU's way to say a comma
+        body(
+                arguments,
+                spec,
+                "memory-backend-file,id=mem,size="
+                        + spec.memoryMb()
+                        + "M,share=off,mem-path="
+                        + path);
+        arguments.addAll(List.of("-incoming", "defer"));
+        return List.copyOf(arguments);
+    }
+
+    /// What a machine and its clones have in common, in the same order.
+    private static void body(List<String> arguments, VmSpec spec, String memory) {
+        arguments.addAll(List.of("-name", spec.id(), "-S"));
+        arguments.addAll(List.of("-m", spec.memoryMb() + "M"));
+        arguments.addAll(List.of("-object", memory));
+        arguments.addAll(List.of("-smp", Integer.toString(spec.processors())));
+        sockets(arguments);
+        devices(arguments, spec);
     }
 
     /// The arguments that boot nothing but a kernel, with its console on standard output.
@@ -108,8 +138,13 @@ final class QemuCommandLine {
     }
 
     private static void devices(List<String> arguments, VmSpec spec) {
-        device(arguments, "vhost-user-vsock-pci,id=vsock0,chardev=vsock,addr=0x2");
+        // Behind a port, because what sits on the root bus cannot be unplugged.
+        device(
+                arguments,
+                "pcie-root-port,id=" + VSOCK_PORT + ",chassis=" + (FREE_PORTS + 1) + at(2));
         device(arguments, "pvpanic-pci,addr=0x3");
+        // A number that is another in every process: a clone's kernel reseeds its random numbers.
+        device(arguments, "vmgenid,guid=auto");
         for (var port = 0; port < FREE_PORTS; port++) {
             var chassis = port + 1; // unique in the machine
             device(

@@ -1,6 +1,7 @@
 package io.hcsshim.vm.qemu;
 
 import io.hcsshim.vm.Hypervisor;
+import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
 import java.io.IOException;
@@ -36,18 +37,38 @@ public final class QemuHypervisor implements Hypervisor {
         paths.requirePrograms();
         requireFile("kernel", spec.kernel());
         requireFile("initrd", spec.initrd());
+        check(spec);
+        return QemuVirtualMachine.create(spec, paths, probe.resolve(spec));
+    }
+
+    @Override
+    public VirtualMachine clone(VmSpec spec, SavedMachine saved)
+            throws IOException, InterruptedException {
+        paths.requirePrograms();
+        requireFile("saved memory", saved.memory());
+        requireFile("saved state", saved.state());
+        check(spec);
+        return QemuVirtualMachine.clone(spec, paths, probe.resolve(spec), saved);
+    }
+
+    @Override
+    public String kind(VmSpec spec) throws IOException, InterruptedException {
+        paths.requirePrograms();
+        return MachineKind.of(spec, paths, probe.resolve(spec));
+    }
+
+    private static void check(VmSpec spec) throws IOException {
         if (!Files.isDirectory(spec.stateDirectory())) {
             throw new IOException(
                     "machine %s: no state directory %s"
                             .formatted(spec.id(), spec.stateDirectory()));
         }
         HostMemory.read().require(spec);
-        return QemuVirtualMachine.create(spec, paths, probe.resolve(spec));
     }
 
     private static void requireFile(String role, Path file) throws IOException {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new IOException("no " + role + " to boot: " + file + " is not a readable file");
+            throw new IOException("no " + role + ": " + file + " is not a readable file");
         }
     }
 }

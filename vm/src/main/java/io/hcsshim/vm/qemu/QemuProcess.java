@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 /// client of sockets on which we listen, so a QEMU that starts after our death finds nobody and ends.
 /// Thread-safe.
 final class QemuProcess {
+    static final Path NO_INPUT = Path.of("/dev/null");
+
     private static final int STDERR_KEPT = 16 << 10;
 
     private final Process process;
@@ -32,7 +34,8 @@ final class QemuProcess {
     ///
     /// @param arguments its arguments
     /// @param directory its working directory
-    static QemuProcess start(QemuPaths paths, List<String> arguments, Path directory)
+    /// @param input     the file that is its standard input, [#NO_INPUT] for none
+    static QemuProcess start(QemuPaths paths, List<String> arguments, Path directory, Path input)
             throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(paths.setsid().toString());
@@ -42,7 +45,7 @@ final class QemuProcess {
         var builder =
                 new ProcessBuilder(command)
                         .directory(directory.toFile())
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                        .redirectInput(ProcessBuilder.Redirect.from(input.toFile()));
         return new QemuProcess(Spawner.start(builder));
     }
 

@@ -4,13 +4,16 @@ import io.hcsshim.sys.linux.PolledFd;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.VsockListener;
+import io.hcsshim.vm.vsock.GuestRam;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -22,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// One QEMU process from creation to exit.
 ///
 /// ```
-/// Created ──start──▶ Starting ──cont──▶ Running ──the process ends──▶ Exited
-///    └─────────────────┴──── the process ends ────────────────────────▲
+/// Created ──start──▶ Starting ──cont──▶ Running ──the process ends───▶ Exited
+///    │                  │                 └─save─▶ Saved ─────────────▲
+///    └──────────────────┴──── the process ends ───────────────────────▲
 /// ```
+///
+/// A clone loads its state and gets its vsock device on the way from Starting to Running.
 ///
 /// QEMU is started at creation with its processors stopped, so that it gets ready while the caller
 /// prepares the rest. One watcher thread waits for the process; it alone makes the step to Exited and
@@ -43,10 +49,19 @@ final class QemuVirtualMachine implements VirtualMachine {
 
         record Running(QmpClient qmp) implements State {}
 
+        record Saved() implements State {}
+
         record Exited(Exit exit) implements State {}
     }
 
+    /// Where the machine begins.
+    private enum Origin {
+        BOOT,
+        SAVED
+    }
+
     private final VmSpec spec;
+    private final Origin origin;
     private final MachineSockets sockets;
     private final QemuProcess process;
     private final QmpLog qmpLog;
@@ -63,8 +78,13 @@ final class QemuVirtualMachine implements VirtualMachine {
     private volatile String shutdownReason = "";
 
     private QemuVirtualMachine(
-            VmSpec spec, MachineSockets sockets, QmpLog qmpLog, QemuProcess process) {
+            VmSpec spec,
+            Origin origin,
+            MachineSockets sockets,
+            QmpLog qmpLog,
+            QemuProcess process) {
         this.spec = spec;
+        this.origin = origin;
         this.sockets = sockets;
         this.qmpLog = qmpLog;
         this.process = process;
@@ -76,13 +96,28 @@ final class QemuVirtualMachine implements VirtualMachine {
     /// @param resolved what executes the guest, not [Acceleration#AUTO]
     static QemuVirtualMachine create(VmSpec spec, QemuPaths paths, Acceleration resolved)
             throws IOException, InterruptedException {
+        var arguments = QemuCommandLine.of(spec, resolved);
+        return launch(spec, Origin.BOOT, paths, arguments, QemuProcess.NO_INPUT);
+    }
+
+    /// Starts QEMU for a clone; nothing is left behind when this throws.
+    static QemuVirtualMachine clone(
+            VmSpec spec, QemuPaths paths, Acceleration resolved, SavedMachine saved)
+            throws IOException, InterruptedException {
+        var arguments = QemuCommandLine.ofClone(spec, resolved, saved.memory());
+        return launch(spec, Origin.SAVED, paths, arguments, saved.state().toAbsolutePath());
+    }
+
+    private static QemuVirtualMachine launch(
+            VmSpec spec, Origin origin, QemuPaths paths, List<String> arguments, Path input)
+            throws IOException, InterruptedException {
         var directory = spec.stateDirectory();
-        var sockets = MachineSockets.open(directory);
+        var ram = origin == Origin.BOOT ? GuestRam.SHARED : GuestRam.PRIVATE;
+        var sockets = MachineSockets.open(directory, ram);
         try {
             var log = QmpLog.to(directory.resolve("qmp.log"));
-            var arguments = QemuCommandLine.of(spec, resolved);
-            var process = QemuProcess.start(paths, arguments, directory);
-            var machine = new QemuVirtualMachine(spec, sockets, log, process);
+            var process = QemuProcess.start(paths, arguments, directory, input);
+            var machine = new QemuVirtualMachine(spec, origin, sockets, log, process);
             machine.consoleReader.start();
             Thread.ofPlatform().daemon().name("qmp-" + spec.id()).start(machine::acceptQmp);
             machine.thread("watcher", machine::watch).start();
@@ -110,6 +145,10 @@ final class QemuVirtualMachine implements VirtualMachine {
         try {
             var client = QmpClient.open(spec.id(), dialled(), qmpLog, this::onEvent, READY_LIMIT);
             qmp = client;
+            if (origin == Origin.SAVED) {
+                Migration.load(client);
+                client.execute(QmpDevices.plugVsock(), READY_LIMIT);
+            }
             client.execute(QmpCommand.of("cont"), READY_LIMIT);
             running(client);
         } catch (IOException e) {
@@ -128,6 +167,27 @@ final class QemuVirtualMachine implements VirtualMachine {
     @Override
     public void detach(Device device) throws IOException, InterruptedException {
         devices.unplug(running(), device);
+    }
+
+    @Override
+    public void save(SavedMachine into) throws IOException, InterruptedException {
+        var client = beginSaving();
+        HotPlug.unplugVsock(client);
+        client.execute(QmpCommand.of("stop"), READY_LIMIT);
+        Migration.save(client, spec.stateDirectory(), into.state());
+        MemoryImage.save(process.pid(), into.memory());
+    }
+
+    private synchronized QmpClient beginSaving() throws IOException {
+        var client = running();
+        if (origin == Origin.SAVED) {
+            throw new IOException("machine " + id() + " is a clone, which cannot be saved");
+        }
+        if (!devices.isEmpty()) {
+            throw new IOException("machine " + id() + " cannot be saved with devices attached");
+        }
+        state = new State.Saved();
+        return client;
     }
 
     @Override
@@ -181,7 +241,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         switch (state) {
             case State.Created() -> state = new State.Starting();
             case State.Exited(var exit) -> throw new IOException("cannot start: " + gone(exit));
-            case State.Starting _, State.Running _ ->
+            case State.Starting _, State.Running _, State.Saved _ ->
                     throw new IllegalStateException("machine " + id() + " was started before");
         }
     }
@@ -198,6 +258,7 @@ final class QemuVirtualMachine implements VirtualMachine {
             case State.Running(var client) -> client;
             case State.Created _, State.Starting _ ->
                     throw new IllegalStateException("machine " + id() + " does not run yet");
+            case State.Saved() -> throw new IOException("machine " + id() + " was saved");
             case State.Exited(var exit) -> throw new IOException(gone(exit));
         };
     }
@@ -245,15 +306,19 @@ final class QemuVirtualMachine implements VirtualMachine {
             switch (event.name()) {
                 case "SHUTDOWN" -> shutdownReason = event.data().string("reason");
                 case "GUEST_PANICKED" -> panicked = true;
-                case "STOP" -> {
-                    // Nobody would ever let it go on.
-                    shutdownReason = Ending.STOPPED;
-                    process.kill();
-                }
+                case "STOP" -> stopped();
                 default -> {} // of no concern here
             }
         } catch (IOException _) {
             shutdownReason = "unreadable";
+        }
+    }
+
+    private synchronized void stopped() {
+        if (!(state instanceof State.Saved)) {
+            // Nobody would ever let it go on.
+            shutdownReason = Ending.STOPPED;
+            process.kill();
         }
     }
 

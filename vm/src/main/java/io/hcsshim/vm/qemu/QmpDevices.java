@@ -57,6 +57,24 @@ final class QmpDevices {
         };
     }
 
+    /// Plugs the vsock device, whose other end is a socket that was connected at the start.
+    static QmpCommand plugVsock() {
+        return new QmpCommand(
+                "device_add",
+                JsonObject.builder()
+                        .put("driver", QemuCommandLine.VSOCK_DEVICE)
+                        .put("id", QemuCommandLine.VSOCK_ID)
+                        .put("chardev", "vsock")
+                        .put("bus", QemuCommandLine.VSOCK_PORT)
+                        .build());
+    }
+
+    /// Asks the guest to let go of the vsock device; `DEVICE_DELETED` follows.
+    static QmpCommand unplugVsock() {
+        return new QmpCommand(
+                "device_del", JsonObject.builder().put("id", QemuCommandLine.VSOCK_ID).build());
+    }
+
     static String deviceId(Device device) {
         return switch (device) {
             case Device.ScsiDisk disk -> deviceId(disk.at());

@@ -33,14 +33,16 @@ class QemuCommandLineTest {
             -chardev socket,id=console,path=console.sock
             -serial chardev:console
             -chardev socket,id=vsock,path=vsock.sock
-            -device vhost-user-vsock-pci,id=vsock0,chardev=vsock,addr=0x2
+            -device pcie-root-port,id=vsock-port,chassis=5,addr=0x2
             -device pvpanic-pci,addr=0x3
+            -device vmgenid,guid=auto
             -device pcie-root-port,id=port0,chassis=1,addr=0x8
             -device pcie-root-port,id=port1,chassis=2,addr=0x9
             -device pcie-root-port,id=port2,chassis=3,addr=0xa
             -device pcie-root-port,id=port3,chassis=4,addr=0xb
             -device virtio-scsi-pci,id=scsi0,addr=0x10
             -device virtio-scsi-pci,id=scsi1,addr=0x11
+            -device vhost-user-vsock-pci,id=vsock0,chardev=vsock,bus=vsock-port
             -kernel /boot/vmlinuz
             -initrd /boot/initrd.img
             -append console=ttyS0 panic=-1 -- -e 1 /bin/vsockexec
@@ -59,6 +61,21 @@ class QemuCommandLineTest {
                         .replace("-cpu max,la57=off,pku=off", "-cpu host");
 
         assertEquals(expected, lines(QemuCommandLine.of(spec(2), Acceleration.KVM)));
+    }
+
+    @Test
+    void aCloneHasTheSameDevicesButItsMemoryIsACopyAndItsVsockDeviceComesLater() {
+        var booted = lines(QemuCommandLine.of(spec(2), Acceleration.TCG));
+        var expected =
+                booted.substring(0, booted.indexOf("-device vhost-user-vsock"))
+                                .replace(
+                                        "memory-backend-memfd,id=mem,size=512M,share=on",
+                                        "memory-backend-file,id=mem,size=512M,share=off,"
+                                                + "mem-path=/var/a,,b/memory")
+                        + "-incoming defer\n";
+
+        var memory = Path.of("/var/a,b/memory");
+        assertEquals(expected, lines(QemuCommandLine.ofClone(spec(2), Acceleration.TCG, memory)));
     }
 
     @Test

@@ -2,11 +2,13 @@ package io.hcsshim.vm.qemu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
 import java.io.IOException;
@@ -59,7 +61,7 @@ class QemuHypervisorTest {
 
         var failure = assertThrows(IOException.class, () -> create(paths));
 
-        assertTrue(failure.getMessage().startsWith("no kernel to boot"), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith("no kernel: "), failure.getMessage());
     }
 
     @Test
@@ -73,6 +75,52 @@ class QemuHypervisorTest {
                     failure.getMessage());
         }
         assertEquals(List.of("qmp.log"), left());
+    }
+
+    @Test
+    void aMissingSavedMachineIsNamed() throws IOException {
+        var paths = StubEmulator.of(folder, "exit 0");
+        var saved = new SavedMachine(folder.resolve("memory"), folder.resolve("state"));
+
+        var failure =
+                assertThrows(
+                        IOException.class,
+                        () -> new QemuHypervisor(paths, _ -> {}).clone(spec(), saved));
+
+        assertTrue(failure.getMessage().startsWith("no saved memory"), failure.getMessage());
+        assertEquals(List.of(), left());
+    }
+
+    @Test
+    void theKindOfAMachineChangesWithAllThatItIsMadeOf() throws Exception {
+        var hypervisor = new QemuHypervisor(StubEmulator.of(folder, "exit 0"), _ -> {});
+        var spec = spec();
+        var kind = hypervisor.kind(spec);
+        var other = Files.createDirectory(folder.resolve("other"));
+
+        assertEquals(kind, hypervisor.kind(changed(spec, other, 64, 1, 1)));
+        assertNotEquals(kind, hypervisor.kind(changed(spec, state, 128, 1, 1)));
+        assertNotEquals(kind, hypervisor.kind(changed(spec, state, 64, 2, 1)));
+        assertNotEquals(kind, hypervisor.kind(changed(spec, state, 64, 1, 2)));
+        Files.writeString(folder.resolve("initrd.img"), "another guest");
+        var newGuest = hypervisor.kind(spec);
+        assertNotEquals(kind, newGuest);
+        StubEmulator.of(folder, "exit 1 # another build");
+        assertNotEquals(newGuest, hypervisor.kind(spec));
+    }
+
+    private static VmSpec changed(
+            VmSpec spec, Path directory, int memoryMb, int processors, int controllers) {
+        return new VmSpec(
+                spec.id(),
+                directory,
+                spec.kernel(),
+                spec.initrd(),
+                spec.commandLine(),
+                memoryMb,
+                processors,
+                controllers,
+                spec.acceleration());
     }
 
     @Test
@@ -126,18 +174,20 @@ class QemuHypervisorTest {
     }
 
     private VirtualMachine create(QemuPaths paths) throws IOException, InterruptedException {
-        var spec =
-                new VmSpec(
-                        "m1",
-                        state,
-                        folder.resolve("vmlinuz"),
-                        folder.resolve("initrd.img"),
-                        "console=ttyS0",
-                        64,
-                        1,
-                        1,
-                        Acceleration.TCG);
-        return new QemuHypervisor(paths, _ -> {}).create(spec);
+        return new QemuHypervisor(paths, _ -> {}).create(spec());
+    }
+
+    private VmSpec spec() {
+        return new VmSpec(
+                "m1",
+                state,
+                folder.resolve("vmlinuz"),
+                folder.resolve("initrd.img"),
+                "console=ttyS0",
+                64,
+                1,
+                1,
+                Acceleration.TCG);
     }
 
     private List<String> left() throws IOException {

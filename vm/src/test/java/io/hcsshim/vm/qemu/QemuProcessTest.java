@@ -86,7 +86,12 @@ class QemuProcessTest {
                     Thread.ofPlatform()
                             .start(() -> {
                                 try {
-                                    var qemu = QemuProcess.start(paths, List.of(), Path.of("/"));
+                                    var qemu =
+                                            QemuProcess.start(
+                                                    paths,
+                                                    List.of(),
+                                                    Path.of("/"),
+                                                    QemuProcess.NO_INPUT);
                                     awaitName(qemu.pid(), "sleep");
                                     System.out.println(qemu.pid());
                                 } catch (IOException | InterruptedException e) {
@@ -108,6 +113,7 @@ class QemuProcessTest {
     }
 
     private QemuProcess start(String script) throws IOException, InterruptedException {
-        return QemuProcess.start(StubEmulator.of(folder, script), List.of(), folder);
+        return QemuProcess.start(
+                StubEmulator.of(folder, script), List.of(), folder, QemuProcess.NO_INPUT);
     }
 }
