@@ -195,10 +195,22 @@ public final class Containerd implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        for (var task : ctr("tasks", "ls", "-q").stdout().lines().toList()) {
-            ctr("tasks", "rm", "-f", task);
-        }
+        var removal = removeTasks();
         stop();
-        Remains.of(folder).takeAway();
+        try {
+            Remains.of(folder).takeAway();
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; before that: " + removal, e);
+        }
+    }
+
+    /// What `ctr` said as it removed each task.
+    private String removeTasks() throws IOException, InterruptedException {
+        var listed = ctr("tasks", "ls", "-q");
+        var said = new StringBuilder(listed.all());
+        for (var task : listed.stdout().lines().toList()) {
+            said.append(ctr("tasks", "rm", "-f", task).all());
+        }
+        return said.toString();
     }
 }

@@ -206,10 +206,19 @@ class LauncherTest {
     private DeleteResponse delete(String id) throws Exception {
         var process =
                 program("-namespace", "ns", "-id", id, "-bundle", bundle.toString(), "delete");
-        var started = process.start();
+        var errors = folder.resolve("errors");
+        var started = process.redirectError(errors.toFile()).start();
         var bytes = started.getInputStream().readAllBytes();
-        assertEquals(0, started.waitFor());
+        assertEquals(0, started.waitFor(), () -> read(errors));
         return DeleteResponse.parseFrom(bytes);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private Outcome run(String... arguments) throws Exception {
