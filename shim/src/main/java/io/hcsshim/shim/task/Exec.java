@@ -20,6 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Exec {
     // Longer than a guest under load takes to answer, shorter than the patience of whoever asks.
     private static final Duration GUEST_LIMIT = Duration.ofSeconds(4);
+    // A machine's loss is known to all who wait for it at about the same time.
+    private static final Duration LOSS_LIMIT = Duration.ofSeconds(1);
     private static final int KILLED = 128 + Signals.KILL;
 
     /// What starts the process in the guest.
@@ -151,6 +153,11 @@ final class Exec {
             found = Bounded.call("signal " + name, GUEST_LIMIT, () -> process.signal(signal));
         } catch (TaskException e) {
             return false;
+        } catch (IOException e) {
+            if (!isEnding(process)) {
+                throw e;
+            }
+            found = false;
         }
         if (!found) {
             throw TaskException.notFound(name + ": no such process");
@@ -161,6 +168,17 @@ final class Exec {
             stdio.makeRoom();
         }
         return true;
+    }
+
+    /// Whether a process that could not be asked has ended, or was lost with its machine: the end may reach a question
+    /// before it reaches [#watch].
+    private boolean isEnding(GuestRun process) throws IOException, InterruptedException {
+        try {
+            Bounded.call("end of " + name, LOSS_LIMIT, process::await);
+            return true;
+        } catch (TaskException e) {
+            return false;
+        }
     }
 
     /// Ends a process that never ran; one that runs is killed, and its end comes by itself.

@@ -123,6 +123,19 @@ class ResidentTest {
     }
 
     @Test
+    void aSignalThatMeetsTheEndOfTheMachineFindsNoProcess() throws Exception {
+        shim.run("c1", "sleep 100");
+        var machine = shim.machines.machines().getFirst();
+        machine.hang();
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var kill = pool.submit(() -> shim.killCode("c1", 15));
+            machine.close();
+
+            assertEquals(TtrpcCode.NOT_FOUND, kill.get());
+        }
+    }
+
+    @Test
     void aWorkloadLivesInItsSandboxsMachine() throws Exception {
         shim.reserve("pod");
         shim.spec("pod", "sleep 100", SANDBOX);

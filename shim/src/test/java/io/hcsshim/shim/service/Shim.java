@@ -1,5 +1,7 @@
 package io.hcsshim.shim.service;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
@@ -27,6 +29,7 @@ import io.hcsshim.sys.linux.Nodes;
 import io.hcsshim.sys.linux.PolledFd;
 import io.hcsshim.wire.ttrpc.TtrpcCall;
 import io.hcsshim.wire.ttrpc.TtrpcClient;
+import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
 import java.io.ByteArrayOutputStream;
@@ -189,6 +192,11 @@ final class Shim implements AutoCloseable {
     void kill(String id, String exec, int signal) throws IOException, InterruptedException {
         var request = KillRequest.newBuilder().setId(id).setExecId(exec).setSignal(signal);
         call("Kill", request.build());
+    }
+
+    /// The code with which a signal is refused.
+    TtrpcCode killCode(String id, int signal) {
+        return assertThrows(TtrpcException.class, () -> kill(id, "", signal)).code();
     }
 
     void killAll(String id, int signal) throws IOException, InterruptedException {
