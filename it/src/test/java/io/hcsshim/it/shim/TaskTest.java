@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +62,41 @@ class TaskTest {
             assertEquals(150_000, output.readAllBytes().length);
         }
         assertEquals(0, ctr.waitFor());
+    }
+
+    @Test
+    void outputGoesToAFileAndToALogger() throws Exception {
+        var file = containerd.folder().resolve("logs/exec.log");
+        containerd.must(
+                "tasks",
+                "exec",
+                "--exec-id",
+                "to-file",
+                "--log-uri",
+                "file://" + file,
+                "long",
+                "sh",
+                "-c",
+                "echo out; echo err >&2");
+        assertEquals(List.of("err", "out"), Files.readAllLines(file).stream().sorted().toList());
+
+        var logger = containerd.folder().resolve("logger.sh");
+        Files.writeString(logger, "#!/bin/sh\nexec 5>&-\ncat <&3 > \"$2\"\n");
+        Files.setPosixFilePermissions(logger, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var logged = containerd.folder().resolve("logged");
+        containerd.must(
+                "tasks",
+                "exec",
+                "--exec-id",
+                "to-logger",
+                "--log-uri",
+                "binary://" + logger + "?to=" + logged,
+                "long",
+                "head",
+                "-c",
+                "150000",
+                "/dev/zero");
+        assertEquals(150_000, Files.size(logged));
     }
 
     @Test

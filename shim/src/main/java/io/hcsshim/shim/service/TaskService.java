@@ -179,7 +179,9 @@ final class TaskService implements TtrpcService {
                         request.getStderr(),
                         request.getTerminal());
         creation.checkStdio(paths);
-        task.exec(request.getExecId(), spec, Stdio.open(paths));
+        var pod = pods.get(key(request.getId()));
+        var owner = new Stdio.Owner(namespace, request.getId(), pod.log().log());
+        task.exec(request.getExecId(), spec, Stdio.open(paths, owner));
         return EMPTY;
     }
 

@@ -27,13 +27,13 @@ final class FifoOutput implements Output {
     private static final Duration OPENING = Duration.ofSeconds(10);
 
     private final Path path;
-    private final PolledFd writer;
+    private final PipeEnd writer;
     private final Fd keeper;
     private final boolean readFromTheStart;
     private volatile long endExpectedAt;
     private volatile boolean endExpected;
 
-    private FifoOutput(Path path, PolledFd writer, Fd keeper, boolean readFromTheStart) {
+    private FifoOutput(Path path, PipeEnd writer, Fd keeper, boolean readFromTheStart) {
         this.path = path;
         this.writer = writer;
         this.keeper = keeper;
@@ -47,7 +47,8 @@ final class FifoOutput implements Output {
             var keeper = Fd.open(path, Fd.O_RDONLY | Fd.O_NONBLOCK | Fd.O_NOCTTY);
             try {
                 var writer = early.isPresent() ? early.get() : Fifo.holdOpen(path);
-                return new FifoOutput(path, PolledFd.of(writer), keeper, early.isPresent());
+                return new FifoOutput(
+                        path, new PipeEnd(PolledFd.of(writer)), keeper, early.isPresent());
             } catch (IOException | RuntimeException e) {
                 keeper.close();
                 throw e;
@@ -74,7 +75,7 @@ final class FifoOutput implements Output {
     public void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             try {
-                writer.write(bytes);
+                writer.fd().write(bytes);
             } catch (ErrnoException e) {
                 if (!e.is(Errno.EPIPE)) {
                     throw e;
@@ -89,7 +90,7 @@ final class FifoOutput implements Output {
         try {
             do {
                 Thread.sleep(LOOK);
-            } while (!hasReader() && !isLost());
+            } while (!writer.hasReader() && !isLost());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("wait for a reader of " + path);
@@ -110,17 +111,13 @@ final class FifoOutput implements Output {
 
     @Override
     public int unread() {
-        try {
-            return writer.fd().unread();
-        } catch (ErrnoException e) {
-            return 0; // it is closed
-        }
+        return writer.unread();
     }
 
     @Override
     public boolean isRead() {
         return !endExpected
-                || hasReader()
+                || writer.hasReader()
                 || !readFromTheStart
                         && System.nanoTime() - endExpectedAt < OPENING.toNanos()
                         && !isLost();
@@ -128,25 +125,12 @@ final class FifoOutput implements Output {
 
     @Override
     public boolean isLost() {
-        return endExpected && !hasReader() && !Files.exists(path);
-    }
-
-    private boolean hasReader() {
-        try {
-            return Fifo.hasReader(writer);
-        } catch (ErrnoException e) {
-            return false; // it is closed
-        }
-    }
-
-    @Override
-    public boolean isOpen() {
-        return writer.isOpen();
+        return endExpected && !writer.hasReader() && !Files.exists(path);
     }
 
     @Override
     public void close() {
-        writer.close();
+        writer.fd().close();
         keeper.close();
     }
 

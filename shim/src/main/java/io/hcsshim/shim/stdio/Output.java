@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /// Where one of a process's outputs goes. Thread-safe; one thread writes.
-sealed interface Output extends AutoCloseable permits FifoOutput {
+sealed interface Output extends AutoCloseable permits FifoOutput, FileOutput, LoggerOutput {
     /// Writes all of `bytes`, and waits for as long as that takes.
     ///
     /// @throws IOException if nothing will ever get through any more, or it is closed
@@ -21,9 +21,6 @@ sealed interface Output extends AutoCloseable permits FifoOutput {
 
     /// Whether nobody can come any more who would read.
     boolean isLost();
-
-    /// Whether it is not closed yet.
-    boolean isOpen();
 
     /// Closes it: who reads gets what was written, and then the end.
     @Override

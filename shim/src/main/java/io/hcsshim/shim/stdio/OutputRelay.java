@@ -1,5 +1,6 @@
 package io.hcsshim.shim.stdio;
 
+import io.hcsshim.protocol.log.Log;
 import io.hcsshim.vm.VsockStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,20 +46,24 @@ final class OutputRelay {
 
     private final VsockStream from;
     private final Output to;
+    private final Log log;
     private final Spool spool = new Spool(ROOM);
     private final CountDownLatch taken = new CountDownLatch(1);
     private final CountDownLatch given = new CountDownLatch(1);
     private volatile boolean ending;
+    private volatile boolean abandoned;
     private volatile long tookAt = System.nanoTime();
     private volatile long gaveAt = System.nanoTime();
 
-    private OutputRelay(VsockStream from, Output to) {
+    private OutputRelay(VsockStream from, Output to, Log log) {
         this.from = from;
         this.to = to;
+        this.log = log;
     }
 
-    static OutputRelay start(VsockStream from, Output to) {
-        var relay = new OutputRelay(from, to);
+    /// @param log told when output is lost
+    static OutputRelay start(VsockStream from, Output to, Log log) {
+        var relay = new OutputRelay(from, to, log);
         Thread.ofVirtual().name("take " + to).start(relay::takeAll);
         Thread.ofVirtual().name("give " + to).start(relay::giveAll);
         return relay;
@@ -100,7 +105,10 @@ final class OutputRelay {
             }
             awaitReading();
         } catch (IOException e) {
-            spool.discard(); // nothing gets through any more; the process is not to notice
+            spool.discard(); // the process is not to notice
+            if (!abandoned) {
+                log.warning(to + ": output is lost from here on", e);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -173,6 +181,7 @@ final class OutputRelay {
 
     /// Closes the output, read or not.
     void abandon() {
+        abandoned = true;
         to.close();
         spool.discard();
     }

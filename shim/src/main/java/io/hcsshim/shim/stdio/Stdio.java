@@ -1,5 +1,6 @@
 package io.hcsshim.shim.stdio;
 
+import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.sys.linux.Fifo;
 import io.hcsshim.sys.linux.PolledFd;
@@ -24,9 +25,17 @@ public final class Stdio implements AutoCloseable {
     /// What containerd asked for; a stream that is not wanted is empty.
     public record Paths(String stdin, String stdout, String stderr, boolean terminal) {}
 
+    /// Whose streams they are.
+    ///
+    /// @param id  the container's
+    /// @param log told when output is lost
+    public record Owner(String namespace, String id, Log log) {}
+
     private final Paths paths;
+    private final Owner owner;
     private final Optional<Output> stdout;
     private final Optional<Output> stderr;
+    private final List<Logger> loggers;
 
     // Guarded by this.
     private final List<OutputRelay> relays = new ArrayList<>();
@@ -36,30 +45,32 @@ public final class Stdio implements AutoCloseable {
     private boolean stdinEnds;
     private boolean closed;
 
-    private Stdio(Paths paths, Optional<Output> stdout, Optional<Output> stderr) {
+    private Stdio(
+            Paths paths,
+            Owner owner,
+            Optional<Output> stdout,
+            Optional<Output> stderr,
+            List<Logger> loggers) {
         this.paths = paths;
+        this.owner = owner;
         this.stdout = stdout;
         this.stderr = stderr;
+        this.loggers = loggers;
     }
 
-    /// Opens the streams; never waits for the other ends.
+    /// Opens the streams; never waits for the other ends of FIFOs, but for a logger until it is ready.
     ///
-    /// @throws IOException naming the path that cannot be opened; nothing stays open
-    public static Stdio open(Paths paths) throws IOException {
+    /// @throws IOException              naming what cannot be opened or started; nothing stays open
+    /// @throws IllegalArgumentException if an output is named that is none
+    public static Stdio open(Paths paths, Owner owner) throws IOException {
         if (!paths.stdin().isEmpty() && !Files.exists(Path.of(paths.stdin()))) {
             throw new NoSuchFileException(paths.stdin());
         }
-        var out = output(paths.stdout());
-        try {
-            return new Stdio(paths, out, output(paths.stderr()));
-        } catch (IOException | RuntimeException e) {
-            out.ifPresent(Output::close);
-            throw e;
+        try (var outputs = new Outputs(owner)) {
+            var stdout = outputs.open(paths.stdout(), Logger::stdout);
+            var stderr = outputs.open(paths.stderr(), Logger::stderr);
+            return new Stdio(paths, owner, stdout, stderr, outputs.keep());
         }
-    }
-
-    private static Optional<Output> output(String path) throws IOException {
-        return path.isEmpty() ? Optional.empty() : Optional.of(FifoOutput.open(Path.of(path)));
     }
 
     /// What containerd asked for.
@@ -92,10 +103,10 @@ public final class Stdio implements AutoCloseable {
             Optional<VsockStream> guestOut,
             Optional<VsockStream> guestErr) {
         if (guestOut.isPresent() && stdout.isPresent()) {
-            relays.add(OutputRelay.start(guestOut.get(), stdout.get()));
+            relays.add(OutputRelay.start(guestOut.get(), stdout.get(), owner.log()));
         }
         if (guestErr.isPresent() && stderr.isPresent()) {
-            relays.add(OutputRelay.start(guestErr.get(), stderr.get()));
+            relays.add(OutputRelay.start(guestErr.get(), stderr.get(), owner.log()));
         }
         if (guestIn.isPresent() && hasStdin() && !closed) {
             openInput(guestIn.get());
@@ -144,6 +155,9 @@ public final class Stdio implements AutoCloseable {
         for (var output : running) {
             output.drain();
         }
+        for (var logger : loggers) {
+            logger.awaitEnd();
+        }
     }
 
     /// Closes the input, and the outputs of a process that never ran. Idempotent.
@@ -158,6 +172,7 @@ public final class Stdio implements AutoCloseable {
         if (relays.isEmpty()) {
             closeOutputs(); // else each is closed when what is in it was read
         }
+        loggers.forEach(logger -> Thread.ofVirtual().name("" + logger).start(logger::end));
     }
 
     /// Closes everything, read or not: nobody wants the output any more. Idempotent.

@@ -21,7 +21,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Makes tasks out of containerd's create requests: reads what is asked, refuses what makes no sense, boots a machine
@@ -72,13 +71,9 @@ public final class TaskCreation {
         if (paths.terminal() && !paths.stderr().isEmpty()) {
             throw TaskException.precondition("a process with a terminal has no stderr of its own");
         }
-        for (var path : List.of(paths.stdin(), paths.stdout(), paths.stderr())) {
-            int scheme = path.indexOf("://");
-            if (scheme >= 0) {
-                throw TaskException.unimplemented(
-                        path.substring(0, scheme)
-                                + ":// as a standard stream is not supported yet");
-            }
+        if (paths.stdin().contains("://")) {
+            throw TaskException.unimplemented(
+                    "standard input comes from a FIFO, not " + paths.stdin());
         }
     }
 
@@ -91,7 +86,8 @@ public final class TaskCreation {
                         request.getStderr(),
                         request.getTerminal());
         checkStdio(paths);
-        var stdio = Stdio.open(paths);
+        var whose = new Stdio.Owner(pod.key().namespace(), request.getId(), pod.log().log());
+        var stdio = Stdio.open(paths, whose);
         try {
             return switch (plan.role()) {
                 case PodRole.Standalone() -> withOwnMachine(pod, plan, stdio);

@@ -171,11 +171,21 @@ class RefusalTest {
     }
 
     @Test
-    void streamsThatAreNoFifosAreRefused() throws Exception {
+    void streamsThatLeadNowhereAreRefused() throws Exception {
         shim.reserve("c1");
         shim.spec("c1", "true");
         refusedCreate(
-                TtrpcCode.UNIMPLEMENTED, "binary", shim.request("c1").setStdout("binary:///log"));
+                TtrpcCode.UNKNOWN,
+                "/no/logger",
+                shim.request("c1").setStdout("binary:///no/logger"));
+        refusedCreate(
+                TtrpcCode.UNKNOWN,
+                "/proc/no",
+                shim.request("c1").setStdout("file:///proc/no/file"));
+        refusedCreate(
+                TtrpcCode.INVALID_ARGUMENT, "http", shim.request("c1").setStdout("http://x/y"));
+        refusedCreate(
+                TtrpcCode.UNIMPLEMENTED, "file", shim.request("c1").setStdin("file:///dev/null"));
         refusedCreate(
                 TtrpcCode.UNKNOWN, "nowhere", shim.request("c1").setStdin(folder + "/nowhere"));
     }

@@ -3,6 +3,7 @@ package io.hcsshim.shim.stdio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.linux.Fifo;
 import io.hcsshim.sys.linux.Nodes;
 import io.hcsshim.sys.linux.PolledFd;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What becomes of a process's output, whoever reads it and when.
 @Timeout(60)
 class StdioTest {
+    private static final Stdio.Owner OWNER = new Stdio.Owner("test", "c1", Log.none());
     private static final int FIFO = 64 << 10;
 
     @TempDir Path folder;
@@ -138,7 +140,7 @@ class StdioTest {
     }
 
     private void run(ScriptedStream stdout, ScriptedStream stderr) throws IOException {
-        stdio = Stdio.open(new Stdio.Paths("", out.toString(), err.toString(), false));
+        stdio = Stdio.open(new Stdio.Paths("", out.toString(), err.toString(), false), OWNER);
         stdio.relay(Optional.empty(), Optional.of(stdout), Optional.of(stderr));
     }
 
