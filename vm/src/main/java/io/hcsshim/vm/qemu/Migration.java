@@ -38,15 +38,26 @@ final class Migration {
     /// @param target    an empty file
     static void save(QmpClient qmp, Path directory, Path target)
             throws IOException, InterruptedException {
-        prepare(qmp);
-        try (var place = ShortPath.to(directory);
+        // Before QEMU is asked, so that a file that cannot be opened is the reason that is told.
+        try (var file = open(target);
+                var place = ShortPath.to(directory);
                 var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            prepare(qmp);
             server.bind(UnixDomainSocketAddress.of(place.resolve(SOCKET)), 1);
             var received = new CompletableFuture<Void>();
-            Thread.ofVirtual().name("machine-state").start(() -> receive(server, target, received));
+            Thread.ofVirtual().name("machine-state").start(() -> receive(server, file, received));
             conclude(qmp, server, received);
         } finally {
             Files.deleteIfExists(directory.resolve(SOCKET));
+        }
+    }
+
+    private static FileChannel open(Path target) throws IOException {
+        try {
+            return FileChannel.open(
+                    target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        } catch (IOException e) {
+            throw cannotSave(e);
         }
     }
 
@@ -131,13 +142,8 @@ final class Migration {
     }
 
     private static void receive(
-            ServerSocketChannel server, Path target, CompletableFuture<Void> received) {
-        try (var channel = server.accept();
-                var file =
-                        FileChannel.open(
-                                target,
-                                StandardOpenOption.WRITE,
-                                StandardOpenOption.TRUNCATE_EXISTING)) {
+            ServerSocketChannel server, FileChannel file, CompletableFuture<Void> received) {
+        try (var channel = server.accept()) {
             Channels.newInputStream(channel).transferTo(Channels.newOutputStream(file));
             file.force(true);
             received.complete(null);
