@@ -112,7 +112,7 @@ class VmProcessTest {
 
     @Test
     void aWaitThatTakesTooLongTimesOut() throws Exception {
-        var pid = start(shell("sleep 600", new Pipes(false, false, false)), VsockStdio.NONE);
+        var pid = start(shell("exec sleep 600", new Pipes(false, false, false)), VsockStdio.NONE);
 
         assertEquals(HResult.TIMEOUT, host.failure(new WaitForProcess(VM, pid, 20)).result());
         Kill.process(pid, 9);
@@ -169,7 +169,7 @@ class VmProcessTest {
 
     @Test
     void anExitWhileTheHostIsAwayIsToldWhenItAsksAgain() throws Exception {
-        var pid = start(shell("sleep 600", new Pipes(false, false, false)), VsockStdio.NONE);
+        var pid = start(shell("exec sleep 600", new Pipes(false, false, false)), VsockStdio.NONE);
         var lost = host.send(new WaitForProcess(VM, pid, 10_000));
         host.disconnect();
         host.reconnect();

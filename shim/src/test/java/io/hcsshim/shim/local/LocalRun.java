@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /// A process of this host that plays one of a guest.
 final class LocalRun implements GuestRun {
+    private static final int KILL = 9;
+
     private final Process process;
     private final Wanted wanted;
     private final LocalMachine machine;
@@ -74,10 +76,16 @@ final class LocalRun implements GuestRun {
         if (machine.isImmortal()) {
             return true;
         }
-        return new ProcessBuilder("kill", "-" + number, Long.toString(process.pid()))
-                        .start()
-                        .waitFor()
-                == 0;
+        var children = process.descendants().toList();
+        boolean delivered =
+                new ProcessBuilder("kill", "-" + number, Long.toString(process.pid()))
+                                .start()
+                                .waitFor()
+                        == 0;
+        if (number == KILL) {
+            children.forEach(ProcessHandle::destroyForcibly); // they go with a container's first
+        }
+        return delivered;
     }
 
     @Override
@@ -89,6 +97,7 @@ final class LocalRun implements GuestRun {
 
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 }

@@ -27,7 +27,7 @@ class PodLifeTest {
     @BeforeEach
     void up() throws Exception {
         shim = new Shim(folder);
-        shim.runInPod("pod", "pod", "sleep 100");
+        shim.runInPod("pod", "pod", "exec sleep 100");
     }
 
     @AfterEach
@@ -75,9 +75,9 @@ class PodLifeTest {
         var deaf = folder.resolve("deaf");
         var script = "trap '' USR1; touch " + deaf + "; while :; do sleep 0.1; done";
         shim.runInPod("deaf", "deaf", script);
-        shim.runInPod("deaf", "one", "sleep 100");
-        shim.runInPod("deaf", "two", "sleep 100");
-        shim.call("Exec", shim.exec("one", "e", "sleep 100").build());
+        shim.runInPod("deaf", "one", "exec sleep 100");
+        shim.runInPod("deaf", "two", "exec sleep 100");
+        shim.call("Exec", shim.exec("one", "e", "exec sleep 100").build());
         shim.start("one", "e");
         shim.runInPod("deaf", "ended", "true");
         shim.await("ended", "");
@@ -96,7 +96,7 @@ class PodLifeTest {
 
     @Test
     void theEndOfTheSandboxEndsThePod() throws Exception {
-        shim.runInPod("pod", "one", "sleep 100");
+        shim.runInPod("pod", "one", "exec sleep 100");
 
         shim.kill("pod", "", 9);
 
@@ -109,8 +109,8 @@ class PodLifeTest {
 
     @Test
     void theEndOfAContainerLeavesItsNeighbours() throws Exception {
-        shim.runInPod("pod", "one", "sleep 100");
-        shim.runInPod("pod", "two", "sleep 100");
+        shim.runInPod("pod", "one", "exec sleep 100");
+        shim.runInPod("pod", "two", "exec sleep 100");
 
         shim.kill("one", "", 9);
 
@@ -121,7 +121,7 @@ class PodLifeTest {
 
     @Test
     void aContainerThatOutlivesItsKillIsLeftBehindAndTakesNobodyWithIt() throws Exception {
-        shim.runInPod("pod", "stuck", "sleep 100");
+        shim.runInPod("pod", "stuck", "exec sleep 100");
         machine().makeImmortal();
 
         shim.kill("stuck", "", 9);
