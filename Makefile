@@ -94,7 +94,7 @@ $(OUT)/work/lib.stamp: $(java_sources) $(poms) make/build.sh make/common.sh
 $(guest_jars): $(OUT)/work/lib.stamp
 	@test -f $@
 
-$(OUT)/work/bin.stamp: make/programs.sh make/common.sh shim/src/main/c/launcher.c
+$(OUT)/work/bin.stamp: make/programs.sh make/common.sh $(wildcard shim/src/main/c/*)
 	@make/programs.sh
 	@mkdir -p $(@D) && touch $@
 

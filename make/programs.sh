@@ -33,7 +33,7 @@ program runhcs io.hcsshim.cli io.hcsshim.cli.runhcs.Main $lean
 # for it; what it cannot do itself it leaves to lib/shim.sh. Both read which build this is from
 # lib/build, and find the resident process of the same build by it.
 gcc -std=gnu17 -static -Os -s -Wall -Wextra -Werror -Wl,--gc-sections,--build-id=none \
-    -o "$out/bin/containerd-shim-runhcs-v1.new" "$top/shim/src/main/c/launcher.c"
+    -o "$out/bin/containerd-shim-runhcs-v1.new" "$top"/shim/src/main/c/*.c
 mv "$out/bin/containerd-shim-runhcs-v1.new" "$out/bin/containerd-shim-runhcs-v1"
 cat > "$out/lib/shim.sh.new" << SCRIPT
 #!/bin/sh

@@ -6,36 +6,21 @@
 // commands can do all that this does; StartCommand, Launcher and DeleteCommand describe it.
 
 #define _GNU_SOURCE
+#include "resident.h"
+#include "ttrpc.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/time.h>
-#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
-#define LIMIT 65536
-#define HEADER 10
-#define FOLDER 4096
 #define FOLDER_OF_SOCKETS 60
-#define LONGEST_LOG (16 << 20)
-#define ANSWER_SECONDS 20
-#define UNAVAILABLE 14
 #define KILLED 137
-
-// Bytes with room for what follows; what does not fit any more marks it as overflown.
-struct bytes {
-    unsigned char at[LIMIT];
-    size_t length;
-    bool overflown;
-};
 
 struct command {
     const char *namespace, *address, *publish, *id, *bundle, *action;
@@ -44,197 +29,6 @@ struct command {
 
 static char library[FOLDER + 16]; // the folder with the jars
 static char state[FOLDER_OF_SOCKETS + 1]; // the state root
-
-// ---- protobuf, as much as two requests need -----------------------------------------------------
-
-static void put(struct bytes *to, const void *data, size_t length) {
-    if (to->length + length > LIMIT) {
-        to->overflown = true;
-        return;
-    }
-    memcpy(to->at + to->length, data, length);
-    to->length += length;
-}
-
-static void put_varint(struct bytes *to, uint64_t value) {
-    do {
-        unsigned char byte = value & 0x7f;
-        value >>= 7;
-        if (value) {
-            byte |= 0x80;
-        }
-        put(to, &byte, 1);
-    } while (value);
-}
-
-static void put_number(struct bytes *to, int field, uint64_t value) {
-    put_varint(to, (uint64_t)field << 3);
-    put_varint(to, value);
-}
-
-static void put_bytes(struct bytes *to, int field, const void *data, size_t length) {
-    put_varint(to, (uint64_t)field << 3 | 2);
-    put_varint(to, length);
-    put(to, data, length);
-}
-
-struct reader {
-    const unsigned char *at, *end;
-};
-
-static bool get_varint(struct reader *from, uint64_t *value) {
-    *value = 0;
-    for (int shift = 0; shift < 64 && from->at < from->end; shift += 7) {
-        unsigned char byte = *from->at++;
-        *value |= (uint64_t)(byte & 0x7f) << shift;
-        if (!(byte & 0x80)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// The next field: its number, its value if it is one, its bytes if it has some. False at the end, and at what is
-// malformed or of a kind that no answer has.
-static bool get_field(struct reader *from, int *field, uint64_t *value, struct reader *inside) {
-    uint64_t tag;
-    if (!get_varint(from, &tag) || !get_varint(from, value)) {
-        return false;
-    }
-    *field = (int)(tag >> 3);
-    *inside = (struct reader){from->at, from->at};
-    if ((tag & 7) == 0) {
-        return true;
-    }
-    if ((tag & 7) != 2 || *value > (uint64_t)(from->end - from->at)) {
-        return false;
-    }
-    inside->end = from->at += *value;
-    return true;
-}
-
-// ---- the call (docs/protocol/ttrpc.md) ----------------------------------------------------------
-
-// What became of a call.
-enum outcome { ANSWERED, REFUSED, UNREACHABLE };
-
-static int dial(const char *path) {
-    struct sockaddr_un to = {.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof to.sun_path) {
-        return -1;
-    }
-    strcpy(to.sun_path, path);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    struct timeval limit = {.tv_sec = ANSWER_SECONDS};
-    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) < 0 ||
-        connect(fd, (struct sockaddr *)&to, sizeof to) < 0) {
-        if (fd >= 0) {
-            close(fd);
-        }
-        return -1;
-    }
-    return fd;
-}
-
-static bool read_all(int fd, unsigned char *to, size_t length) {
-    while (length > 0) {
-        ssize_t n = read(fd, to, length);
-        if (n <= 0) {
-            if (n < 0 && errno == EINTR) {
-                continue;
-            }
-            return false;
-        }
-        to += n;
-        length -= (size_t)n;
-    }
-    return true;
-}
-
-static bool write_all(int fd, const unsigned char *from, size_t length) {
-    while (length > 0) {
-        ssize_t n = send(fd, from, length, MSG_NOSIGNAL);
-        if (n < 0 && errno == ENOTSOCK) {
-            n = write(fd, from, length);
-        }
-        if (n < 0) {
-            if (errno == EINTR) {
-                continue;
-            }
-            return false;
-        }
-        from += n;
-        length -= (size_t)n;
-    }
-    return true;
-}
-
-static void put_be32(unsigned char *at, uint32_t value) {
-    for (int i = 0; i < 4; i++) {
-        at[i] = (unsigned char)(value >> (24 - 8 * i));
-    }
-}
-
-static bool exchange(int fd, const struct bytes *request, struct bytes *response) {
-    unsigned char header[HEADER] = {0};
-    put_be32(header, (uint32_t)request->length);
-    put_be32(header + 4, 1);
-    header[8] = 1;
-    if (!write_all(fd, header, HEADER) || !write_all(fd, request->at, request->length) ||
-        !read_all(fd, header, HEADER)) {
-        return false;
-    }
-    uint32_t length = (uint32_t)header[0] << 24 | (uint32_t)header[1] << 16 |
-                      (uint32_t)header[2] << 8 | header[3];
-    response->length = length;
-    return length <= LIMIT && header[8] == 2 && read_all(fd, response->at, length);
-}
-
-static void put_request(struct bytes *to, const char *method, const struct bytes *payload) {
-    static const char service[] = "io.hcsshim.Resident";
-    put_bytes(to, 1, service, sizeof service - 1);
-    put_bytes(to, 2, method, strlen(method));
-    put_bytes(to, 3, payload->at, payload->length);
-    put_number(to, 4, ANSWER_SECONDS * 1000000000ULL);
-}
-
-// Calls the resident that listens at `path`. The payload of its answer, or the words of its refusal, are in `answer`.
-static enum outcome call(const char *path, const char *method, const struct bytes *payload,
-                         struct bytes *answer) {
-    static struct bytes request, response;
-    request.length = answer->length = 0;
-    put_request(&request, method, payload);
-    int fd = request.overflown || payload->overflown ? -1 : dial(path);
-    if (fd < 0) {
-        return UNREACHABLE;
-    }
-    bool complete = exchange(fd, &request, &response);
-    close(fd);
-    if (!complete) {
-        return UNREACHABLE;
-    }
-    struct reader from = {response.at, response.at + response.length}, inside;
-    uint64_t value, code = 0;
-    int field;
-    while (get_field(&from, &field, &value, &inside)) {
-        if (field == 1) {
-            struct reader text;
-            while (get_field(&inside, &field, &value, &text)) {
-                if (field == 1) {
-                    code = value;
-                } else if (field == 2) {
-                    put(answer, text.at, (size_t)(text.end - text.at));
-                }
-            }
-        } else if (field == 2 && !code) {
-            put(answer, inside.at, (size_t)(inside.end - inside.at));
-        }
-    }
-    if (code == UNAVAILABLE) {
-        return UNREACHABLE; // it is about to leave
-    }
-    return code ? REFUSED : ANSWERED;
-}
 
 // ---- the commands -------------------------------------------------------------------------------
 
@@ -257,71 +51,6 @@ static void finish(const void *answer, size_t length) {
 static void refuse(const struct bytes *why) {
     dprintf(2, "containerd-shim-runhcs-v1: %.*s\n", (int)why->length, (const char *)why->at);
     _exit(1);
-}
-
-// The resident says this on its standard output when it listens, or else why it does not.
-static const char ready[] = "ready";
-
-// Keeps the log, which lives in memory on most hosts, from growing for ever.
-static void rotate(const char *log) {
-    char old[160];
-    struct stat there;
-    if (stat(log, &there) == 0 && there.st_size > LONGEST_LOG) {
-        snprintf(old, sizeof old, "%s.1", log);
-        rename(log, old);
-    }
-}
-
-// Becomes the resident process: its output a pipe that it closes when it listens, its errors the log.
-static void become_resident(const char *socket, int output) {
-    static char script[FOLDER + 32], log[128];
-    snprintf(script, sizeof script, "%s/shim.sh", library);
-    snprintf(log, sizeof log, "%s/shim.log", state);
-    rotate(log);
-    int input = open("/dev/null", O_RDONLY);
-    int errors = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
-    if (input < 0 || errors < 0 || setsid() < 0 || chdir("/") < 0 || dup2(input, 0) < 0 ||
-        dup2(output, 1) < 0 || dup2(errors, 2) < 0) {
-        _exit(1);
-    }
-    close_range(3, ~0U, 0);
-    execl("/bin/sh", "sh", script, "-socket", socket, "serve", (char *)NULL);
-    _exit(1);
-}
-
-// Returns when a resident listens at `socket`, which may be one that somebody else launched. False if Java has to see
-// to it.
-static bool launch(const char *socket) {
-    static char path[128], said[1024];
-    mkdir(state, 0700);
-    snprintf(path, sizeof path, "%s/start.lock", state);
-    int lock = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600), ends[2];
-    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    if (lock < 0 || fcntl(lock, F_SETLKW, &whole) < 0) {
-        return false;
-    }
-    int there = dial(socket);
-    if (there >= 0) {
-        close(there);
-        close(lock);
-        return true;
-    }
-    if (pipe2(ends, O_CLOEXEC) < 0) {
-        return false;
-    }
-    pid_t child = fork();
-    if (child == 0) {
-        become_resident(socket, ends[1]);
-    }
-    close(ends[1]);
-    size_t length = 0;
-    for (ssize_t n; length < sizeof said - 1 &&
-                    (n = read(ends[0], said + length, sizeof said - 1 - length)) > 0;) {
-        length += (size_t)n;
-    }
-    close(ends[0]);
-    close(lock);
-    return child > 0 && strcmp(said, ready) == 0;
 }
 
 // containerd's rule for identifiers; others are refused by Java, with words.
@@ -347,15 +76,22 @@ static void start(const struct command *command) {
     build[n] = 0;
     build[strcspn(build, "\n")] = 0;
     const char *events = getenv("TTRPC_ADDRESS");
-    const char *parts[] = {command->namespace, command->id, folder, events ? events : "",
-                           command->debug ? "debug" : ""};
+    struct pod pod = {command->namespace, command->id, folder, events ? events : "", command->debug};
+    const char *parts[] = {pod.namespace, pod.id, pod.bundle, pod.events, pod.debug ? "debug" : ""};
     for (int i = 0; i < 5; i++) {
         put(&payload, parts[i], strlen(parts[i]) + (i < 4)); // a NUL between
     }
-    snprintf(path, sizeof path, "%s/shim-%s.sock", state, build);
-    enum outcome outcome = call(path, "Reserve", &payload, &answer);
-    if (outcome == UNREACHABLE && launch(path)) {
-        outcome = call(path, "Reserve", &payload, &answer);
+    struct seat seat = seat_of(state, library, build, command->namespace);
+    enum outcome outcome = call(seat.socket, "Reserve", &payload, &answer);
+    if (outcome == UNREACHABLE) {
+        switch (launch_resident(&seat, &pod)) {
+        case LAUNCHED:
+            outcome = ANSWERED;
+            put(&answer, seat.namespace_socket, strlen(seat.namespace_socket));
+            break;
+        case THERE: outcome = call(seat.socket, "Reserve", &payload, &answer); break;
+        case FAILED: break;
+        }
     }
     if (outcome == UNREACHABLE) {
         return;
@@ -403,6 +139,7 @@ static void delete(const struct command *command) {
     static struct bytes payload, answer;
     char path[512], folder[512];
     snprintf(folder, sizeof folder, "%s/pods/%s/%s", state, command->namespace, command->id);
+    await_launch(state); // the resident that is being launched may have this pod
     int residents = find_resident(path, sizeof path);
     if (!*command->bundle || residents > 1) {
         return;

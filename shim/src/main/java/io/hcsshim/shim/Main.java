@@ -42,7 +42,7 @@ public final class Main {
             return;
         }
         if (line.action().equals("serve")) {
-            Serve.run(StateRoot.ofEnvironment(), Path.of(line.required("socket")));
+            Serve.run(StateRoot.ofEnvironment(), line);
             return;
         }
         for (var name : new String[] {"namespace", "address", "publish-binary", "id"}) {

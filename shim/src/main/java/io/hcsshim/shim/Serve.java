@@ -1,6 +1,9 @@
 package io.hcsshim.shim;
 
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.shim.command.CommandLine;
+import io.hcsshim.shim.control.PodKey;
+import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.service.Resident;
@@ -11,26 +14,29 @@ import io.hcsshim.vm.qemu.QemuPaths;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// `serve`: the resident process, put together.
 ///
-/// Standard output is a pipe to the `start` that launched it: `ready`, or why not; it is closed then. Standard error is
-/// the log.
+/// Standard output is a pipe to who launched it: `ready`, or why not; it is closed then. Standard error is the log. If it
+/// was launched for a pod, which the flags name then, standard input is the socket where that pod's containerd calls.
 final class Serve {
     private static final String DEFAULT_LINGER_SECONDS = "10";
 
     private Serve() {}
 
-    static void run(StateRoot state, Path socket) throws IOException, InterruptedException {
+    static void run(StateRoot state, CommandLine line) throws IOException, InterruptedException {
+        var seat = new Resident.Seat(state, Path.of(line.required("socket")));
         var environment = System.getenv();
         Duration linger;
         Resident resident;
         try {
             linger = linger(environment);
-            resident = resident(new Resident.Seat(state, socket), environment);
+            resident = resident(seat, first(line), environment);
         } catch (IOException e) {
             System.out.print(e.getMessage());
             System.out.flush();
@@ -43,8 +49,23 @@ final class Serve {
         }
     }
 
-    private static Resident resident(Resident.Seat seat, Map<String, String> environment)
-            throws IOException {
+    private static Optional<Resident.First> first(CommandLine line) throws IOException {
+        if (line.value("id").isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(System.inheritedChannel() instanceof ServerSocketChannel listener)) {
+            throw new IOException("standard input is no socket that listens");
+        }
+        var key = new PodKey(line.required("namespace"), line.value("id"));
+        var pod =
+                new Reservation(
+                        key, line.required("bundle"), line.value("events"), line.has("debug"));
+        return Optional.of(new Resident.First(pod, listener));
+    }
+
+    private static Resident resident(
+            Resident.Seat seat, Optional<Resident.First> first, Map<String, String> environment)
+            throws IOException, InterruptedException {
         var places = Places.of(environment);
         var cache = places.cache();
         var log = new FileOutputStream(FileDescriptor.err);
@@ -56,7 +77,7 @@ final class Serve {
                         LayerStore.open(cache),
                         places.postMortem(),
                         Trace.ofEnvironment());
-        return Resident.serve(seat, machines, environment, log);
+        return Resident.serve(seat, first, machines, environment, log);
     }
 
     private static Duration linger(Map<String, String> environment) throws IOException {

@@ -3,13 +3,16 @@ package io.hcsshim.it.shim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.containerd.task.DeleteResponse;
+import io.hcsshim.containerd.task.StateRequest;
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Outcome;
 import io.hcsshim.it.Programs;
 import io.hcsshim.wire.ttrpc.TtrpcCall;
+import io.hcsshim.wire.ttrpc.TtrpcClient;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
@@ -23,10 +26,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +51,7 @@ class LauncherTest {
     private Path home;
     private Path state;
     private Path bundle;
+    private final Map<String, String> environment = new HashMap<>();
     private final List<TtrpcCall> calls = new ArrayList<>();
     private byte[] answer = {};
     private Optional<TtrpcException> refusal = Optional.empty();
@@ -130,11 +137,42 @@ class LauncherTest {
     void startLaunchesAResidentFromItsClassArchive() throws Exception {
         var outcome = run("-namespace", "ns", "-id", "c1", "start");
 
-        assertTrue(outcome.stdout().startsWith("unix://" + state + "/ns-"), outcome.all());
+        assertEquals(TtrpcCode.NOT_FOUND, answer(outcome).code());
         var resident = processes("serve").getFirst();
         var maps = Files.readString(Path.of("/proc/" + resident.pid() + "/maps"));
         assertTrue(maps.contains(home.resolve("lib/shim.jsa").toString()), maps);
         leaves(resident);
+    }
+
+    @Test
+    void whyAResidentDoesNotComeUpIsToldByTheFirstCall() throws Exception {
+        environment.put("HCSSHIM_LINGER", "long");
+
+        var outcome = run("-namespace", "ns", "-id", "c1", "start");
+
+        assertEquals(
+                "launch the resident shim: HCSSHIM_LINGER is a number of seconds, not 'long'",
+                answer(outcome).getMessage());
+        assertEquals(137, delete("c1").getExitStatus());
+        assertEquals(List.of(), processes("serve"));
+    }
+
+    @Test
+    void manyFirstPodsShareOneResident() throws Exception {
+        try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
+            var outcomes = new ArrayList<Future<Outcome>>();
+            for (var id : List.of("c1", "c2", "c3", "c4")) {
+                outcomes.add(
+                        together.submit(() -> run("-namespace", "ns" + id, "-id", id, "start")));
+            }
+            for (var outcome : outcomes) {
+                assertEquals(TtrpcCode.NOT_FOUND, answer(outcome.get()).code());
+            }
+        }
+        var resident = processes("serve").getFirst();
+        assertEquals(1, processes("serve").size());
+        resident.destroy();
+        resident.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
@@ -148,7 +186,7 @@ class LauncherTest {
 
         var outcome = run("-namespace", "ns", "-id", "c1", "start");
 
-        assertTrue(outcome.stdout().startsWith("unix://" + state + "/ns-"), outcome.all());
+        assertEquals(TtrpcCode.NOT_FOUND, answer(outcome).code());
         assertEquals("", outcome.stderr());
         leaves(processes("serve").getFirst());
     }
@@ -184,6 +222,22 @@ class LauncherTest {
                 Files.copy(
                         file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
             }
+        }
+    }
+
+    /// What the first call at the address says: a resident knows the pod, and that it has no task.
+    private static TtrpcException answer(Outcome outcome) throws Exception {
+        assertTrue(outcome.stdout().startsWith("unix://"), outcome.all());
+        try (var client = TtrpcClient.connect(Path.of(outcome.stdout().substring(7)))) {
+            return assertThrows(
+                    TtrpcException.class,
+                    () ->
+                            client.call(
+                                    "containerd.task.v2.Task",
+                                    "State",
+                                    StateRequest.newBuilder().setId("c1").build().toByteArray(),
+                                    Map.of(),
+                                    LIMIT));
         }
     }
 
@@ -235,6 +289,7 @@ class LauncherTest {
         builder.environment().put("HCSSHIM_CACHE", folder.resolve("cache").toString());
         builder.environment().put("HCSSHIM_LINGER", "0");
         builder.environment().put("TTRPC_ADDRESS", "/events");
+        builder.environment().putAll(environment);
         return builder;
     }
 

@@ -3,7 +3,9 @@ package io.hcsshim.shim.service;
 import io.hcsshim.shim.task.Pods;
 import io.hcsshim.shim.task.TaskCreation;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
+import io.hcsshim.wire.ttrpc.TtrpcService;
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,12 +33,21 @@ final class NamespaceServers implements AutoCloseable {
         var socket = seat.state().namespaceSocket(seat.socket(), namespace);
         if (!servers.containsKey(namespace)) {
             Files.deleteIfExists(socket); // of a resident that died: the seat is ours
-            var tasks = new TaskService(namespace, pods, creation);
-            var services =
-                    Map.of("containerd.task.v2.Task", tasks, "containerd.task.v3.Task", tasks);
-            servers.put(namespace, TtrpcServer.start(socket, Map.copyOf(services), statuses::of));
+            servers.put(namespace, TtrpcServer.start(socket, services(namespace), statuses::of));
         }
         return socket;
+    }
+
+    /// Serves a namespace on a socket that whoever launched us has bound.
+    synchronized void adopt(String namespace, ServerSocketChannel listener) {
+        var socket = seat.state().namespaceSocket(seat.socket(), namespace);
+        servers.put(
+                namespace, TtrpcServer.start(listener, socket, services(namespace), statuses::of));
+    }
+
+    private Map<String, TtrpcService> services(String namespace) {
+        var tasks = new TaskService(namespace, pods, creation);
+        return Map.of("containerd.task.v2.Task", tasks, "containerd.task.v3.Task", tasks);
     }
 
     @Override

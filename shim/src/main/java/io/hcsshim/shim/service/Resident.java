@@ -1,6 +1,7 @@
 package io.hcsshim.shim.service;
 
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.ResidentClient;
 import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.task.Machines;
@@ -11,11 +12,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// The resident process: serves every pod of its state root until there has been none for a while.
 ///
@@ -52,6 +55,11 @@ public final class Resident implements AutoCloseable {
         }
     }
 
+    /// The pod that a resident was launched for, if it was for one.
+    ///
+    /// @param listener the socket of the pod's namespace; containerd may have begun to call already
+    public record First(Reservation pod, ServerSocketChannel listener) {}
+
     /// Takes a seat and starts to serve.
     ///
     /// Waits for a resident that is just leaving the seat; what a dead one left there is replaced.
@@ -59,8 +67,12 @@ public final class Resident implements AutoCloseable {
     /// @param environment of this process
     /// @param log         takes its lines and those of all pods
     public static Resident serve(
-            Seat seat, Machines machines, Map<String, String> environment, OutputStream log)
-            throws IOException {
+            Seat seat,
+            Optional<First> first,
+            Machines machines,
+            Map<String, String> environment,
+            OutputStream log)
+            throws IOException, InterruptedException {
         var lockFile =
                 FileChannel.open(seat.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
@@ -75,12 +87,15 @@ public final class Resident implements AutoCloseable {
             var creation = new TaskCreation(machines, pods, environment);
             var servers = new NamespaceServers(seat, pods, creation, statuses);
             var service = new ResidentService(seat.state(), pods, servers, log);
+            if (first.isPresent()) {
+                service.begin(first.get().pod(), first.get().listener());
+            }
             var server =
                     TtrpcServer.start(
                             seat.socket(), Map.of(ResidentClient.SERVICE, service), statuses::of);
             own.info("resident serves", Map.of("socket", seat.socket()));
             return new Resident(lockFile, server, servers, pods, own);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             lockFile.close();
             throw e;
         }
@@ -94,9 +109,9 @@ public final class Resident implements AutoCloseable {
     /// Stops serving and gives the seat up.
     @Override
     public void close() throws IOException {
+        log.info("resident leaves");
         server.close();
         servers.close();
         lockFile.close();
-        log.info("resident leaves");
     }
 }

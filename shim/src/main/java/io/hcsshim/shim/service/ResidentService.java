@@ -15,6 +15,7 @@ import io.hcsshim.wire.ttrpc.TtrpcCall;
 import io.hcsshim.wire.ttrpc.TtrpcService;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,25 @@ final class ResidentService implements TtrpcService {
     }
 
     private byte[] reserve(Reservation wanted) throws IOException, InterruptedException {
-        var socket = servers.socket(wanted.key().namespace());
+        var pod = add(wanted);
+        try {
+            var socket = servers.socket(wanted.key().namespace());
+            return socket.toString().getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            pods.remove(pod);
+            pod.log().close();
+            throw e;
+        }
+    }
+
+    /// Adds the pod that this resident was launched for, and only then listens to its containerd.
+    void begin(Reservation wanted, ServerSocketChannel listener)
+            throws IOException, InterruptedException {
+        add(wanted);
+        servers.adopt(wanted.key().namespace(), listener);
+    }
+
+    private Pod add(Reservation wanted) throws IOException, InterruptedException {
         var stale = pods.find(wanted.key());
         if (stale.isPresent() && !stale.get().busy()) {
             pods.remove(stale.get()); // its containerd never came back for it
@@ -68,14 +87,15 @@ final class ResidentService implements TtrpcService {
                         wanted.key().namespace(),
                         wanted.ttrpcAddress(),
                         (topic, why) -> podLog.log().warning("event dropped: " + topic, why));
+        var pod = new Pod(wanted.key(), state.machine(wanted.key()), folder, events, podLog);
         try {
-            pods.add(new Pod(wanted.key(), state.machine(wanted.key()), folder, events, podLog));
+            pods.add(pod);
         } catch (TaskException e) {
             podLog.close();
             throw e;
         }
         podLog.log().info("reserved", Map.of("bundle", wanted.bundle()));
-        return socket.toString().getBytes(StandardCharsets.UTF_8);
+        return pod;
     }
 
     private byte[] forget(byte[] payload) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A resident process without VMs, for trying a real containerd against the shim alone.
 final class LocalServe {
@@ -15,7 +16,8 @@ final class LocalServe {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var seat = new Resident.Seat(StateRoot.ofEnvironment(), Path.of(arguments[0]));
         var log = new FileOutputStream(FileDescriptor.err);
-        try (var resident = Resident.serve(seat, new LocalMachines(), System.getenv(), log)) {
+        try (var resident =
+                Resident.serve(seat, Optional.empty(), new LocalMachines(), System.getenv(), log)) {
             System.out.print("ready");
             System.out.close();
             resident.awaitIdle(Duration.ofSeconds(10));

@@ -30,7 +30,7 @@ class RefusalTest {
     private Shim shim;
 
     @BeforeEach
-    void up() throws IOException {
+    void up() throws Exception {
         shim = new Shim(folder);
     }
 
@@ -41,7 +41,7 @@ class RefusalTest {
 
     @Test
     void whatIsNotThereIsNotFound() throws Exception {
-        shim.run("c1", "sleep 100");
+        shim.run("c1", "exec sleep 100");
 
         refused(TtrpcCode.NOT_FOUND, "test/other", () -> shim.start("other", ""));
         refused(TtrpcCode.NOT_FOUND, "exec e9", () -> shim.start("c1", "e9"));
@@ -52,7 +52,7 @@ class RefusalTest {
 
     @Test
     void namesThatAreTakenAreRefused() throws Exception {
-        shim.run("c1", "sleep 100");
+        shim.run("c1", "exec sleep 100");
         shim.call("Exec", shim.exec("c1", "e1", "true").build());
 
         refused(TtrpcCode.ALREADY_EXISTS, "test/c1", () -> shim.reserve("c1"));
@@ -68,7 +68,7 @@ class RefusalTest {
 
     @Test
     void whatComesInTheWrongOrderIsRefused() throws Exception {
-        shim.create("c1", "sleep 100");
+        shim.create("c1", "exec sleep 100");
         var exec = shim.exec("c1", "e1", "true").build();
         refused(TtrpcCode.FAILED_PRECONDITION, "not running", () -> shim.call("Exec", exec));
         shim.start("c1", "");
@@ -83,7 +83,7 @@ class RefusalTest {
 
     @Test
     void signalsOutsideTheRangeAreRefused() throws Exception {
-        shim.run("c1", "sleep 100");
+        shim.run("c1", "exec sleep 100");
         for (int signal : new int[] {0, 32, 64, -1}) {
             refused(
                     TtrpcCode.FAILED_PRECONDITION,
@@ -101,7 +101,7 @@ class RefusalTest {
         var request = shim.request("c1").setTerminal(true).setStderr(shim.fifo("err") + "");
         refusedCreate(TtrpcCode.FAILED_PRECONDITION, "terminal", request);
 
-        shim.run("c2", "sleep 100");
+        shim.run("c2", "exec sleep 100");
         var resize = ResizePtyRequest.newBuilder().setId("c2").setWidth(80).setHeight(24).build();
         refused(TtrpcCode.FAILED_PRECONDITION, "no terminal", () -> shim.call("ResizePty", resize));
     }
@@ -192,7 +192,7 @@ class RefusalTest {
 
     @Test
     void whatIsNotThereYetSaysSo() throws Exception {
-        shim.run("c1", "sleep 100");
+        shim.run("c1", "exec sleep 100");
         for (var method : new String[] {"Pause", "Resume", "Checkpoint", "Update"}) {
             refused(
                     TtrpcCode.UNIMPLEMENTED,

@@ -36,7 +36,7 @@ class ResidentTest {
     private Shim shim;
 
     @BeforeEach
-    void up() throws IOException {
+    void up() throws Exception {
         shim = new Shim(folder);
     }
 
@@ -72,7 +72,7 @@ class ResidentTest {
 
     @Test
     void aShutdownOfATaskThatLivesEndsNothing() throws Exception {
-        shim.run("c1", "sleep 100");
+        shim.run("c1", "exec sleep 100");
         shim.call("Shutdown", ShutdownRequest.newBuilder().setId("c1").build());
 
         assertEquals(Status.RUNNING, shim.state("c1", "").getStatus());
@@ -80,7 +80,7 @@ class ResidentTest {
 
     @Test
     void forgettingATaskEndsItAndItsMachine() throws Exception {
-        shim.run("c1", "sleep 100");
+        shim.run("c1", "exec sleep 100");
         int pid = shim.state("c1", "").getPid();
         var deleted = shim.forget("c1");
 
@@ -111,7 +111,7 @@ class ResidentTest {
 
     @Test
     void aGuestThatHangsHoldsUpNeitherStateNorKill() throws Exception {
-        shim.run("c1", "sleep 100");
+        shim.run("c1", "exec sleep 100");
         shim.machines.machines().getFirst().hang();
 
         assertEquals(Status.RUNNING, shim.state("c1", "").getStatus());
@@ -124,7 +124,7 @@ class ResidentTest {
 
     @Test
     void aSignalThatMeetsTheEndOfTheMachineFindsNoProcess() throws Exception {
-        shim.run("c1", "sleep 100");
+        shim.run("c1", "exec sleep 100");
         var machine = shim.machines.machines().getFirst();
         machine.hang();
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -138,7 +138,7 @@ class ResidentTest {
     @Test
     void aWorkloadLivesInItsSandboxsMachine() throws Exception {
         shim.reserve("pod");
-        shim.spec("pod", "sleep 100", SANDBOX);
+        shim.spec("pod", "exec sleep 100", SANDBOX);
         shim.call("Create", shim.request("pod").build());
         shim.reserve("w1");
         shim.spec("w1", "exit 5", WORKLOAD);
@@ -161,11 +161,11 @@ class ResidentTest {
     @Test
     void theEndOfASandboxEndsItsWorkloads() throws Exception {
         shim.reserve("pod");
-        shim.spec("pod", "sleep 100", SANDBOX);
+        shim.spec("pod", "exec sleep 100", SANDBOX);
         shim.call("Create", shim.request("pod").build());
         shim.start("pod", "");
         shim.reserve("w1");
-        shim.spec("w1", "sleep 100", WORKLOAD);
+        shim.spec("w1", "exec sleep 100", WORKLOAD);
         shim.call("Create", shim.request("w1").build());
         shim.start("w1", "");
         shim.kill("pod", "", 9);

@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A resident process in this one, with machines that are none, and a containerd that only listens.
 final class Shim implements AutoCloseable {
@@ -59,7 +60,7 @@ final class Shim implements AutoCloseable {
     private final List<String> events = new ArrayList<>();
     private TtrpcClient client;
 
-    Shim(Path folder) throws IOException {
+    Shim(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         this.state = new StateRoot(folder.resolve("state"));
         this.socket = state.folder().resolve("shim-test.sock");
@@ -70,7 +71,13 @@ final class Shim implements AutoCloseable {
                         Map.of("containerd.services.events.ttrpc.v1.Events", this::forward),
                         e -> new TtrpcException(io.hcsshim.wire.ttrpc.TtrpcCode.UNKNOWN, "" + e));
         var seat = new Resident.Seat(state, socket);
-        resident = Resident.serve(seat, machines, ENVIRONMENT, OutputStream.nullOutputStream());
+        resident =
+                Resident.serve(
+                        seat,
+                        Optional.empty(),
+                        machines,
+                        ENVIRONMENT,
+                        OutputStream.nullOutputStream());
         control = ResidentClient.connect(socket);
     }
 

@@ -32,7 +32,7 @@ class TaskLifeTest {
     private Shim shim;
 
     @BeforeEach
-    void up() throws IOException {
+    void up() throws Exception {
         shim = new Shim(folder);
     }
 
@@ -71,7 +71,7 @@ class TaskLifeTest {
             shim.run("code" + code, "exit " + code);
             assertEquals(code, shim.await("code" + code, ""));
         }
-        shim.run("killed", "sleep 100");
+        shim.run("killed", "exec sleep 100");
         shim.kill("killed", "", 9);
         assertEquals(137, shim.await("killed", ""));
     }
@@ -162,7 +162,7 @@ class TaskLifeTest {
     @Test
     void anExecLivesBesideTheFirstProcess() throws Exception {
         var out = shim.fifo("out");
-        shim.run("c1", "sleep 100");
+        shim.run("c1", "exec sleep 100");
         shim.call("Exec", shim.exec("c1", "e1", "echo hi; exit 4").setStdout(out + "").build());
         assertEquals(Status.CREATED, shim.state("c1", "e1").getStatus());
         try (var reader = Shim.reader(out)) {
@@ -201,7 +201,7 @@ class TaskLifeTest {
 
     @Test
     void aMachineThatDiesEndsItsTaskOnce() throws Exception {
-        shim.run("c1", "sleep 100");
+        shim.run("c1", "exec sleep 100");
         shim.call("Exec", shim.exec("c1", "never", "true").build());
         shim.machines.machines().getFirst().close();
 
@@ -220,8 +220,8 @@ class TaskLifeTest {
 
     @Test
     void processesAndUsageAreTold() throws Exception {
-        shim.run("c1", "sleep 100");
-        shim.call("Exec", shim.exec("c1", "e1", "sleep 100").build());
+        shim.run("c1", "exec sleep 100");
+        shim.call("Exec", shim.exec("c1", "e1", "exec sleep 100").build());
         int exec = shim.start("c1", "e1");
 
         var pids = call("Pids", PidsRequest.newBuilder().setId("c1").build());

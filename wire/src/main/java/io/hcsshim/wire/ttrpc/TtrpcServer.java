@@ -57,6 +57,18 @@ public final class TtrpcServer implements AutoCloseable {
             listener.close();
             throw new IOException("listen on " + socket + ": " + e.getMessage(), e);
         }
+        return start(listener, socket, services, statuses);
+    }
+
+    /// Starts to accept on a socket that listens already.
+    ///
+    /// @param listener bound, blocking; closed by [#close]
+    /// @param socket   where it is bound; removed by [#close]
+    public static TtrpcServer start(
+            ServerSocketChannel listener,
+            Path socket,
+            Map<String, TtrpcService> services,
+            Function<Throwable, TtrpcException> statuses) {
         var server = new TtrpcServer(socket, listener, services, statuses);
         Thread.ofVirtual().name("ttrpc-accept").start(server::accept);
         return server;
