@@ -8,7 +8,7 @@ if [ "${1:-}" = --remove ]; then
     for program in "$out"/bin/*; do
         [ -e "$program" ] && rm -f "$prefix/bin/${program##*/}"
     done
-    rm -f "$prefix/bin/containerd-shim-runhcs-v1" "$prefix/bin/runhcs"
+    (cd "$prefix/bin" 2> /dev/null && rm -f containerd-shim-runhcs-v1 runhcs tar2ext4 dmverity-vhd ext4) || true
     rm -rf "$prefix/lib/hcsshim" "$prefix/share/hcsshim"
     say "removed from $prefix"
     exit 0

@@ -2,10 +2,13 @@
 @org.jspecify.annotations.NullMarked
 module io.hcsshim.cli {
     requires info.picocli;
+    requires io.hcsshim.disk;
     requires io.hcsshim.sys;
     requires io.hcsshim.uvm;
     requires static org.jspecify;
 
+    opens io.hcsshim.cli.disk to
+            info.picocli;
     opens io.hcsshim.cli.runhcs to
             info.picocli;
 }

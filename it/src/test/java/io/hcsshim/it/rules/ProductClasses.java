@@ -18,6 +18,7 @@ final class ProductClasses {
             List.of(
                     "wire",
                     "sys",
+                    "disk",
                     "hcn",
                     "protocol",
                     "vm",

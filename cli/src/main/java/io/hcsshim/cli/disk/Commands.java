@@ -1,0 +1,44 @@
+package io.hcsshim.cli.disk;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import picocli.CommandLine;
+
+/// How these commands end: 0, or 1 with one sentence on standard error.
+final class Commands {
+    private Commands() {}
+
+    static int run(CommandLine line, String[] arguments) {
+        line.setExecutionExceptionHandler(Commands::report);
+        line.setParameterExceptionHandler((e, _) -> {
+            var command = e.getCommandLine();
+            command.getErr().println(command.getCommandName() + ": " + e.getMessage());
+            command.usage(command.getErr());
+            return 1;
+        });
+        return line.execute(arguments);
+    }
+
+    private static int report(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+        line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + message(failure));
+        return 1;
+    }
+
+    private static String message(Exception failure) {
+        if (failure instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": access denied";
+        }
+        if (failure instanceof FileSystemException file && file.getReason() == null) {
+            return file.getFile() + ": " + failure.getClass().getSimpleName();
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    /// The version of all programs here.
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"dmverity-vhd 0.1.0"};
+        }
+    }
+}
