@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `make bench`: measures and prints. Arguments choose groups (`vm`, `ctr`, `start`); none means all.
+/// `make bench`: measures and prints. Arguments choose groups (`vm`, `ctr`, `start`, `disk`); none means all.
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        var chosen = arguments.length == 0 ? List.of("vm", "start", "ctr") : List.of(arguments);
+        var chosen =
+                arguments.length == 0 ? List.of("vm", "start", "disk", "ctr") : List.of(arguments);
         var home = Path.of(System.getProperty("hcsshim.home", "out")).toAbsolutePath();
         var report = new Report();
         for (var group : chosen) {
@@ -33,8 +34,9 @@ public final class Main {
         switch (group) {
             case "vm" -> MachineBench.run(home, report);
             case "start" -> StartBench.run(home, report);
+            case "disk" -> DiskBench.run(home, report);
             case "ctr" -> ContainerdBench.run(home, report);
-            default -> throw new IOException("no such group; vm, start and ctr are known");
+            default -> throw new IOException("no such group; vm, start, disk and ctr are known");
         }
     }
 }

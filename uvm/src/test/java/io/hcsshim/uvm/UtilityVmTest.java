@@ -17,7 +17,6 @@ import io.hcsshim.testkit.FakeVirtualMachine;
 import io.hcsshim.testkit.Misbehaviour;
 import io.hcsshim.uvm.boot.PhaseListener;
 import io.hcsshim.uvm.layers.ImageBuilder;
-import io.hcsshim.uvm.layers.LayerIdentity;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.Rootfs;
 import io.hcsshim.vm.Device;
@@ -371,7 +370,7 @@ class UtilityVmTest {
 
     private static final class EmptyImages implements ImageBuilder {
         @Override
-        public void layer(Path directory, Path image, LayerIdentity identity) throws IOException {
+        public void layer(Path directory, Path image) throws IOException {
             Files.writeString(image, directory.getFileName().toString());
         }
 

@@ -2,6 +2,8 @@ package io.hcsshim.sys.linux;
 
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,6 +12,7 @@ import java.util.Optional;
 /// It excludes threads of this process as it does other processes, and is gone when its holder is. The file, made if
 /// absent, is never deleted: somebody may be waiting for it.
 public final class Flock implements AutoCloseable {
+    private static final int LOCK_SH = 1;
     private static final int LOCK_EX = 2;
     private static final int LOCK_NB = 4;
 
@@ -32,7 +35,10 @@ public final class Flock implements AutoCloseable {
 
     /// Takes the lock if it is free.
     public static Optional<Flock> tryLock(Path path) throws ErrnoException {
-        Fd fd = open(path);
+        return tryLock(open(path), path);
+    }
+
+    private static Optional<Flock> tryLock(Fd fd, Path path) throws ErrnoException {
         long r = take(fd, LOCK_EX | LOCK_NB);
         if (r < 0) {
             fd.close();
@@ -42,6 +48,49 @@ public final class Flock implements AutoCloseable {
         }
         Scratch.check(r, "flock", path.toString());
         return Optional.of(new Flock(fd));
+    }
+
+    /// Takes the lock of a file that exists, if it is free; empty also if there is no such file.
+    public static Optional<Flock> tryLockExisting(Path path) throws ErrnoException {
+        try {
+            return tryLock(Fd.open(path, Fd.O_RDONLY), path);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /// Takes a lock that others may share, on a file that exists; waits for one who wants it alone.
+    ///
+    /// @return empty if there is no such file, also if it was deleted while this waited
+    public static Optional<Flock> share(Path path) throws ErrnoException {
+        Fd fd;
+        try {
+            fd = Fd.open(path, Fd.O_RDONLY);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        long r = take(fd, LOCK_SH);
+        if (r < 0 || !isAt(fd, path)) {
+            fd.close();
+            Scratch.check(Math.min(r, 0), "flock", path.toString());
+            return Optional.empty();
+        }
+        return Optional.of(new Flock(fd));
+    }
+
+    /// Whether the path still names the open file.
+    private static boolean isAt(Fd fd, Path path) {
+        try {
+            return Files.isSameFile(Path.of("/proc/self/fd/" + fd.number()), path);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static Fd open(Path path) throws ErrnoException {

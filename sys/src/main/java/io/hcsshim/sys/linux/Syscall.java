@@ -9,7 +9,11 @@ final class Syscall {
     static final int READ = number(0, 63);
     static final int WRITE = number(1, 64);
     static final int CLOSE = number(3, 57);
+    static final int LSEEK = number(8, 62);
     static final int LSETXATTR = number(189, 6);
+    static final int LGETXATTR = number(192, 9);
+    static final int LLISTXATTR = number(195, 12);
+    static final int GETDENTS64 = number(217, 61);
     static final int MMAP = number(9, 222);
     static final int MUNMAP = number(11, 215);
     static final int IOCTL = number(16, 29);
@@ -41,6 +45,7 @@ final class Syscall {
     static final int OPENAT = number(257, 56);
     static final int MKNODAT = number(259, 33);
     static final int UNSHARE = number(272, 97);
+    static final int READLINKAT = number(267, 78);
     static final int FCHMODAT = number(268, 53);
     static final int PPOLL = number(271, 73);
     static final int EPOLL_PWAIT = number(281, 22);
@@ -50,6 +55,7 @@ final class Syscall {
     static final int PIPE2 = number(293, 59);
     static final int PRLIMIT64 = number(302, 261);
     static final int SETNS = number(308, 268);
+    static final int STATX = number(332, 291);
     static final int MEMFD_CREATE = number(319, 279);
 
     private Syscall() {}

@@ -9,10 +9,8 @@ import java.nio.file.Path;
 public interface ImageBuilder {
     /// Writes a read-only image with everything that is below `directory`: owners, modes, times,
     /// extended attributes, links, devices and overlay whiteouts included.
-    ///
-    /// @param identity makes the file system's UUID; equal trees and identities give equal images
-    void layer(Path directory, Path image, LayerIdentity identity)
-            throws IOException, InterruptedException;
+    /// Equal trees give equal images.
+    void layer(Path directory, Path image) throws IOException, InterruptedException;
 
     /// Writes an empty file system of `bytes` bytes as a sparse file.
     void scratch(long bytes, Path image) throws IOException, InterruptedException;

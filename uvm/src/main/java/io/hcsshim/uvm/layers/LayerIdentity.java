@@ -8,7 +8,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.UUID;
 
 /// Which directory on this host a layer is, and in which of its lives.
 ///
@@ -43,12 +42,5 @@ public record LayerIdentity(String digest) {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
-    }
-
-    /// The identity as the UUID of a file system.
-    UUID uuid() {
-        return new UUID(
-                HexFormat.fromHexDigitsToLong(digest, 0, 16),
-                HexFormat.fromHexDigitsToLong(digest, 16, 32));
     }
 }

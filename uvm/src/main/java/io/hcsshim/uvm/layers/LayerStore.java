@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Disk images of layers and scratch disks, kept in one directory of the host.
 ///
 /// ```
-/// layers/<identity>.2.ext4     made once per layer directory, shared by all machines
+/// layers/<identity>.3.ext4     made once per layer directory, shared by all machines
 /// templates/scratch-<MiB>.ext4 made once per size, copied for every container
 /// live/<pid>.….live            what exists only while its process does
 /// ```
@@ -26,10 +25,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /// A file appears under its final name complete and on disk, or not at all. Several processes may
 /// use one directory. Thread-safe.
 public final class LayerStore {
-    /// Counts up when images are made in another way, so that old ones are not taken for new.
-    private static final String FORMAT = ".2.ext4";
+    static final String LAYERS = "layers";
 
-    private final Path layers;
+    /// What kept images may take on disk if nobody says otherwise.
+    private static final long DEFAULT_BUDGET = 32L << 30;
+
+    private static final int ATTEMPTS = 5;
+
+    private final LayerImages images;
     private final Path templates;
     private final LiveFiles live;
     private final ImageBuilder builder;
@@ -39,25 +42,30 @@ public final class LayerStore {
     private final Semaphore atOnce =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-    /// Guarded by itself.
-    private final Map<Path, Integer> uses = new HashMap<>();
-
-    private LayerStore(Path directory, ImageBuilder builder) {
-        this.layers = directory.resolve("layers");
+    private LayerStore(Path directory, ImageBuilder builder, long budget) {
+        this.images = new LayerImages(directory.resolve(LAYERS), budget);
         this.templates = directory.resolve("templates");
         this.live = new LiveFiles(directory.resolve("live"));
         this.builder = builder;
     }
 
-    /// Opens the store at `directory`, made if absent, with images by `mke2fs`.
+    /// Opens the store at `directory`, made if absent, with [Ext4Images].
     public static LayerStore open(Path directory) throws IOException {
-        return open(directory, new MkfsExt4());
+        return open(directory, new Ext4Images());
+    }
+
+    /// Opens the store at `directory`, made if absent; its images may take 32 GiB together.
+    public static LayerStore open(Path directory, ImageBuilder builder) throws IOException {
+        return open(directory, builder, DEFAULT_BUDGET);
     }
 
     /// Opens the store at `directory`, made if absent; what dead processes left there is removed.
-    public static LayerStore open(Path directory, ImageBuilder builder) throws IOException {
-        var store = new LayerStore(directory, builder);
-        Files.createDirectories(store.layers);
+    ///
+    /// @param budget bytes on disk that kept images may take together; those in use are kept all the same
+    public static LayerStore open(Path directory, ImageBuilder builder, long budget)
+            throws IOException {
+        var store = new LayerStore(directory, builder, budget);
+        Files.createDirectories(directory.resolve(LAYERS));
         Files.createDirectories(store.templates);
         Files.createDirectories(directory.resolve("live"));
         store.live.sweep();
@@ -72,15 +80,18 @@ public final class LayerStore {
     public DiskImage layer(Path directory) throws IOException, InterruptedException {
         requireDirectory(directory);
         var identity = LayerIdentity.of(directory);
-        var image = layers.resolve(identity.digest() + FORMAT);
-        use(image, 1);
-        try {
-            makeOnce(image, part -> builder.layer(directory.toRealPath(), part, identity));
-        } catch (Throwable e) {
-            use(image, -1);
-            throw e;
+        var image = images.path(identity);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var held = images.hold(image);
+            if (held.isPresent()) {
+                if (attempt > 0) {
+                    images.shrink(); // which leaves this one, as it is in use
+                }
+                return new DiskImage(image, ImageFormat.RAW, held.get());
+            }
+            makeOnce(image, part -> builder.layer(directory.toRealPath(), part));
         }
-        return new DiskImage(image, ImageFormat.RAW, () -> use(image, -1));
+        throw new IOException(image + " is removed as often as it is made");
     }
 
     /// Begins to make the images that a root file system will need, without waiting for them.
@@ -115,9 +126,8 @@ public final class LayerStore {
     public DiskImage snapshot(Path directory) throws IOException, InterruptedException {
         requireDirectory(directory);
         var image = live.next("snapshot");
-        var identity = LayerIdentity.ofText(image.toString());
         try {
-            builder.layer(directory.toRealPath(), image, identity);
+            builder.layer(directory.toRealPath(), image);
         } catch (Throwable e) {
             Files.deleteIfExists(image);
             throw e;
@@ -143,21 +153,6 @@ public final class LayerStore {
             throw e;
         }
         return new DiskImage(image, ImageFormat.RAW, () -> Files.deleteIfExists(image));
-    }
-
-    /// True if a machine of this process may be reading the image.
-    boolean inUse(Path image) {
-        synchronized (uses) {
-            return uses.containsKey(image);
-        }
-    }
-
-    private void use(Path image, int change) {
-        synchronized (uses) {
-            if (uses.merge(image, change, Integer::sum) == 0) {
-                uses.remove(image);
-            }
-        }
     }
 
     private interface Maker {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -99,11 +101,69 @@ class LayerStoreTest {
 
         first.close();
         first.close();
-        assertTrue(store.inUse(second.path()));
+        assertTrue(LayerImages.inUse(second.path()));
         second.close();
 
-        assertFalse(store.inUse(second.path()));
+        assertFalse(LayerImages.inUse(second.path()));
         assertTrue(Files.exists(second.path()));
+    }
+
+    @Test
+    void theLeastRecentlyUsedImagesGoWhenRoomIsShort() throws Exception {
+        var store = LayerStore.open(temp.resolve("store"), builder, 3 * 4096);
+        var paths = new ArrayList<Path>();
+        for (int i = 0; i < 5; i++) {
+            try (var image = store.layer(Files.createDirectory(temp.resolve("layer" + i)))) {
+                paths.add(image.path());
+            }
+            age(paths); // times of modification are coarse on some file systems
+        }
+
+        assertEquals(List.of(false, false, true, true, true), existing(paths));
+        assertEquals(3, LayerImages.in(temp.resolve("store")).list().size());
+    }
+
+    @Test
+    void anImageInUseStaysHoweverOldItIs() throws Exception {
+        var store = LayerStore.open(temp.resolve("store"), builder, 4096);
+        var paths = new ArrayList<Path>();
+        try (var used = store.layer(layer)) {
+            paths.add(used.path());
+            for (int i = 0; i < 3; i++) {
+                age(paths);
+                store.layer(Files.createDirectory(temp.resolve("layer" + i))).close();
+            }
+
+            LayerImages.in(temp.resolve("store")).prune(0);
+
+            assertEquals(List.of(used.path()), files("layers"));
+        }
+        LayerImages.in(temp.resolve("store")).prune(0);
+
+        assertEquals(List.of(), files("layers"));
+    }
+
+    @Test
+    void anImageThatWasRemovedIsMadeAgain() throws Exception {
+        var store = open();
+        var image = store.layer(layer).path();
+        Files.delete(image);
+
+        assertTrue(Files.exists(store.layer(layer).path()));
+        assertEquals(2, builder.layers.get());
+    }
+
+    private static void age(List<Path> images) throws IOException {
+        for (var image : images) {
+            if (Files.exists(image)) {
+                var time = Files.getLastModifiedTime(image).toInstant().minusSeconds(60);
+                Files.setLastModifiedTime(image, FileTime.from(time));
+            }
+        }
+    }
+
+    private static List<Boolean> existing(List<Path> images) {
+        return images.stream().map(Files::exists).toList();
     }
 
     @Test
@@ -176,7 +236,7 @@ class LayerStoreTest {
         private volatile FileSystemException failure;
 
         @Override
-        public void layer(Path directory, Path image, LayerIdentity identity) throws IOException {
+        public void layer(Path directory, Path image) throws IOException {
             Files.writeString(image, directory.toString());
             if (failure != null) {
                 throw failure;

@@ -118,7 +118,7 @@ class RootfsDisksTest {
     /// Writes the name of the folder it was given.
     private static final class TouchingBuilder implements ImageBuilder {
         @Override
-        public void layer(Path directory, Path image, LayerIdentity identity) throws IOException {
+        public void layer(Path directory, Path image) throws IOException {
             Files.writeString(image, directory.getFileName().toString());
         }
 
