@@ -6,9 +6,11 @@ module io.hcsshim.disk {
     requires static org.jspecify;
 
     exports io.hcsshim.disk.ext4;
+    exports io.hcsshim.disk.gpt;
     exports io.hcsshim.disk.layer;
     exports io.hcsshim.disk.tar;
     exports io.hcsshim.disk.tree;
     exports io.hcsshim.disk.verity;
     exports io.hcsshim.disk.vhd;
+    exports io.hcsshim.disk.vhdx;
 }
