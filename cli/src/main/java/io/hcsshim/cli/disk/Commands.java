@@ -1,7 +1,5 @@
 package io.hcsshim.cli.disk;
 
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 
 /// How these commands end: 0, or 1 with one sentence on standard error.
@@ -20,18 +18,9 @@ final class Commands {
     }
 
     private static int report(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
-        line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + message(failure));
+        line.getErr()
+                .println(line.getCommandSpec().qualifiedName() + ": " + Failures.message(failure));
         return 1;
-    }
-
-    private static String message(Exception failure) {
-        if (failure instanceof AccessDeniedException denied) {
-            return denied.getFile() + ": access denied";
-        }
-        if (failure instanceof FileSystemException file && file.getReason() == null) {
-            return file.getFile() + ": " + failure.getClass().getSimpleName();
-        }
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /// The version of all programs here.

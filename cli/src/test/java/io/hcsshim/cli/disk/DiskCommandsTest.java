@@ -115,7 +115,10 @@ class DiskCommandsTest {
                 List.of(
                         new String[] {},
                         new String[] {"-o", "" + image, "more"},
-                        new String[] {"-o", "" + image, "-x"})) {
+                        new String[] {"-o", "" + image, "-x"},
+                        new String[] {"-o", "" + image, "-vhd=maybe"},
+                        new String[] {"-o", "" + image, "-max-size", "many"},
+                        new String[] {"-o"})) {
             var ended = tar2ext4(wrong);
             assertEquals(1, ended.status);
             assertTrue(ended.errors.contains("Usage: tar2ext4"), ended.errors);
@@ -204,7 +207,13 @@ class DiskCommandsTest {
     }
 
     private static Ended tar2ext4(String... arguments) {
-        return run(new Tar2Ext4(), arguments);
+        var output = new ByteArrayOutputStream();
+        var errors = new ByteArrayOutputStream();
+        int status = Tar2Ext4.run(new PrintStream(output), new PrintStream(errors), arguments);
+        return new Ended(
+                status,
+                output.toString(StandardCharsets.UTF_8),
+                errors.toString(StandardCharsets.UTF_8));
     }
 
     private static Ended ext4(String... arguments) {
