@@ -42,6 +42,10 @@ build: setup ## every program in out/bin, the hello image in out/hello.tar
 all: setup ## boot files too, and out/delta.tar.gz, out/rootfs.tar.gz, out/initrd.img (BASE=, KERNEL=)
 	@$(MAKE) -s $(products) $(boot) $(images)
 
+.PHONY: rootfs
+rootfs: all ## the guest's root as disks: out/rootfs.vhd, out/rootfs-verity.vhd and its root hash
+	@$(MAKE) -s $(OUT)/rootfs.vhd $(OUT)/rootfs-verity.vhd
+
 .PHONY: boot
 boot: build ## the boot files alone, out/boot
 	@$(MAKE) -s $(boot)
@@ -165,3 +169,10 @@ $(OUT)/delta.tar.gz: $(OUT)/work/delta.stamp
 $(OUT)/rootfs.tar.gz $(OUT)/initrd.img: $(OUT)/boot/initrd.img
 $(images): $(OUT)/%: make/pack.sh
 	@make/pack.sh $*
+
+$(OUT)/rootfs.vhd: $(OUT)/rootfs.tar.gz $(products)
+	@$(OUT)/bin/tar2ext4 -i $< -o $@ -vhd
+
+# The file system, a dm-verity superblock and tree, the footer of a VHD.
+$(OUT)/rootfs-verity.vhd: $(OUT)/rootfs.tar.gz $(products)
+	@$(OUT)/bin/tar2ext4 -i $< -o $@ -verity -vhd > $@.roothash

@@ -3,12 +3,18 @@ package io.hcsshim.disk.ext4;
 import io.hcsshim.disk.tree.Content;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 
 /// The image as it grows: appended to, with zeros left as holes; a few blocks are written again later.
 ///
+/// One buffer is written by another thread while the next one is filled.
 /// The channel must be empty. Confined to the writer.
 final class ImageOutput implements Content.Sink {
     private static final int BUFFER = 256 << 10;
@@ -18,8 +24,11 @@ final class ImageOutput implements Content.Sink {
 
     private final FileChannel out;
     private final long maximum;
-    private final ByteBuffer buffer =
-            ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    private ByteBuffer buffer = newBuffer();
+    private ByteBuffer spare = newBuffer();
+
+    /// The last buffer that was handed over; there is never more than one on its way.
+    private Future<Void> writing = CompletableFuture.completedFuture(null);
 
     /// Where the first byte of the buffer belongs.
     private long flushed;
@@ -27,6 +36,10 @@ final class ImageOutput implements Content.Sink {
     ImageOutput(FileChannel out, long maximum) {
         this.out = out;
         this.maximum = maximum;
+    }
+
+    private static ByteBuffer newBuffer() {
+        return ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     long position() {
@@ -41,20 +54,21 @@ final class ImageOutput implements Content.Sink {
     @Override
     public void data(ByteBuffer bytes) throws IOException {
         grow(bytes.remaining());
-        if (bytes.remaining() > buffer.remaining()) {
-            if (bytes.remaining() < BUFFER / 8) {
+        while (bytes.hasRemaining()) {
+            if (!buffer.hasRemaining()) {
                 flush();
-            } else {
-                flushWith(bytes);
             }
+            int n = Math.min(bytes.remaining(), buffer.remaining());
+            buffer.put(bytes.slice(bytes.position(), n));
+            bytes.position(bytes.position() + n);
         }
-        buffer.put(bytes);
     }
 
     @Override
     public void data(FileChannel from, long position, long length) throws IOException {
         grow(length);
         flush();
+        settle();
         out.position(flushed);
         for (long done = 0; done < length; ) {
             long n = from.transferTo(position + done, length - done, out);
@@ -100,16 +114,15 @@ final class ImageOutput implements Content.Sink {
     /// Writes bytes where others, or a hole, already are.
     void rewrite(long position, ByteBuffer bytes) throws IOException {
         flush();
-        long at = position;
-        while (bytes.hasRemaining()) {
-            at += out.write(bytes, at);
-        }
+        settle();
+        write(bytes, position);
     }
 
     /// Ends the image at `bytes`, which is not before anything written.
     void finish(long bytes) throws IOException {
         grow(bytes - position());
         flush();
+        settle();
         if (out.size() < bytes) {
             rewrite(bytes - 1, ByteBuffer.allocate(1));
         }
@@ -134,21 +147,38 @@ final class ImageOutput implements Content.Sink {
         }
     }
 
+    /// Hands the buffer to whoever writes, and goes on with the other one.
     private void flush() throws IOException {
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-            flushed += out.write(buffer, flushed);
+        if (buffer.position() == 0) {
+            return;
         }
-        buffer.clear();
+        var full = buffer.flip();
+        long at = flushed;
+        flushed += full.remaining();
+        settle();
+        buffer = spare.clear();
+        spare = full;
+        writing = ForkJoinPool.commonPool().submit(() -> write(full, at));
     }
 
-    private void flushWith(ByteBuffer more) throws IOException {
-        buffer.flip();
-        var both = new ByteBuffer[] {buffer, more};
-        out.position(flushed);
-        while (both[0].hasRemaining() || both[1].hasRemaining()) {
-            flushed += out.write(both);
+    private Void write(ByteBuffer bytes, long at) throws IOException {
+        long position = at;
+        while (bytes.hasRemaining()) {
+            position += out.write(bytes, position);
         }
-        buffer.clear();
+        return null;
+    }
+
+    /// Waits until all that was handed over is written.
+    private void settle() throws IOException {
+        try {
+            writing.get();
+        } catch (ExecutionException e) {
+            var cause = e.getCause() instanceof IOException io ? io : e;
+            throw new IOException(cause.getMessage(), cause);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while writing an image");
+        }
     }
 }

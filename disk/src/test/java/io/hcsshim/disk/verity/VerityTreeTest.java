@@ -3,7 +3,9 @@ package io.hcsshim.disk.verity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hcsshim.disk.ext4.Fsck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -140,6 +142,30 @@ class VerityTreeTest {
         try (var disk = disk(new byte[8192])) {
             assertThrows(VerityException.class, () -> VerityTree.read(disk, 0));
             assertThrows(VerityException.class, () -> VerityTree.read(disk, 8192));
+        }
+    }
+
+    @Test
+    void cryptsetupAgrees() throws Exception {
+        var veritysetup = Fsck.program("veritysetup");
+        assumeTrue(veritysetup.isPresent(), "needs cryptsetup-bin");
+        var data = random(300);
+        try (var disk = disk(data)) {
+            var root = VerityTree.append(disk, ID).rootHash();
+            var path = temp.resolve("disk").toString();
+
+            var process =
+                    new ProcessBuilder(
+                                    veritysetup.get().toString(),
+                                    "verify",
+                                    path,
+                                    path,
+                                    root,
+                                    "--hash-offset=" + data.length)
+                            .redirectErrorStream(true)
+                            .start();
+            var said = new String(process.getInputStream().readAllBytes());
+            assertEquals(0, process.waitFor(), said);
         }
     }
 
