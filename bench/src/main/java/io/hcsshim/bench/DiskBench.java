@@ -1,5 +1,6 @@
 package io.hcsshim.bench;
 
+import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,7 +39,7 @@ final class DiskBench {
             bench.measure("many small files", smallSizes());
             bench.measure("few large files", largeSizes());
         } finally {
-            Shell.run(home, Map.of(), List.of("rm", "-rf", folder.toString()));
+            Trees.remove(folder);
         }
     }
 

@@ -3,7 +3,9 @@ package io.hcsshim.it;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -38,6 +40,16 @@ public final class Programs {
             return new Outcome(process.exitValue(), stdout.get(), stderr.get());
         } catch (ExecutionException e) {
             throw new IOException("cannot read the output of " + builder.command(), e);
+        }
+    }
+
+    /// Runs a program that has to succeed; what it says is seen in the test's own output.
+    public static void must(Path folder, String... command)
+            throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+        var status = process.waitFor();
+        if (status != 0) {
+            throw new IOException(List.of(command) + " ended with status " + status);
         }
     }
 

@@ -12,13 +12,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -51,15 +50,7 @@ final class DmverityCreate implements Callable<Integer> {
             description = "the input is a tar of a directory")
     private boolean directory;
 
-    @Option(
-            names = {"-u", "--username"},
-            hidden = true)
-    private Optional<String> user = Optional.empty();
-
-    @Option(
-            names = {"-p", "--password"},
-            hidden = true)
-    private Optional<String> password = Optional.empty();
+    @Mixin private IgnoredLogin login = new IgnoredLogin();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -109,14 +100,5 @@ final class DmverityCreate implements Callable<Integer> {
                         VerityTree.writeBeside(
                                 data, UUID.randomUUID(), VeritySuperblock.LAYER_SALT, file),
                 Set.of(Trailer.VHD_FOOTER));
-    }
-
-    static FileChannel temporary() throws IOException {
-        var path = Files.createTempFile("layer", ".ext4");
-        return FileChannel.open(
-                path,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE);
     }
 }

@@ -7,13 +7,16 @@ import io.hcsshim.disk.layer.TarToExt4;
 import io.hcsshim.disk.tar.Decompression;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -34,15 +37,7 @@ final class DmverityRootHash implements Callable<Integer> {
             description = "answer in JSON: a list of hashes, the bottom layer first")
     private boolean json;
 
-    @Option(
-            names = {"-u", "--username"},
-            hidden = true)
-    private Optional<String> user = Optional.empty();
-
-    @Option(
-            names = {"-p", "--password"},
-            hidden = true)
-    private Optional<String> password = Optional.empty();
+    @Mixin private IgnoredLogin login = new IgnoredLogin();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -66,9 +61,18 @@ final class DmverityRootHash implements Callable<Integer> {
         try (var packed = Archives.file(layer);
                 var _ = Progress.of(packed);
                 var archive = Decompression.of(packed);
-                var file = DmverityCreate.temporary()) {
+                var file = temporary()) {
             TarToExt4.convert(archive, file, LayerOptions.POLICY);
             return LayerDisk.append(file, Set.of(Trailer.HASH_TREE)).rootHash().orElseThrow();
         }
+    }
+
+    private static FileChannel temporary() throws IOException {
+        var path = Files.createTempFile("layer", ".ext4");
+        return FileChannel.open(
+                path,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Outcome;
+import io.hcsshim.it.Programs;
 import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +21,12 @@ class BadInputTest {
 
     @Test
     void aMissingEmulatorIsNamed() throws Exception {
-        try (var containerd =
-                Containerd.start(
-                        Home.require(), "PATH=" + Home.require() + "/bin:" + pathWithoutQemu())) {
+        var home = Home.require();
+        var programs = programsWithoutQemu();
+        try (var containerd = Containerd.start(home, "PATH=" + home + "/bin:" + programs)) {
             refused(containerd, "qemu-system-x86_64");
+        } finally {
+            Trees.remove(programs);
         }
     }
 
@@ -73,17 +76,13 @@ class BadInputTest {
     void aFullDiskIsReported() throws Exception {
         var home = Home.require();
         var small = Files.createTempDirectory("hcsfull");
-        mount("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString());
+        Programs.must(small, "mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString());
         try (var containerd = Containerd.start(home, "HCSSHIM_CACHE=" + small)) {
             refused(containerd, "no space left on device");
         } finally {
-            mount("umount", small.toString());
+            Programs.must(Path.of("/"), "umount", small.toString());
             Files.delete(small);
         }
-    }
-
-    private static void mount(String... command) throws IOException, InterruptedException {
-        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
     }
 
     private interface Damage {
@@ -142,8 +141,8 @@ class BadInputTest {
         return arguments;
     }
 
-    /// A search path with everything but QEMU: links to the programs of the usual one.
-    private static String pathWithoutQemu() throws IOException {
+    /// A folder with everything but QEMU: links to the programs of the usual one.
+    private static Path programsWithoutQemu() throws IOException {
         var folder = Files.createTempDirectory("hcspath");
         for (var name : new String[] {"/usr/sbin", "/usr/bin", "/sbin", "/bin"}) {
             try (var programs = Files.list(Path.of(name))) {
@@ -156,7 +155,7 @@ class BadInputTest {
                 }
             }
         }
-        return folder.toString();
+        return folder;
     }
 
     private static void copyFolder(Path from, Path to) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -51,7 +52,8 @@ record HostState(Set<String> processes, Set<String> mounts, Set<String> files) {
         }
     }
 
-    private static Set<String> mounts(String folder) throws IOException {
+    /// What is mounted at places that begin like this.
+    static NavigableSet<String> mounts(String folder) throws IOException {
         try (var lines = Files.lines(Path.of("/proc/self/mounts"))) {
             return lines.map(line -> line.split(" ")[1])
                     .filter(target -> target.startsWith(folder))

@@ -1,6 +1,7 @@
 package io.hcsshim.it.shim;
 
 import io.hcsshim.it.Evidence;
+import io.hcsshim.it.Programs;
 import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a test's containerd leaves in its folder: logs to keep, mounts to undo, files to delete.
@@ -74,28 +75,16 @@ final class Remains {
 
     private static List<Path> list(Path place, String pattern) throws IOException {
         try (var files = Files.newDirectoryStream(place, pattern)) {
-            var found = new java.util.ArrayList<Path>();
+            var found = new ArrayList<Path>();
             files.forEach(found::add);
             return found;
         }
     }
 
-    private void unmountAll() throws IOException, InterruptedException {
-        for (var mounted : mounts()) {
-            var umount = new ProcessBuilder("umount", mounted).inheritIO().start();
-            if (umount.waitFor() != 0) {
-                throw new IOException("cannot unmount " + mounted);
-            }
-        }
-    }
-
     /// Deepest first.
-    private List<String> mounts() throws IOException {
-        try (var lines = Files.lines(Path.of("/proc/self/mounts"))) {
-            return lines.map(line -> line.split(" ")[1])
-                    .filter(target -> target.startsWith(folder + "/"))
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
+    private void unmountAll() throws IOException, InterruptedException {
+        for (var mounted : HostState.mounts(folder + "/").descendingSet()) {
+            Programs.must(Path.of("/"), "umount", mounted);
         }
     }
 }

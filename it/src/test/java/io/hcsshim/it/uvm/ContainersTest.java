@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
+import io.hcsshim.it.Programs;
 import io.hcsshim.protocol.gcs.HResultException;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.uvm.ContainerRequest;
@@ -217,7 +218,6 @@ class ContainersTest {
     }
 
     private static void shell(String script) throws Exception {
-        var shell = new ProcessBuilder("sh", "-e", "-c", script).directory(folder.toFile());
-        assertEquals(0, shell.inheritIO().start().waitFor(), script);
+        Programs.must(folder, "sh", "-e", "-c", script);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
+import io.hcsshim.it.Programs;
 import io.hcsshim.uvm.layers.LayerStore;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -30,13 +31,13 @@ class FullDiskTest {
         var bytes = new byte[16 << 20];
         Arrays.fill(bytes, (byte) 7); // zeros would take no room
         Files.write(layer.resolve("big"), bytes);
-        run("mount", "-t", "tmpfs", "-o", "size=8M", "tmpfs", small.toString());
+        Programs.must(folder, "mount", "-t", "tmpfs", "-o", "size=8M", "tmpfs", small.toString());
     }
 
     @AfterEach
     void unmountSmallDisk() throws Exception {
         if (small != null) { // else the test was skipped
-            run("umount", small.toString());
+            Programs.must(folder, "umount", small.toString());
         }
     }
 
@@ -55,9 +56,5 @@ class FullDiskTest {
         try (var files = Files.list(small.resolve(place))) {
             return files.count();
         }
-    }
-
-    private static void run(String... command) throws Exception {
-        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
     }
 }

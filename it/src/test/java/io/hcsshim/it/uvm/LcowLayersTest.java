@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
+import io.hcsshim.it.Programs;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.layers.Mount;
@@ -124,7 +125,6 @@ class LcowLayersTest {
     }
 
     private static void shell(String script) throws Exception {
-        var shell = new ProcessBuilder("sh", "-e", "-c", script).directory(folder.toFile());
-        assertEquals(0, shell.inheritIO().start().waitFor(), script);
+        Programs.must(folder, "sh", "-e", "-c", script);
     }
 }
