@@ -19,6 +19,7 @@ final class ProductClasses {
                     "wire",
                     "sys",
                     "disk",
+                    "hcs",
                     "hcn",
                     "protocol",
                     "vm",

@@ -235,6 +235,7 @@ void stop_system(system_t *system, HRESULT status, const char *type)
             break;
         }
     }
+    close_pipes(system);
     system_exited(system);
     pthread_cond_broadcast(&changed);
 }
@@ -403,6 +404,20 @@ void take_pipes(process_t *process, PROCESS_INFORMATION *out)
 {
     *out = process->pipes;
     process->pipes.in = process->pipes.out = process->pipes.err = 0;
+}
+
+void close_pipes(system_t *system)
+{
+    for (process_t *p = system->processes; p != NULL; p = p->next) {
+        HANDLE *ends[] = {&p->pipes.in, &p->pipes.out, &p->pipes.err};
+        for (int i = 0; i < 3; i++) {
+            if (*ends[i] != 0 && *ends[i] != (HANDLE)-1) {
+                close(FILE_OF(*ends[i]));
+                count("files", -1);
+            }
+            *ends[i] = 0;
+        }
+    }
 }
 
 char *process_properties(process_t *process)

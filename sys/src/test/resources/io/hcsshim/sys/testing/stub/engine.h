@@ -77,6 +77,7 @@ char *process_properties(process_t *process);
 char *systems_list(const char *query);
 const char *state_name(state_t state);
 void take_pipes(process_t *process, PROCESS_INFORMATION *out);
+void close_pipes(system_t *system); /* those that nobody took */
 
 /* Callbacks are made by threads of the stub, those of one registration in their order. */
 registration_t *add_registration(void *function, void *context);

@@ -234,6 +234,7 @@ EXPORT bool enter(const char *function, script_t *script)
 {
     pthread_mutex_lock(&lock);
     ++*number(&counts, function);
+    ++*number(&counts, "calls");
     bool found = take(function, script);
     if (found && (script->flags & SCRIPT_HANG) != 0) {
         hanging++;

@@ -1,0 +1,40 @@
+package io.hcsshim.hcs.schema1;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.Json;
+import io.hcsshim.wire.json.JsonObject;
+
+/// A change of a running compute system.
+///
+/// @param json its members
+public record ResourceModificationRequestResponse(JsonObject json)
+        implements Document<ResourceModificationRequestResponse> {
+    /// `Network`.
+    public static final Member<String> RESOURCE_TYPE = Member.text("ResourceType").always();
+
+    /// What suits the type; an endpoint's GUID for `Network`.
+    public static final Member<Json> SETTINGS = Member.any("Settings").always();
+
+    /// `Add` or `Remove`.
+    public static final Member<String> REQUEST_TYPE = Member.text("RequestType");
+
+    /// Its members in order.
+    public static final Shape<ResourceModificationRequestResponse> SHAPE =
+            Shape.of(
+                    ResourceModificationRequestResponse::new,
+                    RESOURCE_TYPE,
+                    SETTINGS,
+                    REQUEST_TYPE);
+
+    /// The empty document.
+    public ResourceModificationRequestResponse() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<ResourceModificationRequestResponse> shape() {
+        return SHAPE;
+    }
+}

@@ -1,0 +1,51 @@
+package io.hcsshim.hcs.schema1;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+
+/// What a compute system has used.
+///
+/// @param json its members
+public record Statistics(JsonObject json) implements Document<Statistics> {
+    public static final Member<Instant> TIMESTAMP = Member.time("Timestamp").always();
+    public static final Member<Instant> CONTAINER_START_TIME =
+            Member.time("ContainerStartTime").always();
+
+    /// Since the start, in units of 100 ns.
+    public static final Member<Long> UPTIME100NS = Member.uint64("Uptime100ns");
+
+    public static final Member<MemoryStats> MEMORY =
+            Member.document("Memory", MemoryStats::new).always();
+    public static final Member<ProcessorStats> PROCESSOR =
+            Member.document("Processor", ProcessorStats::new).always();
+    public static final Member<StorageStats> STORAGE =
+            Member.document("Storage", StorageStats::new).always();
+    public static final Member<List<NetworkStats>> NETWORK =
+            Member.documents("Network", NetworkStats::new);
+
+    /// Its members in order.
+    public static final Shape<Statistics> SHAPE =
+            Shape.of(
+                    Statistics::new,
+                    TIMESTAMP,
+                    CONTAINER_START_TIME,
+                    UPTIME100NS,
+                    MEMORY,
+                    PROCESSOR,
+                    STORAGE,
+                    NETWORK);
+
+    /// The empty document.
+    public Statistics() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<Statistics> shape() {
+        return SHAPE;
+    }
+}

@@ -1,0 +1,63 @@
+package io.hcsshim.hcs.schema2;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+import java.util.List;
+
+/// A Windows container.
+///
+/// @param json its members
+public record Container(JsonObject json) implements Document<Container> {
+    public static final Member<GuestOs> GUEST_OS = Member.document("GuestOs", GuestOs::new);
+    public static final Member<Storage> STORAGE = Member.document("Storage", Storage::new);
+    public static final Member<List<MappedDirectory>> MAPPED_DIRECTORIES =
+            Member.documents("MappedDirectories", MappedDirectory::new);
+    public static final Member<List<MappedPipe>> MAPPED_PIPES =
+            Member.documents("MappedPipes", MappedPipe::new);
+    public static final Member<Memory> MEMORY = Member.document("Memory", Memory::new);
+    public static final Member<Processor> PROCESSOR = Member.document("Processor", Processor::new);
+    public static final Member<Networking> NETWORKING =
+            Member.document("Networking", Networking::new);
+    public static final Member<HvSocket> HV_SOCKET = Member.document("HvSocket", HvSocket::new);
+    public static final Member<ContainerCredentialGuardState> CONTAINER_CREDENTIAL_GUARD =
+            Member.document("ContainerCredentialGuard", ContainerCredentialGuardState::new);
+    public static final Member<RegistryChanges> REGISTRY_CHANGES =
+            Member.document("RegistryChanges", RegistryChanges::new);
+    public static final Member<List<Device>> ASSIGNED_DEVICES =
+            Member.documents("AssignedDevices", Device::new);
+    public static final Member<ContainerDefinitionDevice> ADDITIONAL_DEVICE_NAMESPACE =
+            Member.document("AdditionalDeviceNamespace", ContainerDefinitionDevice::new);
+
+    /// [IsolationType#HOST_PROCESS], or empty.
+    public static final Member<String> ISOLATION_TYPE = Member.text("IsolationType");
+
+    /// Its members in order.
+    public static final Shape<Container> SHAPE =
+            Shape.of(
+                    Container::new,
+                    GUEST_OS,
+                    STORAGE,
+                    MAPPED_DIRECTORIES,
+                    MAPPED_PIPES,
+                    MEMORY,
+                    PROCESSOR,
+                    NETWORKING,
+                    HV_SOCKET,
+                    CONTAINER_CREDENTIAL_GUARD,
+                    REGISTRY_CHANGES,
+                    ASSIGNED_DEVICES,
+                    ADDITIONAL_DEVICE_NAMESPACE,
+                    ISOLATION_TYPE);
+
+    /// The empty document.
+    public Container() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<Container> shape() {
+        return SHAPE;
+    }
+}

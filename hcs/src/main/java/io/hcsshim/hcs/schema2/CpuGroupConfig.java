@@ -1,0 +1,34 @@
+package io.hcsshim.hcs.schema2;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+import java.util.List;
+
+/// A group of processors.
+///
+/// @param json its members
+public record CpuGroupConfig(JsonObject json) implements Document<CpuGroupConfig> {
+    public static final Member<String> GROUP_ID = Member.text("GroupId");
+    public static final Member<CpuGroupAffinity> AFFINITY =
+            Member.document("Affinity", CpuGroupAffinity::new);
+    public static final Member<List<CpuGroupProperty>> GROUP_PROPERTIES =
+            Member.documents("GroupProperties", CpuGroupProperty::new);
+    public static final Member<Long> HYPERVISOR_GROUP_ID = Member.uint64("HypervisorGroupId");
+
+    /// Its members in order.
+    public static final Shape<CpuGroupConfig> SHAPE =
+            Shape.of(
+                    CpuGroupConfig::new, GROUP_ID, AFFINITY, GROUP_PROPERTIES, HYPERVISOR_GROUP_ID);
+
+    /// The empty document.
+    public CpuGroupConfig() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<CpuGroupConfig> shape() {
+        return SHAPE;
+    }
+}

@@ -1,0 +1,28 @@
+package io.hcsshim.hcs.schema2;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+
+/// The addresses of a guest and of its parent.
+///
+/// @param json its members
+public record HvSocketAddress(JsonObject json) implements Document<HvSocketAddress> {
+    public static final Member<String> LOCAL_ADDRESS = Member.text("LocalAddress");
+    public static final Member<String> PARENT_ADDRESS = Member.text("ParentAddress");
+
+    /// Its members in order.
+    public static final Shape<HvSocketAddress> SHAPE =
+            Shape.of(HvSocketAddress::new, LOCAL_ADDRESS, PARENT_ADDRESS);
+
+    /// The empty document.
+    public HvSocketAddress() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<HvSocketAddress> shape() {
+        return SHAPE;
+    }
+}

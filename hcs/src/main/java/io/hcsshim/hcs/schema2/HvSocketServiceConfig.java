@@ -1,0 +1,37 @@
+package io.hcsshim.hcs.schema2;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+
+/// Who may use one Hyper-V socket service.
+///
+/// @param json its members
+public record HvSocketServiceConfig(JsonObject json) implements Document<HvSocketServiceConfig> {
+    public static final Member<String> BIND_SECURITY_DESCRIPTOR =
+            Member.text("BindSecurityDescriptor");
+    public static final Member<String> CONNECT_SECURITY_DESCRIPTOR =
+            Member.text("ConnectSecurityDescriptor");
+    public static final Member<Boolean> ALLOW_WILDCARD_BINDS = Member.flag("AllowWildcardBinds");
+    public static final Member<Boolean> DISABLED = Member.flag("Disabled");
+
+    /// Its members in order.
+    public static final Shape<HvSocketServiceConfig> SHAPE =
+            Shape.of(
+                    HvSocketServiceConfig::new,
+                    BIND_SECURITY_DESCRIPTOR,
+                    CONNECT_SECURITY_DESCRIPTOR,
+                    ALLOW_WILDCARD_BINDS,
+                    DISABLED);
+
+    /// The empty document.
+    public HvSocketServiceConfig() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<HvSocketServiceConfig> shape() {
+        return SHAPE;
+    }
+}

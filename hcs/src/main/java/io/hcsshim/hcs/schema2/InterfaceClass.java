@@ -1,0 +1,29 @@
+package io.hcsshim.hcs.schema2;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+
+/// An interface of devices.
+///
+/// @param json its members
+public record InterfaceClass(JsonObject json) implements Document<InterfaceClass> {
+    public static final Member<String> TYPE = Member.text("type");
+    public static final Member<String> IDENTIFIER = Member.text("identifier");
+    public static final Member<Boolean> RECURSE = Member.flag("recurse");
+
+    /// Its members in order.
+    public static final Shape<InterfaceClass> SHAPE =
+            Shape.of(InterfaceClass::new, TYPE, IDENTIFIER, RECURSE);
+
+    /// The empty document.
+    public InterfaceClass() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<InterfaceClass> shape() {
+        return SHAPE;
+    }
+}

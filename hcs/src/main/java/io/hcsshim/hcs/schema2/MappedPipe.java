@@ -1,0 +1,29 @@
+package io.hcsshim.hcs.schema2;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+
+/// A named pipe of the host that a container sees.
+///
+/// @param json its members
+public record MappedPipe(JsonObject json) implements Document<MappedPipe> {
+    public static final Member<String> CONTAINER_PIPE_NAME = Member.text("ContainerPipeName");
+    public static final Member<String> HOST_PATH = Member.text("HostPath");
+    public static final Member<String> HOST_PATH_TYPE = Member.text("HostPathType");
+
+    /// Its members in order.
+    public static final Shape<MappedPipe> SHAPE =
+            Shape.of(MappedPipe::new, CONTAINER_PIPE_NAME, HOST_PATH, HOST_PATH_TYPE);
+
+    /// The empty document.
+    public MappedPipe() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<MappedPipe> shape() {
+        return SHAPE;
+    }
+}

@@ -1,0 +1,9 @@
+package io.hcsshim.hcs.schema2;
+
+/// The ends of a move to another host, and what its last step does.
+public final class MigrationOrigin {
+    public static final String SOURCE = "Source";
+    public static final String DESTINATION = "Destination";
+
+    private MigrationOrigin() {}
+}

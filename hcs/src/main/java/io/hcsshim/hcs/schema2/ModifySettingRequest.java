@@ -1,0 +1,42 @@
+package io.hcsshim.hcs.schema2;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.Json;
+import io.hcsshim.wire.json.JsonObject;
+
+/// A change of a running compute system.
+///
+/// @param json its members
+public record ModifySettingRequest(JsonObject json) implements Document<ModifySettingRequest> {
+    /// See [ResourcePaths].
+    public static final Member<String> RESOURCE_PATH = Member.text("ResourcePath");
+
+    /// One of [RequestType].
+    public static final Member<String> REQUEST_TYPE = Member.text("RequestType");
+
+    public static final Member<Json> SETTINGS = Member.any("Settings");
+
+    /// What the guest is told.
+    public static final Member<Json> GUEST_REQUEST = Member.any("GuestRequest");
+
+    /// Its members in order.
+    public static final Shape<ModifySettingRequest> SHAPE =
+            Shape.of(
+                    ModifySettingRequest::new,
+                    RESOURCE_PATH,
+                    REQUEST_TYPE,
+                    SETTINGS,
+                    GUEST_REQUEST);
+
+    /// The empty document.
+    public ModifySettingRequest() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<ModifySettingRequest> shape() {
+        return SHAPE;
+    }
+}

@@ -1,0 +1,34 @@
+package io.hcsshim.hcs.schema2;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+import java.util.List;
+
+/// A folder within an [ObjectNamespace].
+///
+/// @param json its members
+public record ObjectDirectory(JsonObject json) implements Document<ObjectDirectory> {
+    public static final Member<String> NAME = Member.text("name");
+    public static final Member<String> CLONESD = Member.text("clonesd");
+    public static final Member<String> SHADOW = Member.text("shadow");
+    public static final Member<List<ObjectSymlink>> SYMLINK =
+            Member.documents("symlink", ObjectSymlink::new);
+    public static final Member<List<ObjectDirectory>> OBJDIR =
+            Member.documents("objdir", ObjectDirectory::new);
+
+    /// Its members in order.
+    public static final Shape<ObjectDirectory> SHAPE =
+            Shape.of(ObjectDirectory::new, NAME, CLONESD, SHADOW, SYMLINK, OBJDIR);
+
+    /// The empty document.
+    public ObjectDirectory() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<ObjectDirectory> shape() {
+        return SHAPE;
+    }
+}

@@ -1,0 +1,37 @@
+package io.hcsshim.hcs.schema2;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+
+/// A region of shared memory.
+///
+/// @param json its members
+public record SharedMemoryRegion(JsonObject json) implements Document<SharedMemoryRegion> {
+    public static final Member<String> SECTION_NAME = Member.text("SectionName");
+    public static final Member<Integer> START_OFFSET = Member.int32("StartOffset");
+    public static final Member<Integer> LENGTH = Member.int32("Length");
+    public static final Member<Boolean> ALLOW_GUEST_WRITE = Member.flag("AllowGuestWrite");
+    public static final Member<Boolean> HIDDEN_FROM_GUEST = Member.flag("HiddenFromGuest");
+
+    /// Its members in order.
+    public static final Shape<SharedMemoryRegion> SHAPE =
+            Shape.of(
+                    SharedMemoryRegion::new,
+                    SECTION_NAME,
+                    START_OFFSET,
+                    LENGTH,
+                    ALLOW_GUEST_WRITE,
+                    HIDDEN_FROM_GUEST);
+
+    /// The empty document.
+    public SharedMemoryRegion() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<SharedMemoryRegion> shape() {
+        return SHAPE;
+    }
+}
