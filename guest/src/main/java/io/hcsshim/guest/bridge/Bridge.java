@@ -15,8 +15,8 @@ import java.util.Map;
 
 /// The guest's end of the bridge.
 ///
-/// One thread reads; each request runs on a thread of its own and is answered once, in whatever order. A
-/// lost connection is dialled again every 100 ms for as long as the VM lives. No input ends the agent:
+/// One thread reads. It does the requests that never block itself; each other one runs on a thread of its
+/// own. Each is answered once, in whatever order. A lost connection is dialled again every 100 ms for as long as the VM lives. No input ends the agent:
 /// what cannot be understood is answered with an error, and where even the frames cannot be told apart
 /// any more the connection is closed, to begin anew.
 public final class Bridge implements ExitListener {
@@ -103,7 +103,11 @@ public final class Bridge implements ExitListener {
                     connection); // at once, so that the next frame finds the version chosen
         } else {
             budget.take(frame.size());
-            workers.run(exchange);
+            if (requests.isBrief(frame.type())) {
+                exchange.run(); // to wake another thread takes longer than the request
+            } else {
+                workers.run(exchange);
+            }
         }
     }
 }

@@ -71,6 +71,19 @@ public final class Requests {
                 };
     }
 
+    /// Whether requests of this type never block, on whatever else goes on in the VM: the reader may do
+    /// them itself. What asks the OCI runtime, mounts or starts something is none of them.
+    boolean isBrief(int type) {
+        return switch (type) {
+            case MessageType.START,
+                    MessageType.WAIT_FOR_PROCESS,
+                    MessageType.SIGNAL_PROCESS,
+                    MessageType.RESIZE_CONSOLE ->
+                    true;
+            default -> false;
+        };
+    }
+
     /// Does what the request asks for and answers, now or, for a wait, later.
     void handle(Exchange exchange, JsonObject body) throws IOException {
         switch (exchange.type()) {

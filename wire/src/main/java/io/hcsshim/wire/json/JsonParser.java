@@ -5,8 +5,14 @@ import java.util.LinkedHashMap;
 
 /// A recursive-descent reader of one document. Its failures use the words that Go's reader uses,
 /// for peers show them.
+///
+/// The guest's agent mostly runs interpreted, and in an emulated machine: the loop over the characters of
+/// strings calls nothing.
 final class JsonParser {
+    private static final int WINDOW = 32;
+
     private final String text;
+    private final char[] window = new char[WINDOW]; // what the loop over a string looks at
     private int at;
     private int depth;
     private int values;
@@ -126,15 +132,23 @@ final class JsonParser {
 
     private String string() throws JsonException {
         var start = ++at;
-        while (true) {
-            var c = peek();
-            if (c == '"') {
-                return text.substring(start, at++);
+        skipPlain();
+        return peek() == '"' ? text.substring(start, at++) : escapedString(start);
+    }
+
+    /// Steps over the characters of a string that stand for themselves.
+    private void skipPlain() {
+        while (at < text.length()) {
+            var count = Math.min(WINDOW, text.length() - at);
+            text.getChars(at, at + count, window, 0);
+            for (var i = 0; i < count; i++) {
+                var c = window[i];
+                if (c == '"' || c == '\\' || c < 0x20) {
+                    at += i;
+                    return;
+                }
             }
-            if (c == '\\') {
-                return escapedString(start);
-            }
-            plain(c);
+            at += count;
         }
     }
 
@@ -146,21 +160,15 @@ final class JsonParser {
                 at++;
                 return out.toString();
             }
-            if (c == '\\') {
-                at++;
-                escape(out);
-            } else {
-                plain(c);
-                out.append(c);
+            if (c != '\\') {
+                throw unexpected("in string literal");
             }
+            at++;
+            escape(out);
+            var plain = at;
+            skipPlain();
+            out.append(text, plain, at);
         }
-    }
-
-    private void plain(char c) throws JsonException {
-        if (c < 0x20) {
-            throw unexpected("in string literal");
-        }
-        at++;
     }
 
     private void escape(StringBuilder out) throws JsonException {
