@@ -6,13 +6,15 @@
 
 typedef long function(long, long, long, long, long, long, long);
 
-// Calls a function of seven longs; errno is left at errno_at.
+// Calls a function of seven longs; errno is left at errno_at, if that is not 0.
 JNIEXPORT jlong JNICALL Java_io_hcsshim_sys_linux_NativeLibc_call(JNIEnv *env, jclass type,
         jlong f, jlong errno_at, jlong a, jlong b, jlong c, jlong d, jlong e, jlong g, jlong h)
 {
     (void) env, (void) type;
     long result = ((function *) f)(a, b, c, d, e, g, h);
-    *(int *) errno_at = errno;
+    if (errno_at) {
+        *(int *) errno_at = errno;
+    }
     return result;
 }
 
@@ -28,4 +30,12 @@ JNIEXPORT jlong JNICALL Java_io_hcsshim_sys_linux_NativeLibc_symbol(JNIEnv *env,
     void *address = dlsym(RTLD_DEFAULT, text);
     (*env)->ReleaseStringUTFChars(env, name, text);
     return (jlong) address;
+}
+
+// The memory at an address as a direct buffer; nobody frees it.
+JNIEXPORT jobject JNICALL Java_io_hcsshim_sys_linux_NativeLibc_buffer(JNIEnv *env, jclass type,
+        jlong address, jlong size)
+{
+    (void) type;
+    return (*env)->NewDirectByteBuffer(env, (void *) address, size);
 }

@@ -1,11 +1,14 @@
 package io.hcsshim.sys.linux;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// The C library through the Foreign Function API.
 ///
@@ -15,16 +18,28 @@ final class ForeignLibc {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle CALL = link();
     private static final MemorySegment SYSCALL = LINKER.defaultLookup().findOrThrow("syscall");
+    private static final MemorySegment NOBODY_ASKS = Arena.global().allocate(4);
+    private static final MemorySegment MEMORY = everything();
 
     private ForeignLibc() {}
 
     @SuppressWarnings("restricted")
     private static MethodHandle link() {
         MemoryLayout[] longs = new MemoryLayout[7];
-        java.util.Arrays.fill(longs, ValueLayout.JAVA_LONG);
+        Arrays.fill(longs, ValueLayout.JAVA_LONG);
         return LINKER.downcallHandle(
                 FunctionDescriptor.of(ValueLayout.JAVA_LONG, longs),
                 Linker.Option.captureCallState("errno"));
+    }
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment everything() {
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
+
+    /// The memory at an address.
+    static ByteBuffer buffer(long address, int size) {
+        return MEMORY.asSlice(address, size).asByteBuffer();
     }
 
     /// The address of a function.
@@ -34,27 +49,18 @@ final class ForeignLibc {
 
     /// Calls a function.
     static long call(
-            long function,
-            MemorySegment errno,
-            long a,
-            long b,
-            long c,
-            long d,
-            long e,
-            long f,
-            long g) {
+            long function, long errno, long a, long b, long c, long d, long e, long f, long g) {
         return call(MemorySegment.ofAddress(function), errno, a, b, c, d, e, f, g);
     }
 
     /// Calls the function that makes system calls.
-    static long syscall(
-            MemorySegment errno, long number, long a, long b, long c, long d, long e, long f) {
+    static long syscall(long errno, long number, long a, long b, long c, long d, long e, long f) {
         return call(SYSCALL, errno, number, a, b, c, d, e, f);
     }
 
     private static long call(
             MemorySegment function,
-            MemorySegment errno,
+            long errno,
             long a,
             long b,
             long c,
@@ -63,7 +69,8 @@ final class ForeignLibc {
             long f,
             long g) {
         try {
-            return (long) CALL.invokeExact(function, errno, a, b, c, d, e, f, g);
+            MemorySegment cell = errno == 0 ? NOBODY_ASKS : MEMORY.asSlice(errno, 4);
+            return (long) CALL.invokeExact(function, cell, a, b, c, d, e, f, g);
         } catch (RuntimeException | Error failure) {
             throw failure;
         } catch (Throwable failure) {

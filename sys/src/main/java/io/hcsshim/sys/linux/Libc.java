@@ -1,6 +1,6 @@
 package io.hcsshim.sys.linux;
 
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /// The one way into the C library: a function of seven longs that returns a long, errno captured.
 ///
@@ -35,27 +35,23 @@ final class Libc {
         return address;
     }
 
-    /// Calls the function at address `function`; errno is left in `errno` (4 bytes).
+    /// The memory at an address, for as long as it is mapped.
+    static ByteBuffer buffer(long address, int size) {
+        return NATIVE ? NativeLibc.buffer(address, size) : ForeignLibc.buffer(address, size);
+    }
+
+    /// Calls the function at address `function`; errno is left in the 4 bytes at `errno`, if that is not 0.
     static long call(
-            long function,
-            MemorySegment errno,
-            long a,
-            long b,
-            long c,
-            long d,
-            long e,
-            long f,
-            long g) {
+            long function, long errno, long a, long b, long c, long d, long e, long f, long g) {
         return NATIVE
-                ? NativeLibc.call(function, errno.address(), a, b, c, d, e, f, g)
+                ? NativeLibc.call(function, errno, a, b, c, d, e, f, g)
                 : ForeignLibc.call(function, errno, a, b, c, d, e, f, g);
     }
 
-    /// Makes system call `number`; -1 on failure with the reason in `errno`.
-    static long syscall(
-            MemorySegment errno, int number, long a, long b, long c, long d, long e, long f) {
+    /// Makes system call `number`; -1 on failure with the reason at `errno`, if that is not 0.
+    static long syscall(long errno, int number, long a, long b, long c, long d, long e, long f) {
         return NATIVE
-                ? NativeLibc.call(SYSCALL, errno.address(), number, a, b, c, d, e, f)
+                ? NativeLibc.call(SYSCALL, errno, number, a, b, c, d, e, f)
                 : ForeignLibc.syscall(errno, number, a, b, c, d, e, f);
     }
 }

@@ -2,8 +2,6 @@ package io.hcsshim.sys.linux;
 
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -29,16 +27,14 @@ final class Scratch implements AutoCloseable {
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
 
-    private final MemorySegment memory;
-    private final MemorySegment errno;
+    private final long start; // the errno cell is first
     private final ByteBuffer bytes;
     private final int limit;
     private int next = FIRST;
 
     private Scratch(int small, int size) throws ErrnoException {
-        memory = map(size);
-        errno = memory.asSlice(0, 4);
-        bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+        start = map(size);
+        bytes = Libc.buffer(start, size).order(ByteOrder.nativeOrder());
         limit = small;
     }
 
@@ -58,19 +54,16 @@ final class Scratch implements AutoCloseable {
         return new Scratch(FIRST + size, FIRST + size);
     }
 
-    @SuppressWarnings("restricted")
-    private static MemorySegment map(int size) throws ErrnoException {
-        MemorySegment cell = Arena.ofAuto().allocate(4);
+    /// Plain system calls and no arena: those spin method handles at their first use, which no class archive
+    /// keeps and which would be a fifth of the agent's start.
+    private static long map(int size) throws ErrnoException {
         long address =
                 Libc.syscall(
-                        cell, Syscall.MMAP, 0, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
-        if (address == -1) {
-            throw new ErrnoException(
-                    "mmap",
-                    size + " bytes",
-                    cell.asByteBuffer().order(ByteOrder.nativeOrder()).getInt(0));
+                        0, Syscall.MMAP, 0, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+        if (address == -1) { // for want of memory, there is no other reason
+            throw new ErrnoException("mmap", size + " bytes", Errno.ENOMEM);
         }
-        return MemorySegment.ofAddress(address).reinterpret(size);
+        return address;
     }
 
     /// Reserves `size` bytes, aligned to 8, cleared.
@@ -81,7 +74,7 @@ final class Scratch implements AutoCloseable {
         for (int i = at; i < at + size; i++) {
             bytes.put(i, (byte) 0);
         }
-        return memory.address() + at;
+        return start + at;
     }
 
     /// Puts a string, UTF-8 with an ending zero.
@@ -98,7 +91,7 @@ final class Scratch implements AutoCloseable {
         int at = place(encoded.length + 1);
         bytes.put(at, encoded);
         bytes.put(at + encoded.length, (byte) 0);
-        return memory.address() + at;
+        return start + at;
     }
 
     private int place(int size) {
@@ -112,11 +105,11 @@ final class Scratch implements AutoCloseable {
 
     /// The address of the transfer buffer, [#TRANSFER] bytes.
     long transfer() {
-        return memory.address() + limit;
+        return start + limit;
     }
 
     private int index(long address) {
-        return Math.toIntExact(address - memory.address());
+        return Math.toIntExact(address - start);
     }
 
     byte getByte(long address) {
@@ -176,7 +169,7 @@ final class Scratch implements AutoCloseable {
     ///
     /// @return its result, or the negated errno
     long syscall(int number, long a, long b, long c, long d, long e, long f) {
-        long result = Libc.syscall(errno, number, a, b, c, d, e, f);
+        long result = Libc.syscall(start, number, a, b, c, d, e, f);
         return result == -1 ? -bytes.getInt(0) : result;
     }
 
@@ -194,7 +187,7 @@ final class Scratch implements AutoCloseable {
 
     /// Calls a C library function, raw: see [Libc#call].
     long function(long function, long a, long b, long c, long d, long e, long f) {
-        return Libc.call(function, errno, a, b, c, d, e, f, 0);
+        return Libc.call(function, start, a, b, c, d, e, f, 0);
     }
 
     /// The errno that the last [#function] left.
@@ -223,8 +216,6 @@ final class Scratch implements AutoCloseable {
                 }
             }
         }
-        // The errno cell goes with the mapping, so this call writes its errno elsewhere.
-        MemorySegment cell = Arena.ofAuto().allocate(4);
-        Libc.syscall(cell, Syscall.MUNMAP, memory.address(), memory.byteSize(), 0, 0, 0, 0);
+        Libc.syscall(0, Syscall.MUNMAP, start, bytes.capacity(), 0, 0, 0, 0);
     }
 }

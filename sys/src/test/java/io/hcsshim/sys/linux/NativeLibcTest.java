@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hcsshim.sys.Errno;
 import java.lang.foreign.Arena;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,19 +40,18 @@ class NativeLibcTest {
         NativeLibc.load(library.toString());
 
         try (var arena = Arena.ofConfined()) {
-            var errno = arena.allocate(4);
+            long errno = arena.allocate(4).address();
             long syscall = NativeLibc.symbol("syscall");
+            long getpid = NativeLibc.symbol("getpid");
+            long read = Syscall.READ;
             assertNotEquals(0, syscall);
             assertEquals(0, NativeLibc.symbol("no_such_function"));
-            long read = Syscall.READ;
-            assertEquals(-1, NativeLibc.call(syscall, errno.address(), read, -1, 0, 0, 0, 0, 0));
+            assertEquals(-1, NativeLibc.call(syscall, errno, read, -1, 0, 0, 0, 0, 0));
             assertEquals(
                     Errno.EBADF,
-                    errno.asByteBuffer().order(java.nio.ByteOrder.nativeOrder()).getInt(0));
+                    NativeLibc.buffer(errno, 4).order(ByteOrder.nativeOrder()).getInt(0));
             assertEquals(
-                    ProcessHandle.current().pid(),
-                    NativeLibc.call(
-                            NativeLibc.symbol("getpid"), errno.address(), 0, 0, 0, 0, 0, 0, 0));
+                    ProcessHandle.current().pid(), NativeLibc.call(getpid, 0, 0, 0, 0, 0, 0, 0, 0));
         }
     }
 }
