@@ -12,4 +12,5 @@ module io.hcsshim.uvm {
     exports io.hcsshim.uvm.bridge;
     exports io.hcsshim.uvm.layers;
     exports io.hcsshim.uvm.lease;
+    exports io.hcsshim.uvm.network;
 }

@@ -9,6 +9,7 @@ import io.hcsshim.guest.container.Cgroups;
 import io.hcsshim.guest.container.Containers;
 import io.hcsshim.guest.container.Tools;
 import io.hcsshim.guest.container.VmProcesses;
+import io.hcsshim.guest.network.Networks;
 import io.hcsshim.guest.process.Children;
 import io.hcsshim.guest.process.Timeouts;
 import io.hcsshim.guest.process.Workers;
@@ -41,6 +42,7 @@ final class Agent {
     Agent(Flags flags, Surroundings around) {
         var log = around.log;
         var runtime = new OciRuntime(around.children, log, program(flags), new File(flags.state()));
+        var networks = new Networks();
         var tools =
                 new Tools(
                         around.children,
@@ -48,6 +50,7 @@ final class Agent {
                         around.dialer,
                         around.mounter,
                         around.cgroups,
+                        networks,
                         new Timeouts(),
                         new Workers("exit", NO_LIMIT),
                         log);
@@ -55,7 +58,8 @@ final class Agent {
         var containers = new Containers(tools, bridge);
         var storage = new Storage(around.mounter, around.dialer, around.children);
         var modifications =
-                new Modifications(containers, storage, around.cgroups, flags.rootMemReserveBytes());
+                new Modifications(
+                        containers, storage, networks, around.cgroups, flags.rootMemReserveBytes());
         var processes = new VmProcesses(tools);
         requests = new Requests(flags.v4(), containers, processes, modifications, around.machine);
     }

@@ -205,7 +205,8 @@ final class FakeServices {
 
     /// A removal names a resource by the same place, and need not repeat the rest.
     private static boolean sameResource(JsonObject added, JsonObject removed) {
-        return added.get("MountPath").equals(removed.get("MountPath"))
+        return added.get("ID").equals(removed.get("ID"))
+                && added.get("MountPath").equals(removed.get("MountPath"))
                 && added.get("ContainerRootPath").equals(removed.get("ContainerRootPath"));
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /// What the guest gets to see of a container's OCI runtime spec.
 ///
-/// Taken out: hooks, the Windows section, paths of the host's namespaces and cgroups, labels of its security modules, and
+/// Taken out: hooks, the Windows section but for the name of the network, paths of the host's namespaces and cgroups, labels of its security modules, and
 /// limits that the guest sets by itself or that mean the host's hardware. Everything else travels as it is, unknown
 /// members included.
 ///
@@ -89,6 +89,9 @@ final class GuestSpec {
                             .withoutLinux("intelRdt")
                             .withNamespaces(namespaces(spec));
             guest = withoutLabels(guest);
+            if (!spec.networkNamespace().isEmpty()) {
+                guest = guest.withNetworkNamespace(spec.networkNamespace());
+            }
             if (!spec.resources().isEmpty()) {
                 guest = guest.withResources(resources(spec.resources()));
             }

@@ -13,12 +13,16 @@ import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.device.ScsiDisks;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.RootfsDisks;
+import io.hcsshim.uvm.network.ConnectedNetwork;
+import io.hcsshim.uvm.network.Dns;
+import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.Hypervisor;
 import io.hcsshim.vm.VmSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A machine with our guest in it, from a successful boot to its end.
@@ -39,6 +43,7 @@ public final class UtilityVm implements AutoCloseable {
     private final PostMortem postMortem;
     private final Log log;
     private final Map<String, Container> containers = new ConcurrentHashMap<>();
+    private final Set<ConnectedNetwork> networks = ConcurrentHashMap.newKeySet();
 
     private UtilityVm(
             UvmSpec spec, BootedMachine booted, GuestEvents events, LayerStore layers, Log log) {
@@ -116,6 +121,18 @@ public final class UtilityVm implements AutoCloseable {
         return container;
     }
 
+    /// Carries the network of a pod into the machine; do it before its sandbox is made, whose spec names the network
+    /// ([ConnectedNetwork#id]).
+    ///
+    /// @param dns where the pod looks up names
+    /// @throws io.hcsshim.uvm.network.PodNetworkException if the pod's namespace is gone, or cannot be redirected
+    public ConnectedNetwork connect(PodNetwork network, Dns dns)
+            throws IOException, InterruptedException {
+        var connected = ConnectedNetwork.connect(booted.machine(), agent, network, dns);
+        networks.add(connected);
+        return connected;
+    }
+
     /// Runs a process in the machine itself.
     ///
     /// The guest cannot signal or resize such a process.
@@ -178,6 +195,9 @@ public final class UtilityVm implements AutoCloseable {
         }
         for (var container : containers.values()) {
             container.close();
+        }
+        for (var network : networks) {
+            network.close();
         }
     }
 

@@ -2,6 +2,7 @@ package io.hcsshim.guest.bridge;
 
 import io.hcsshim.guest.container.Cgroups;
 import io.hcsshim.guest.container.Containers;
+import io.hcsshim.guest.network.Networks;
 import io.hcsshim.guest.storage.Storage;
 import io.hcsshim.protocol.gcs.CombinedLayers;
 import io.hcsshim.protocol.gcs.ContainerConstraints;
@@ -10,6 +11,7 @@ import io.hcsshim.protocol.gcs.HResultException;
 import io.hcsshim.protocol.gcs.MappedDirectory;
 import io.hcsshim.protocol.gcs.MappedVirtualDisk;
 import io.hcsshim.protocol.gcs.ModifySettings;
+import io.hcsshim.protocol.gcs.NetworkAdapter;
 import io.hcsshim.protocol.gcs.PodMemoryLimit;
 import io.hcsshim.protocol.gcs.ScsiDevice;
 import io.hcsshim.protocol.gcs.SecurityPolicy;
@@ -22,14 +24,20 @@ import java.io.IOException;
 public final class Modifications {
     private final Containers containers;
     private final Storage storage;
+    private final Networks networks;
     private final Cgroups cgroups;
     private final long reserveBytes;
 
     /// @param reserveBytes the memory that containers do not get
     public Modifications(
-            Containers containers, Storage storage, Cgroups cgroups, long reserveBytes) {
+            Containers containers,
+            Storage storage,
+            Networks networks,
+            Cgroups cgroups,
+            long reserveBytes) {
         this.containers = containers;
         this.storage = storage;
+        this.networks = networks;
         this.cgroups = cgroups;
         this.reserveBytes = reserveBytes;
     }
@@ -45,6 +53,7 @@ public final class Modifications {
             case ScsiDevice.TYPE -> storage.modify(request, (ScsiDevice) settings);
             case MappedDirectory.TYPE -> storage.modify(request, (MappedDirectory) settings);
             case CombinedLayers.TYPE -> storage.modify(request, (CombinedLayers) settings);
+            case NetworkAdapter.TYPE -> networks.modify(request, (NetworkAdapter) settings);
             case PodMemoryLimit.TYPE -> limitPods(request);
             case SecurityPolicy.TYPE -> setPolicy((SecurityPolicy) settings);
             case ContainerConstraints.TYPE ->

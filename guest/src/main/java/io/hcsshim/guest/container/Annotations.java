@@ -12,6 +12,7 @@ final class Annotations {
     private static final String SHM_KIB = "io.microsoft.lcow.shm.size-kb";
     private static final String CORE_LIMIT = "io.microsoft.lcow.rlimitcore";
     private static final String PRIVILEGED = "io.microsoft.virtualmachine.lcow.privileged";
+    private static final String HOST_NETWORK = "io.microsoft.virtualmachine.lcow.hostnetwork";
     private static final String ETC = "io.hcsshim.etc.";
 
     private Annotations() {}
@@ -19,6 +20,11 @@ final class Annotations {
     /// Whether the container may do everything in the VM.
     static boolean privileged(Spec spec) throws IOException {
         return isTrue(spec.annotation(PRIVILEGED));
+    }
+
+    /// Whether the pod is in the VM's own network namespace.
+    static boolean hostNetwork(Spec spec) throws IOException {
+        return isTrue(spec.annotation(HOST_NETWORK));
     }
 
     /// The words for true that hosts use; anything else is false.

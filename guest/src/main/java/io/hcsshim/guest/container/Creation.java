@@ -89,10 +89,22 @@ final class Creation implements ProcessExit.Delivery {
         var exit = new ProcessExit(tools.timeouts(), this);
         try (var launch = tools.runtime().create(target)) {
             var launched = launched(launch, target, spec.process().bool("terminal"));
+            joinNetwork(target, prepared, launched);
             var init = new GuestProcess(launched.pid(), launched.relay(), exit);
             var container = new Container(target, prepared, scratch, init, exitType);
             launch.watch(launched.pid(), new InitEnding(container));
             return container;
+        }
+    }
+
+    private void joinNetwork(OciRuntime.Target target, Prepared prepared, Launch.Launched launched)
+            throws IOException {
+        try {
+            prepared.network().join(tools.networks(), launched.pid());
+        } catch (IOException e) {
+            launched.relay().close();
+            deleteForcibly(target, e);
+            throw e;
         }
     }
 

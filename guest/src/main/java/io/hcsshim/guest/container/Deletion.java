@@ -28,6 +28,7 @@ final class Deletion {
 
     void run() throws IOException {
         container.close();
+        container.prepared().network().leave(tools.networks(), container.init().pid());
         for (var step : Step.values()) {
             try {
                 attempt(step);

@@ -10,7 +10,7 @@ import java.util.Set;
 /// The text of the three files that tell a container its own name and its name servers.
 final class NetworkFiles {
     private static final int MAX_HOSTNAME = 255;
-    private static final int MAX_SEARCH_DOMAINS = 6; // resolv.conf(5), MAXDNSRCH of old
+    private static final int MAX_SEARCH_DOMAINS = 32; // as many as Kubernetes allows
     private static final String IPV6_HOSTS =
             """
 
@@ -54,12 +54,13 @@ final class NetworkFiles {
 
     /// `resolv.conf` for comma separated search lists and servers, those of each NIC in order.
     ///
-    /// @throws IOException for more than six search domains
+    /// @throws IOException for more than 32 search domains
     static String resolvConf(List<String> searchLists, List<String> serverLists)
             throws IOException {
         var search = distinct(searchLists);
         if (search.size() > MAX_SEARCH_DOMAINS) {
-            throw new IOException("more than six DNS search domains: " + search);
+            throw new IOException(
+                    "more than " + MAX_SEARCH_DOMAINS + " DNS search domains: " + search);
         }
         var text = new StringBuilder();
         if (!search.isEmpty()) {

@@ -7,7 +7,7 @@ import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.ArrayList;
 
 /// Completes the spec that the host sent, by what the container is to a pod, and makes the files and folders that go
 /// with it. Used once, by one thread.
@@ -20,6 +20,7 @@ final class Preparation {
     private final Sandboxes sandboxes;
     private final String id;
     private final String bundle;
+    private OwnNetwork network = OwnNetwork.NONE; // until it is known
 
     Preparation(Tools tools, Sandboxes sandboxes, String id, String bundle) {
         this.tools = tools;
@@ -31,6 +32,7 @@ final class Preparation {
     /// Does it; [#undo] takes back what it did, should anything fail later.
     Prepared prepare(Spec sent) throws IOException {
         var place = Placement.of(sent, id);
+        network = OwnNetwork.of(sent, place, tools.networks());
         var prepared =
                 place.kind() == Kind.SANDBOX
                         ? sandbox(sent, place)
@@ -38,7 +40,12 @@ final class Preparation {
                                 ? workload(sent, place)
                                 : standalone(sent, place);
         var placed = prepared.spec().placed(place.cgroup(id)).withOldestVersion();
-        return new Prepared(placed, place, prepared.folder());
+        var ofVm = network.ofVm() || sandboxes.areOfVm(place);
+        return new Prepared(
+                ofVm ? placed.withoutNamespace("network") : placed,
+                place,
+                prepared.folder(),
+                network);
     }
 
     /// Takes back what a container's preparation made beside its bundle.
@@ -67,7 +74,7 @@ final class Preparation {
     private Prepared sandbox(Spec sent, Placement place) throws IOException {
         var folder = SandboxFolder.of(place, id, bundle);
         var prepared = new Prepared(sent, place, folder);
-        sandboxes.add(place, folder, sent.resources());
+        sandboxes.add(place, folder, sent);
         try {
             MountPoints.make(folder.getPath());
             for (var name : NAMES) {
@@ -115,19 +122,29 @@ final class Preparation {
     }
 
     /// What the host wants to be in a file of `/etc`, or what the agent makes of the name.
-    private static String text(Spec sent, String name) throws IOException {
+    private String text(Spec sent, String name) throws IOException {
         var given = Annotations.etc(sent, name);
         if (!given.isEmpty()) {
             return given;
         }
         if (name.equals("resolv.conf")) {
-            return NetworkFiles.resolvConf(List.of(), List.of());
+            return resolvConf();
         }
         var named = NetworkFiles.checkedHostname(sent.hostname());
         var hostname = named.isEmpty() ? KeyedFile.text(VM_HOSTNAME) : named;
         return name.equals("hosts")
                 ? NetworkFiles.hosts(hostname)
                 : NetworkFiles.hostname(hostname);
+    }
+
+    private String resolvConf() throws IOException {
+        var search = new ArrayList<String>();
+        var servers = new ArrayList<String>();
+        for (var adapter : network.adapters(tools.networks())) {
+            search.add(adapter.dnsSuffix());
+            servers.add(adapter.dnsServerList());
+        }
+        return NetworkFiles.resolvConf(search, servers);
     }
 
     private Spec withOwnFile(Spec spec, String name, String text) throws IOException {

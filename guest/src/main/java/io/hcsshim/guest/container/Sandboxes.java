@@ -1,7 +1,6 @@
 package io.hcsshim.guest.container;
 
 import io.hcsshim.guest.container.Placement.Kind;
-import io.hcsshim.wire.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.util.HashMap;
@@ -11,7 +10,8 @@ import java.util.Set;
 
 /// The pods of this VM: the folder that the containers of each share, its cgroup, and who belongs to it. Thread-safe.
 final class Sandboxes {
-    private record Pod(File folder, Set<String> members) {}
+    /// @param ofVm whether its containers are in the VM's own network namespace
+    private record Pod(File folder, Set<String> members, boolean ofVm) {}
 
     private final Cgroups cgroups;
     private final Map<String, Pod> pods = new HashMap<>(); // guarded by this
@@ -22,15 +22,15 @@ final class Sandboxes {
 
     /// Makes a pod and the cgroup that all its containers are in.
     ///
-    /// @param resources the `linux.resources` of its sandbox, which bound the whole pod
+    /// @param spec of its sandbox, whose resources bound the whole pod
     /// @throws IOException also if there is one of this id
-    synchronized void add(Placement place, File folder, JsonObject resources) throws IOException {
-        var pod = new Pod(folder, new HashSet<>());
+    synchronized void add(Placement place, File folder, Spec spec) throws IOException {
+        var pod = new Pod(folder, new HashSet<>(), Annotations.hostNetwork(spec));
         if (pods.putIfAbsent(place.sandbox(), pod) != null) {
             throw new IOException("pod " + place.sandbox() + " already exists");
         }
         try {
-            cgroups.makePod(place.sandbox(), resources);
+            cgroups.makePod(place.sandbox(), spec.resources());
         } catch (IOException e) {
             pods.remove(place.sandbox());
             throw e;
@@ -54,6 +54,12 @@ final class Sandboxes {
                     "pod " + place.sandbox() + " has a container " + container + " already");
         }
         return pod.folder;
+    }
+
+    /// Whether the containers of a pod are in the VM's own network namespace.
+    synchronized boolean areOfVm(Placement place) {
+        var pod = pods.get(place.sandbox());
+        return pod != null && pod.ofVm;
     }
 
     /// Lets a container go; the pod goes with its sandbox.

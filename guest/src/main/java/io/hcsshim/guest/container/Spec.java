@@ -39,6 +39,12 @@ record Spec(JsonObject json) {
         return json.string("hostname");
     }
 
+    /// What the host calls the network of the container's pod; empty for none.
+    String networkNamespace() throws JsonException {
+        var network = member("windows").object("network").orElse(JsonObject.of());
+        return network.string("networkNamespace");
+    }
+
     JsonObject process() throws JsonException {
         return member("process");
     }
@@ -68,6 +74,17 @@ record Spec(JsonObject json) {
             }
         }
         return false;
+    }
+
+    /// Without a namespace of that type: in the one of the VM.
+    Spec withoutNamespace(String type) throws JsonException {
+        var kept = new ArrayList<Json>();
+        for (var namespace : linux().objects("namespaces")) {
+            if (!namespace.string("type").equals(type)) {
+                kept.add(namespace);
+            }
+        }
+        return withLinux(linux().with("namespaces", new JsonArray(kept)));
     }
 
     /// With another value of a member.

@@ -1,5 +1,6 @@
 package io.hcsshim.guest.container;
 
+import io.hcsshim.guest.network.Networks;
 import io.hcsshim.guest.process.Children;
 import io.hcsshim.guest.process.Timeouts;
 import io.hcsshim.guest.process.Workers;
@@ -17,6 +18,7 @@ public record Tools(
         Dialer dialer,
         Mounter mounter,
         Cgroups cgroups,
+        Networks networks,
         Timeouts timeouts,
         Workers exits,
         Log log) {}

@@ -1,6 +1,7 @@
 package io.hcsshim.guest.storage;
 
 import io.hcsshim.guest.process.Children;
+import io.hcsshim.guest.process.Deadline;
 import io.hcsshim.guest.process.SearchPath;
 import io.hcsshim.protocol.gcs.MappedVirtualDisk;
 import io.hcsshim.sys.linux.Mounts;

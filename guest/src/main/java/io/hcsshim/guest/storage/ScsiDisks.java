@@ -1,5 +1,6 @@
 package io.hcsshim.guest.storage;
 
+import io.hcsshim.guest.process.Deadline;
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Fd;

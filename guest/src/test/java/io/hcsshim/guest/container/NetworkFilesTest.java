@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NetworkFilesTest {
@@ -37,9 +38,11 @@ class NetworkFilesTest {
     }
 
     @Test
-    void moreThanSixSearchDomainsAreRefused() {
-        assertThrows(
-                IOException.class,
-                () -> NetworkFiles.resolvConf(List.of("a,b,c,d,e,f,g"), List.of()));
+    void moreThan32SearchDomainsAreRefused() throws IOException {
+        var many = IntStream.range(0, 32).mapToObj(each -> "d" + each).toList();
+
+        assertTrue(NetworkFiles.resolvConf(many, List.of()).endsWith(" d31\n"));
+        var tooMany = List.of(String.join(",", many), "one.more");
+        assertThrows(IOException.class, () -> NetworkFiles.resolvConf(tooMany, List.of()));
     }
 }

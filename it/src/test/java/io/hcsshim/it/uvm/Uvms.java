@@ -33,7 +33,7 @@ final class Uvms {
     private static final List<String> PROGRAMS =
             List.of(
                     "sh", "echo", "cat", "sleep", "ls", "stat", "mount", "uname", "true", "false",
-                    "stty", "md5sum", "dd", "touch", "kill", "df");
+                    "stty", "md5sum", "dd", "touch", "kill", "df", "httpd", "nc", "ping", "ip");
 
     private final Path folder;
     private final LayerStore layers;

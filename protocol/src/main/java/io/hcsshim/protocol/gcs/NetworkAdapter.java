@@ -21,6 +21,8 @@ import java.util.Optional;
 /// @param routes routes
 /// @param policyBasedRouting whether a rule and a table of its own are made
 /// @param enableLowMetric with policy routing, whether the adapter is the less preferred
+/// @param name what the interface is to be called, empty for its own name; not part of Microsoft's protocol
+/// @param neighbors machines that answer nobody who asks for them; not part of Microsoft's protocol
 public record NetworkAdapter(
         String namespaceId,
         String id,
@@ -32,7 +34,9 @@ public record NetworkAdapter(
         List<IpConfig> ipConfigs,
         List<Route> routes,
         boolean policyBasedRouting,
-        boolean enableLowMetric)
+        boolean enableLowMetric,
+        String name,
+        List<Neighbor> neighbors)
         implements Settings {
     /// The resource's name.
     public static final String TYPE = "Network";
@@ -41,6 +45,7 @@ public record NetworkAdapter(
     public NetworkAdapter {
         ipConfigs = List.copyOf(ipConfigs);
         routes = List.copyOf(routes);
+        neighbors = List.copyOf(neighbors);
     }
 
     /// An address.
@@ -51,10 +56,16 @@ public record NetworkAdapter(
 
     /// A route.
     ///
-    /// @param nextHop the gateway
+    /// @param nextHop the gateway; empty or `0.0.0.0` for none
     /// @param destinationPrefix where to, e.g. `0.0.0.0/0`
     /// @param metric 0 to 65535
     public record Route(String nextHop, String destinationPrefix, int metric) {}
+
+    /// Where another machine on the link is.
+    ///
+    /// @param ipAddress IPv4 or IPv6
+    /// @param macAddress with dashes
+    public record Neighbor(String ipAddress, String macAddress) {}
 
     /// Reads the settings.
     public static NetworkAdapter of(JsonObject json) throws JsonException {
@@ -69,7 +80,9 @@ public record NetworkAdapter(
                 readIpConfigs(json),
                 readRoutes(json),
                 json.bool("PolicyBasedRouting"),
-                json.bool("EnableLowMetric"));
+                json.bool("EnableLowMetric"),
+                json.string("Name"),
+                readNeighbors(json));
     }
 
     private static List<IpConfig> readIpConfigs(JsonObject json) throws JsonException {
@@ -92,6 +105,15 @@ public record NetworkAdapter(
         return routes;
     }
 
+    private static List<Neighbor> readNeighbors(JsonObject json) throws JsonException {
+        var neighbors = new ArrayList<Neighbor>();
+        for (var neighbor : json.objects("Neighbors")) {
+            neighbors.add(
+                    new Neighbor(neighbor.string("IPAddress"), neighbor.string("MacAddress")));
+        }
+        return neighbors;
+    }
+
     @Override
     public String resourceType() {
         return TYPE;
@@ -112,6 +134,8 @@ public record NetworkAdapter(
                         .putUnlessEmpty("Routes", writeRoutes())
                         .putIfTrue("PolicyBasedRouting", policyBasedRouting)
                         .putIfTrue("EnableLowMetric", enableLowMetric)
+                        .putUnlessEmpty("Name", name)
+                        .putUnlessEmpty("Neighbors", writeNeighbors())
                         .build());
     }
 
@@ -122,6 +146,18 @@ public record NetworkAdapter(
                     JsonObject.builder()
                             .putUnlessEmpty("IPAddress", config.ipAddress)
                             .putUnlessZero("PrefixLength", config.prefixLength)
+                            .build());
+        }
+        return new JsonArray(list);
+    }
+
+    private JsonArray writeNeighbors() {
+        var list = new ArrayList<Json>();
+        for (var neighbor : neighbors) {
+            list.add(
+                    JsonObject.builder()
+                            .put("IPAddress", neighbor.ipAddress)
+                            .put("MacAddress", neighbor.macAddress)
                             .build());
         }
         return new JsonArray(list);

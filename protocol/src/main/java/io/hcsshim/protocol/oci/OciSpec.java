@@ -216,6 +216,18 @@ public final class OciSpec {
                 : withLinux("cgroupsPath", Json.of(path));
     }
 
+    /// What the host calls the network of the container's pod: `windows.network.networkNamespace`, or `""`.
+    public String networkNamespace() throws JsonException {
+        var windows = json.object("windows").orElse(JsonObject.of());
+        return windows.object("network").orElse(JsonObject.of()).string("networkNamespace");
+    }
+
+    /// This spec with the network of the container's pod, and nothing else for Windows.
+    public OciSpec withNetworkNamespace(String id) {
+        var network = JsonObject.builder().put("networkNamespace", id).build();
+        return with("windows", JsonObject.of().with("network", network));
+    }
+
     /// This spec without a seccomp profile.
     public OciSpec withoutSeccomp() throws JsonException {
         return withoutLinux("seccomp");

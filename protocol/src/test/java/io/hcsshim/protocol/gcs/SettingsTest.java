@@ -71,7 +71,8 @@ class SettingsTest {
                         + "\"VPCIAssigned\":true,\"IPConfigs\":[{\"IPAddress\":\"10.0.0.2\","
                         + "\"PrefixLength\":24}],\"Routes\":[{\"NextHop\":\"10.0.0.1\","
                         + "\"DestinationPrefix\":\"0.0.0.0/0\",\"Metric\":10}],"
-                        + "\"PolicyBasedRouting\":true,\"EnableLowMetric\":true}",
+                        + "\"PolicyBasedRouting\":true,\"EnableLowMetric\":true,\"Name\":\"eth0\","
+                        + "\"Neighbors\":[{\"IPAddress\":\"10.0.0.1\",\"MacAddress\":\"02-15\"}]}",
                 text(adapter()));
         assertEquals(
                 "{\"Windows\":{},\"Linux\":{}}", text(new ContainerConstraints(JsonObject.of())));
@@ -134,7 +135,9 @@ class SettingsTest {
                 List.of(new NetworkAdapter.IpConfig("10.0.0.2", 24)),
                 List.of(new NetworkAdapter.Route("10.0.0.1", "0.0.0.0/0", 10)),
                 true,
-                true);
+                true,
+                "eth0",
+                List.of(new NetworkAdapter.Neighbor("10.0.0.1", "02-15")));
     }
 
     private static ModifySettings modification(String body) throws IOException {

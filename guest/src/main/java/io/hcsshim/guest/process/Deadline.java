@@ -1,4 +1,4 @@
-package io.hcsshim.guest.storage;
+package io.hcsshim.guest.process;
 
 import java.io.IOException;
 
@@ -6,7 +6,7 @@ import java.io.IOException;
 ///
 /// The one who waits looks, then pauses, and so on. The pauses grow from 1 ms to 10 ms: the start of a
 /// container waits here.
-final class Deadline {
+public final class Deadline {
     private static final long LONGEST_PAUSE_MS = 10;
 
     private final long limitMs;
@@ -15,20 +15,20 @@ final class Deadline {
     private long pauseMs = 1;
 
     /// @param what what is waited for, for the message
-    Deadline(long limitMs, String what) {
+    public Deadline(long limitMs, String what) {
         this.limitMs = limitMs;
         this.what = what;
     }
 
     /// How long it has been.
-    long passedMs() {
+    public long passedMs() {
         return (System.nanoTime() - startNanos) / 1_000_000;
     }
 
     /// Waits a little before the next look.
     ///
     /// @throws IOException if the time is up
-    void pause() throws IOException {
+    public void pause() throws IOException {
         if (passedMs() > limitMs) {
             throw new IOException(what + " has not appeared within " + limitMs + " ms");
         }

@@ -1,0 +1,59 @@
+package io.hcsshim.uvm.network;
+
+import io.hcsshim.sys.linux.net.NetworkNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/// The network of a pod as a CNI plugin has set it up: what was found in a network namespace at one time.
+///
+/// @param namespace  the file that stands for it
+/// @param identity   the namespace's number, by which another one at the same path is told from it
+/// @param interfaces those with addresses, `eth0` first
+public record PodNetwork(Path namespace, long identity, List<PodInterface> interfaces) {
+    public PodNetwork {
+        interfaces = List.copyOf(interfaces);
+    }
+
+    /// Looks into a namespace.
+    ///
+    /// @throws PodNetworkException if it is gone, is none, or has no interface with an address
+    public static PodNetwork read(Path namespace) throws IOException {
+        var network = look(namespace);
+        if (network.interfaces.isEmpty()) {
+            throw new PodNetworkException(
+                    "network namespace " + namespace + " has no interface with an address");
+        }
+        return network;
+    }
+
+    /// The same, and an empty namespace is no failure.
+    static PodNetwork look(Path namespace) throws IOException {
+        var identity = identity(namespace);
+        try (var opened = NetworkNamespace.open(namespace)) {
+            var interfaces = opened.call(PodInterfaces::read);
+            interfaces.sort(Comparator.comparing(each -> !each.name().endsWith("eth0")));
+            return new PodNetwork(namespace, identity, interfaces);
+        } catch (IOException e) {
+            throw new PodNetworkException(
+                    "look into network namespace " + namespace + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The number of the namespace at a path.
+    static long identity(Path namespace) throws IOException {
+        try {
+            return (long) Files.getAttribute(namespace, "unix:ino");
+        } catch (NoSuchFileException e) {
+            throw new PodNetworkException("network namespace " + namespace + " is gone", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return interfaces.stream().map(PodInterface::name).toList() + " of " + namespace;
+    }
+}
