@@ -138,7 +138,8 @@ public record Features(HnsVersion version) {
                 .with(SupportedFeatures.ACCELNET, accelnet());
     }
 
-    private AclFeatures aclDocument() {
+    /// What it can do with ACL rules as a document.
+    public AclFeatures aclDocument() {
         return new AclFeatures()
                 .with(AclFeatures.ACL_ADDRESS_LISTS, acl())
                 .with(AclFeatures.ACL_HOST_RULE_PRIORITY, acl())

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 
 /// Compiles the stand-ins for the Windows libraries with gcc, once for each state of their sources.
 final class StubBuild {
-    private static final List<String> HEADERS = List.of("stub.h", "engine.h");
+    private static final List<String> HEADERS = List.of("stub.h", "engine.h", "json.h", "store.h");
 
     /// Libraries by name, with their sources; the first is linked to all others.
     private static final Map<String, List<String>> LIBRARIES = libraries();
@@ -27,8 +27,9 @@ final class StubBuild {
         all.put("libstub.so", List.of("stub.c"));
         all.put("ole32.dll", List.of());
         all.put("kernel32.dll", List.of("kernel32.c"));
-        all.put("vmcompute.dll", List.of("vmcompute.c", "engine.c"));
+        all.put("vmcompute.dll", List.of("vmcompute.c", "engine.c", "hns.c", "store.c", "json.c"));
         all.put("computecore.dll", List.of("computecore.c", "engine.c"));
+        all.put("computenetwork.dll", List.of("computenetwork.c", "store.c", "json.c"));
         return all;
     }
 

@@ -175,7 +175,7 @@ public abstract class DocumentsContract {
 
     private Document<?> empty(String name) {
         try {
-            var type = Class.forName(getClass().getPackageName() + "." + name);
+            var type = Class.forName(packageOf(name) + "." + name);
             Constructor<?> constructor = type.getDeclaredConstructor();
             return (Document<?>) constructor.newInstance();
         } catch (ReflectiveOperationException e) {
@@ -189,6 +189,11 @@ public abstract class DocumentsContract {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// Where a document is; some are shared between packages.
+    protected String packageOf(String name) {
+        return getClass().getPackageName();
     }
 
     /// How many documents the table has.

@@ -1,0 +1,38 @@
+package io.hcsshim.hcn.hns;
+
+import io.hcsshim.wire.document.Document;
+import io.hcsshim.wire.document.Member;
+import io.hcsshim.wire.document.Shape;
+import io.hcsshim.wire.json.JsonObject;
+
+/// A port of the host that leads to an endpoint: [PolicyType#NAT].
+///
+/// @param json its members
+public record NatPolicy(JsonObject json) implements Document<NatPolicy> {
+    public static final Member<String> TYPE = Member.text("Type").always();
+    public static final Member<String> PROTOCOL = Member.text("Protocol");
+    public static final Member<Integer> INTERNAL_PORT = Member.uint16("InternalPort");
+    public static final Member<Integer> EXTERNAL_PORT = Member.uint16("ExternalPort");
+    public static final Member<Boolean> EXTERNAL_PORT_RESERVED =
+            Member.flag("ExternalPortReserved");
+
+    /// Its members in order.
+    public static final Shape<NatPolicy> SHAPE =
+            Shape.of(
+                    NatPolicy::new,
+                    TYPE,
+                    PROTOCOL,
+                    INTERNAL_PORT,
+                    EXTERNAL_PORT,
+                    EXTERNAL_PORT_RESERVED);
+
+    /// The empty document.
+    public NatPolicy() {
+        this(JsonObject.of());
+    }
+
+    @Override
+    public Shape<NatPolicy> shape() {
+        return SHAPE;
+    }
+}
