@@ -66,17 +66,13 @@ final class Serve {
     private static Resident resident(
             Resident.Seat seat, Optional<Resident.First> first, Map<String, String> environment)
             throws IOException, InterruptedException {
-        var places = Places.of(environment);
-        var cache = places.cache();
+        var cache = Places.of(environment).cache();
         var log = new FileOutputStream(FileDescriptor.err);
         var notices = Log.to(log);
         var hypervisor = new QemuHypervisor(QemuPaths.find(cache), notices::warning);
         var machines =
                 new UvmMachines(
-                        hypervisor,
-                        LayerStore.open(cache),
-                        places.postMortem(),
-                        Trace.ofEnvironment());
+                        hypervisor, LayerStore.open(cache), environment, Trace.ofEnvironment());
         return Resident.serve(seat, first, machines, environment, log);
     }
 

@@ -13,19 +13,23 @@ import io.hcsshim.vm.Hypervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Map;
 
 /// Machines that are utility VMs.
 final class UvmMachines implements Machines {
     private final Hypervisor hypervisor;
     private final LayerStore layers;
-    private final Optional<Path> postMortem;
+    private final Map<String, String> environment;
     private final Trace trace;
 
-    UvmMachines(Hypervisor hypervisor, LayerStore layers, Optional<Path> postMortem, Trace trace) {
+    UvmMachines(
+            Hypervisor hypervisor,
+            LayerStore layers,
+            Map<String, String> environment,
+            Trace trace) {
         this.hypervisor = hypervisor;
         this.layers = layers;
-        this.postMortem = postMortem;
+        this.environment = environment;
         this.trace = trace;
     }
 
@@ -38,10 +42,11 @@ final class UvmMachines implements Machines {
         var files = bootFiles(options.bootFiles().orElseGet(Places::bootFolder));
         var spec =
                 UvmSpec.of(request.id(), request.stateDirectory(), files)
+                        .environment(environment)
                         .log(request.log())
                         .sized(options.memoryMb(), options.processors())
                         .acceleration(options.acceleration())
-                        .postMortem(postMortem)
+                        .postMortem(Places.of(environment).postMortem())
                         .build();
         var vm =
                 UtilityVm.boot(

@@ -94,7 +94,7 @@ public final class UtilityVm implements AutoCloseable {
                 spec.stateDirectory(),
                 spec.bootFiles().kernel(),
                 spec.bootFiles().initrd(),
-                KernelCommandLine.of(spec.processors(), List.of()),
+                KernelCommandLine.of(spec.processors(), List.of(), spec.runtime()),
                 spec.memoryMb(),
                 spec.processors(),
                 spec.scsiControllers(),

@@ -1,11 +1,13 @@
 package io.hcsshim.uvm;
 
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.uvm.boot.GuestRuntime;
 import io.hcsshim.vm.Acceleration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a utility VM is made of.
@@ -19,6 +21,7 @@ import java.util.Optional;
 /// @param scsiControllers SCSI controllers, 1–4, of 64 disks each
 /// @param scratchBytes    size of a container's writable disk, in whole MiB
 /// @param bootLimit       how long a boot may stay without progress
+/// @param runtime         what makes its containers
 /// @param log             where the guest's log goes
 /// @param postMortem      where the machine leaves what it said when it ends: a folder of its id, made then
 public record UvmSpec(
@@ -31,6 +34,7 @@ public record UvmSpec(
         int scsiControllers,
         long scratchBytes,
         Duration bootLimit,
+        GuestRuntime runtime,
         Log log,
         Optional<Path> postMortem) {
     /// What the agent needs beside the files it came from, at the least.
@@ -59,6 +63,7 @@ public record UvmSpec(
         private int scsiControllers = 1;
         private long scratchBytes = 20L << 30;
         private Duration bootLimit = Duration.ofMinutes(1);
+        private GuestRuntime runtime = GuestRuntime.CRUN;
         private Log log = Log.none();
         private Optional<Path> postMortem = Optional.empty();
 
@@ -100,6 +105,22 @@ public record UvmSpec(
             return this;
         }
 
+        /// What makes its containers.
+        public Builder runtime(GuestRuntime runtime) {
+            this.runtime = runtime;
+            return this;
+        }
+
+        /// What an environment says of every machine: `HCSSHIM_TIMEOUT_GCSCONNECTION`, the boot limit in seconds, and
+        /// `HCSSHIM_OCI_RUNTIME`, `crun` or `runc`. An empty variable says nothing.
+        ///
+        /// @throws IOException if a value makes no sense
+        public Builder environment(Map<String, String> environment) throws IOException {
+            bootLimit = MachineEnvironment.bootLimit(environment).orElse(bootLimit);
+            runtime = MachineEnvironment.runtime(environment).orElse(runtime);
+            return this;
+        }
+
         /// Where the guest's log goes.
         public Builder log(Log log) {
             this.log = log;
@@ -126,6 +147,7 @@ public record UvmSpec(
                     scsiControllers,
                     scratchBytes,
                     bootLimit,
+                    runtime,
                     log,
                     postMortem);
         }

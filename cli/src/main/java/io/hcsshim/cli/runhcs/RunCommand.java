@@ -127,6 +127,7 @@ final class RunCommand implements Callable<Integer> {
                         notice -> System.err.println("runhcs: " + notice));
         var spec =
                 UvmSpec.of(id, state, BootFiles.in(Places.bootFolder()))
+                        .environment(System.getenv())
                         .sized(memory, processors)
                         .acceleration(acceleration)
                         .postMortem(places.postMortem())

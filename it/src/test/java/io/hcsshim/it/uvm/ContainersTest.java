@@ -2,23 +2,12 @@ package io.hcsshim.it.uvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Programs;
-import io.hcsshim.protocol.gcs.HResultException;
-import io.hcsshim.protocol.oci.OciSpec;
-import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.Wanted;
-import io.hcsshim.wire.json.Json;
-import io.hcsshim.wire.json.JsonArray;
-import io.hcsshim.wire.json.JsonObject;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Containers in one real utility VM.
+/// Containers in one real utility VM, made by the usual runtime.
 @Timeout(120)
-class ContainersTest {
+class ContainersTest implements ContainerContract {
     @TempDir private static Path folder;
     private static Uvms uvms;
     private static UtilityVm uvm;
@@ -46,29 +35,21 @@ class ContainersTest {
         uvm = uvms.boot(uvms.spec("containers"));
     }
 
+    @Override
+    public Uvms uvms() {
+        return uvms;
+    }
+
+    @Override
+    public UtilityVm uvm() {
+        return uvm;
+    }
+
     @AfterAll
     static void close() throws Exception {
         if (uvm != null) {
             uvm.close();
         }
-    }
-
-    @Test
-    void aContainerRunsOnTheKernelOfTheMachine() throws Exception {
-        var outcome = uvms.run(uvm, uvms.request("kernel", "uname", "-r"));
-
-        assertEquals(0, outcome.status(), outcome.errors());
-        assertEquals(uvm.guestKernel(), outcome.output().strip());
-        assertNotEquals(System.getProperty("os.version"), outcome.output().strip());
-    }
-
-    @Test
-    void outputErrorsAndExitCodeComeOutApart() throws Exception {
-        var outcome =
-                uvms.run(
-                        uvm, uvms.request("streams", "sh", "-c", "echo out; echo err >&2; exit 7"));
-
-        assertEquals(new Uvms.Outcome(7, "out\n", "err\n"), outcome);
     }
 
     @Test
@@ -85,54 +66,14 @@ class ContainersTest {
     }
 
     @Test
-    void aMissingProgramIsNamedAndTheContainerStillGoes() throws Exception {
-        try (var container = uvm.createContainer(uvms.request("missing", "no-such-program"))) {
-            var failure =
-                    assertThrows(HResultException.class, () -> container.start(Wanted.OUTPUT));
-
-            assertTrue(failure.getMessage().contains("no-such-program"), failure.getMessage());
-        } catch (HResultException atCreation) { // crun looks for it when it creates
-            assertTrue(atCreation.getMessage().contains("no-such-program"));
-        }
-    }
-
-    @Test
-    void aProcessCanBeAddedSignalledAndListed() throws Exception {
-        try (var container = uvm.createContainer(uvms.request("exec", "sleep", "1000"))) {
-            var init = container.start(Wanted.NOTHING);
-            var exec = container.exec(process("sh", "-c", "echo added; exit 3"), Wanted.OUTPUT);
-
-            assertEquals(new Uvms.Outcome(3, "added\n", ""), Uvms.finish(exec, new byte[0]));
-            assertTrue(container.pids().contains(init.pid()));
-            assertFalse(container.statistics().isEmpty());
-            assertTrue(init.signal(9));
-            assertEquals(128 + 9, init.await());
-        }
-    }
-
-    @Test
-    void aTerminalHasASizeAndEchoes() throws Exception {
-        try (var container = uvm.createContainer(terminal("terminal", "sh"))) {
-            var init = container.start(Wanted.TERMINAL);
-            init.resize(33, 77);
-            type(init.stdin().orElseThrow(), "stty size; exit 5\n");
-
-            var outcome = Uvms.finish(init, new byte[0]);
-
-            assertEquals(5, outcome.status());
-            assertTrue(outcome.output().contains("stty size; exit 5"), outcome.output());
-            assertTrue(outcome.output().contains("33 77"), outcome.output());
-        }
-    }
-
-    @Test
     void containersShareLayersButNotWhatTheyWrite() throws Exception {
         try (var first = uvm.createContainer(uvms.request("first", "sleep", "1000"));
                 var second = uvm.createContainer(uvms.request("second", "sleep", "1000"))) {
             var inits = List.of(first.start(Wanted.NOTHING), second.start(Wanted.NOTHING));
-            Uvms.finish(first.exec(process("touch", "/mine"), Wanted.OUTPUT), new byte[0]);
+            Uvms.finish(first.exec(Uvms.process("touch", "/mine"), Wanted.OUTPUT), new byte[0]);
 
-            var seen = Uvms.finish(second.exec(process("ls", "/"), Wanted.OUTPUT), new byte[0]);
+            var seen =
+                    Uvms.finish(second.exec(Uvms.process("ls", "/"), Wanted.OUTPUT), new byte[0]);
 
             assertFalse(seen.output().contains("mine"), seen.output());
             assertFalse(seen.output().contains("lost+found"), seen.output());
@@ -196,25 +137,6 @@ class ContainersTest {
     @Test
     void theAgentTellsItsStacks() throws Exception {
         assertTrue(uvm.dumpStacks().contains("at "), "stacks of threads");
-    }
-
-    private static void type(WritableByteChannel terminal, String text) throws IOException {
-        terminal.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static ContainerRequest terminal(String id, String... command) throws IOException {
-        var plain = uvms.request(id, command);
-        var spec = plain.spec().toJson();
-        var process = spec.object("process").orElseThrow().with("terminal", Json.of(true));
-        return new ContainerRequest(id, OciSpec.of(spec.with("process", process)), plain.rootfs());
-    }
-
-    private static JsonObject process(String... command) throws IOException {
-        return OciSpecs.of(List.of("x"))
-                .toJson()
-                .object("process")
-                .orElseThrow()
-                .with("args", JsonArray.ofStrings(List.of(command)));
     }
 
     private static void shell(String script) throws Exception {

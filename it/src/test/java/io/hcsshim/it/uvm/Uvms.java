@@ -17,6 +17,8 @@ import io.hcsshim.vm.Hypervisor;
 import io.hcsshim.vm.VsockStream;
 import io.hcsshim.vm.qemu.QemuHypervisor;
 import io.hcsshim.vm.qemu.QemuPaths;
+import io.hcsshim.wire.json.JsonArray;
+import io.hcsshim.wire.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -125,5 +127,14 @@ final class Uvms {
             Channels.newInputStream(stream.get()).transferTo(text);
         }
         return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /// The process document of a command.
+    static JsonObject process(String... command) throws IOException {
+        return OciSpecs.of(List.of("x"))
+                .toJson()
+                .object("process")
+                .orElseThrow()
+                .with("args", JsonArray.ofStrings(List.of(command)));
     }
 }

@@ -42,13 +42,16 @@ public final class KernelCommandLine {
 
     /// The line for a machine with so many processors.
     ///
-    /// @param more further kernel options, which win over ours
-    public static String of(int processors, List<String> more) {
+    /// @param more    further kernel options, which win over ours
+    /// @param runtime what the agent makes containers with
+    public static String of(int processors, List<String> more, GuestRuntime runtime) {
         return String.join(" ", KERNEL)
                 + " nr_cpus="
                 + processors
                 + (more.isEmpty() ? "" : " " + String.join(" ", more))
                 + " -- "
-                + String.join(" ", INIT);
+                + String.join(" ", INIT)
+                + " -runtime "
+                + runtime.program();
     }
 }
