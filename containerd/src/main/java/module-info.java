@@ -9,6 +9,7 @@ module io.hcsshim.containerd {
     exports io.hcsshim.containerd.events;
     exports io.hcsshim.containerd.runc;
     exports io.hcsshim.containerd.runhcs;
+    exports io.hcsshim.containerd.runhcs.stats;
     exports io.hcsshim.containerd.runtimeoptions;
     exports io.hcsshim.containerd.task;
     exports io.hcsshim.containerd.types;

@@ -12,6 +12,7 @@ import io.hcsshim.containerd.events.TaskPaused;
 import io.hcsshim.containerd.events.TaskResumed;
 import io.hcsshim.containerd.events.TaskStart;
 import io.hcsshim.containerd.runc.ProcessDetails;
+import io.hcsshim.containerd.runhcs.stats.Statistics;
 import java.util.Map;
 
 /// Messages in an envelope that names their type, as containerd reads them: the type URL is the full protobuf name,
@@ -35,6 +36,7 @@ public final class Packed {
                     Map.entry(TaskPaused.class, "containerd.events.TaskPaused"),
                     Map.entry(TaskResumed.class, "containerd.events.TaskResumed"),
                     Map.entry(ProcessDetails.class, "containerd.runc.v1.ProcessDetails"),
+                    Map.entry(Statistics.class, "containerd.runhcs.stats.v1.Statistics"),
                     Map.entry(
                             io.hcsshim.containerd.cgroups.v1.Metrics.class,
                             "io.containerd.cgroups.v1.Metrics"),

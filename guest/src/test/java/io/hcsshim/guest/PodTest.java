@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.protocol.gcs.ContainerConstraints;
 import io.hcsshim.protocol.gcs.ExecuteProcess;
 import io.hcsshim.protocol.gcs.MessageType;
+import io.hcsshim.protocol.gcs.ModifySettings;
 import io.hcsshim.protocol.gcs.PlainRequest;
 import io.hcsshim.protocol.gcs.ProcessParameters;
 import io.hcsshim.protocol.gcs.ProcessParameters.Pipes;
@@ -197,6 +199,58 @@ class PodTest {
         var refused = refusal(spec -> annotated(spec, SANDBOX_ID, "stranger"));
 
         assertTrue(refused.contains("pod stranger does not exist"), refused);
+    }
+
+    @Test
+    void aFrozenContainerStandsStillAndGoesOn() throws Exception {
+        var bundle = TestBundle.make(state, "frozen");
+        var script = "while :; do echo tick; sleep 0.01; done";
+        try (var out = host.listen()) {
+            var spec = annotated(bundle.spec(TestBundle.process(script)), "container");
+            succeed(bundle.create("frozen", spec, ""));
+            var pid = start("frozen", OUTPUT, new VsockStdio(0, out.port(), 0));
+            out.readUntil("tick");
+
+            freeze("1");
+            var freezer = freezer();
+            assertEquals("FROZEN", freezer);
+            freeze("0");
+            out.readUntil("tick");
+            out.readUntil("tick");
+
+            succeed(new SignalProcess(RequestHead.of("frozen"), pid, 0));
+            out.readToEnd();
+            out.hangUp();
+            exitCode("frozen", pid);
+            succeed(new PlainRequest(MessageType.DELETE_CONTAINER_STATE, RequestHead.of("frozen")));
+        }
+    }
+
+    private void freeze(String value) throws Exception {
+        var resources = JsonObject.parse("{\"unified\":{\"cgroup.freeze\":\"" + value + "\"}}");
+        succeed(
+                new ModifySettings(
+                        RequestHead.of("frozen"),
+                        ModifySettings.UPDATE,
+                        new ContainerConstraints(resources)));
+    }
+
+    /// What the kernel says of the group, once it is done.
+    private String freezer() throws Exception {
+        var group = "pods/" + pod + "/frozen";
+        var v2 = Path.of("/sys/fs/cgroup", group, "cgroup.events");
+        var v1 = Path.of("/sys/fs/cgroup/freezer", group, "freezer.state");
+        var end = System.nanoTime() + 30_000_000_000L;
+        while (System.nanoTime() < end) {
+            var frozen =
+                    Files.exists(v2)
+                            ? Files.readString(v2).contains("frozen 1")
+                            : Files.readString(v1).startsWith("FROZEN");
+            if (frozen) {
+                return "FROZEN";
+            }
+        }
+        return "not frozen";
     }
 
     @Test

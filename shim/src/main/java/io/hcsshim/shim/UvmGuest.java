@@ -53,6 +53,21 @@ final class UvmGuest implements Guest {
     }
 
     @Override
+    public void update(JsonObject resources) throws IOException, InterruptedException {
+        container.update(resources);
+    }
+
+    @Override
+    public void pause() throws IOException, InterruptedException {
+        container.pause();
+    }
+
+    @Override
+    public void resume() throws IOException, InterruptedException {
+        container.resume();
+    }
+
+    @Override
     public void close() throws IOException {
         container.close();
     }

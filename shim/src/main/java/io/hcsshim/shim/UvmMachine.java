@@ -5,6 +5,7 @@ import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.Machine;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.vm.MachineUsage;
 import java.io.IOException;
 
 /// A utility VM in the words of tasks.
@@ -22,6 +23,21 @@ final class UvmMachine implements Machine {
         var container = vm.createContainer(request);
         trace.reached(vm.id(), "created");
         return new UvmGuest(container, phase -> trace.reached(vm.id(), phase));
+    }
+
+    @Override
+    public void pause() throws IOException, InterruptedException {
+        vm.pause();
+    }
+
+    @Override
+    public void resume() throws IOException, InterruptedException {
+        vm.resume();
+    }
+
+    @Override
+    public MachineUsage usage() throws IOException {
+        return vm.usage();
     }
 
     @Override

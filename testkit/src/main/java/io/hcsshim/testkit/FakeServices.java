@@ -1,6 +1,7 @@
 package io.hcsshim.testkit;
 
 import io.hcsshim.protocol.gcs.Capabilities;
+import io.hcsshim.protocol.gcs.ContainerConstraints;
 import io.hcsshim.protocol.gcs.ContainerProperties;
 import io.hcsshim.protocol.gcs.Create;
 import io.hcsshim.protocol.gcs.CreateResponse;
@@ -193,11 +194,15 @@ final class FakeServices {
     private synchronized PlainResponse modify(ResponseHead ok, ModifySettings request)
             throws IOException {
         var settings = request.settings();
+        if (settings instanceof ContainerConstraints) {
+            container(request.head().containerId());
+        }
         var known = resources.computeIfAbsent(settings.resourceType(), _ -> new ArrayList<>());
         var value = settings.toJson().map(JsonObject.class::cast).orElse(JsonObject.of());
         switch (request.requestType()) {
             case ModifySettings.ADD -> known.add(value);
             case ModifySettings.REMOVE -> known.removeIf(added -> sameResource(added, value));
+            case ModifySettings.UPDATE -> known.add(value);
             default -> throw request.unsupportedRequestType();
         }
         return new PlainResponse(ok);

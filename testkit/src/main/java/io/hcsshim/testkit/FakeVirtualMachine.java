@@ -2,6 +2,8 @@ package io.hcsshim.testkit;
 
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.MachineUsage;
+import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VirtualMachine;
@@ -36,6 +38,7 @@ public final class FakeVirtualMachine implements VirtualMachine {
     private Optional<Exit> exit = Optional.empty();
     private Optional<String> refusal = Optional.empty();
     private boolean saved;
+    private boolean paused;
 
     private FakeVirtualMachine(VmSpec spec, GuestProgram guest, boolean clone) {
         this.spec = spec;
@@ -152,6 +155,40 @@ public final class FakeVirtualMachine implements VirtualMachine {
     @Override
     public synchronized String consoleTail() {
         return console.toString();
+    }
+
+    @Override
+    public Optional<Pausing> pausing() {
+        return Optional.of(new Processors());
+    }
+
+    /// Only remembers that it stands still: the guest's program goes on.
+    private final class Processors implements Pausing {
+        @Override
+        public void pause() throws IOException {
+            setPaused(true);
+        }
+
+        @Override
+        public void resume() throws IOException {
+            setPaused(false);
+        }
+    }
+
+    private synchronized void setPaused(boolean standsStill) throws IOException {
+        checkRunning("pause");
+        paused = standsStill;
+    }
+
+    /// Whether its processors stand still.
+    public synchronized boolean isPaused() {
+        return paused;
+    }
+
+    @Override
+    public synchronized MachineUsage usage() throws IOException {
+        checkRunning("usage");
+        return new MachineUsage(1_000_000, 4096, (long) spec.memoryMb() << 20);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.hcsshim.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Device.Access;
@@ -183,13 +184,30 @@ public abstract class VirtualMachineContract {
     }
 
     @Test
-    void anExitedMachineTakesNoDevices() throws Exception {
+    void aMachineThatStandsStillGoesOn() throws Exception {
+        try (var machine = started()) {
+            var pausing = machine.pausing().orElseThrow();
+
+            pausing.pause();
+            pausing.pause();
+            pausing.resume();
+            pausing.resume();
+
+            assertTrue(machine.usage().assignedBytes() > 0);
+            assertTrue(machine.usage().residentBytes() > 0);
+        }
+    }
+
+    @Test
+    void anExitedMachineTakesNoDevicesAndCannotBePausedOrMeasured() throws Exception {
         var machine = started();
         machine.close();
         var disk = disk("layer0.img");
 
         assertThrows(IOException.class, () -> machine.attach(disk));
         assertThrows(IOException.class, () -> machine.detach(disk));
+        assertThrows(IOException.class, () -> machine.pausing().orElseThrow().pause());
+        assertThrows(IOException.class, machine::usage);
     }
 
     /// A machine whose guest runs, or is about to.

@@ -1,6 +1,7 @@
 package io.hcsshim.uvm;
 
 import io.hcsshim.protocol.gcs.ContainerConfig;
+import io.hcsshim.protocol.gcs.ContainerConstraints;
 import io.hcsshim.protocol.gcs.GetProperties;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
@@ -169,6 +170,30 @@ public final class Container implements AutoCloseable {
                 .properties(id, List.of(GetProperties.STATISTICS))
                 .metrics()
                 .orElse(JsonObject.of());
+    }
+
+    /// Gives it new limits.
+    ///
+    /// @param resources the `linux.resources` of an OCI runtime spec; what is not in it stays
+    public void update(JsonObject resources) throws IOException, InterruptedException {
+        parts.agent.update(id, new ContainerConstraints(GuestSpec.resources(resources)));
+    }
+
+    /// Stops its processes where they are. A signal that ends one still does.
+    public void pause() throws IOException, InterruptedException {
+        freeze("1");
+    }
+
+    /// Lets its processes go on.
+    public void resume() throws IOException, InterruptedException {
+        freeze("0");
+    }
+
+    /// The protocol has no word for it, but lets a host name files of a cgroup.
+    private void freeze(String value) throws IOException, InterruptedException {
+        var unified = JsonObject.builder().put("cgroup.freeze", value).build();
+        var resources = JsonObject.builder().put("unified", unified).build();
+        parts.agent.update(id, new ContainerConstraints(resources));
     }
 
     /// Waits for the end of its init, or of the machine.

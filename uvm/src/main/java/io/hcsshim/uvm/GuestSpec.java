@@ -146,7 +146,8 @@ final class GuestSpec {
         return spec.withoutSeccomp().withoutLinux("devices").withAnnotation(PRIVILEGED, "true");
     }
 
-    private static JsonObject resources(JsonObject resources) throws JsonException {
+    /// The limits in it that the guest may see.
+    static JsonObject resources(JsonObject resources) throws JsonException {
         var kept = resources;
         for (var member : HOST_RESOURCES) {
             kept = kept.without(member);

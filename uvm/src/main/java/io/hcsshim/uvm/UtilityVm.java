@@ -18,6 +18,8 @@ import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.Hypervisor;
+import io.hcsshim.vm.MachineUsage;
+import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.VmSpec;
 import java.io.IOException;
 import java.util.List;
@@ -172,6 +174,30 @@ public final class UtilityVm implements AutoCloseable {
     /// True if nothing can be asked of it any more.
     public boolean isGone() {
         return agent.isGone();
+    }
+
+    /// Stops its processors where they are. Whatever is asked of the guest waits from then on, and fails when its time is
+    /// over.
+    ///
+    /// @throws IOException also if the hypervisor cannot do that
+    public void pause() throws IOException, InterruptedException {
+        pausing().pause();
+    }
+
+    /// Lets its processors go on.
+    public void resume() throws IOException, InterruptedException {
+        pausing().resume();
+    }
+
+    private Pausing pausing() throws IOException {
+        return booted.machine()
+                .pausing()
+                .orElseThrow(() -> new IOException("machine " + id() + " cannot be paused"));
+    }
+
+    /// What it costs the host.
+    public MachineUsage usage() throws IOException {
+        return booted.machine().usage();
     }
 
     /// Waits for the machine's end; every caller gets the same answer.

@@ -326,6 +326,33 @@ class UtilityVmTest {
         assertEquals(List.of(), machine.devices());
     }
 
+    @Test
+    void aContainerGetsNewLimitsAndStandsStill() throws Exception {
+        var container = create("c", "sleep");
+
+        container.update(
+                JsonObject.parse(
+                        "{\"memory\":{\"limit\":9},\"pids\":{\"limit\":3},\"cpu\":{\"quota\":0}}"));
+        container.pause();
+        container.resume();
+
+        assertEquals(
+                List.of(
+                        "{\"Windows\":{},\"Linux\":{\"memory\":{\"limit\":9},\"cpu\":{\"quota\":-1}}}",
+                        "{\"Windows\":{},\"Linux\":{\"unified\":{\"cgroup.freeze\":\"1\"}}}",
+                        "{\"Windows\":{},\"Linux\":{\"unified\":{\"cgroup.freeze\":\"0\"}}}"),
+                guest.resources("ContainerConstraints").stream().map(JsonObject::toText).toList());
+    }
+
+    @Test
+    void aMachineStandsStillAndGoesOn() throws Exception {
+        uvm.pause();
+        assertTrue(machine.isPaused());
+
+        uvm.resume();
+        assertFalse(machine.isPaused());
+    }
+
     private Container create(String id, String... command) throws Exception {
         var spec =
                 JsonObject.builder()

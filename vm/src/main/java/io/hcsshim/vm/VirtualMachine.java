@@ -1,6 +1,7 @@
 package io.hcsshim.vm;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /// A machine from creation to exit.
 ///
@@ -45,6 +46,14 @@ public interface VirtualMachine extends AutoCloseable {
 
     /// The newest output of the guest's serial console, at most 64 KiB of it.
     String consoleTail();
+
+    /// Stopping it for a while, if it can.
+    Optional<Pausing> pausing();
+
+    /// What it costs the host.
+    ///
+    /// @throws IOException if it has exited
+    MachineUsage usage() throws IOException;
 
     @Override
     void close() throws IOException;

@@ -99,6 +99,17 @@ public final class Cgroups {
         }
     }
 
+    /// Stops the processes of a group where they are, or lets them go on; a process in a system call stops after it.
+    void freeze(String path, boolean frozen) throws IOException {
+        if (v2) {
+            write(new File(root, path + "/cgroup.freeze"), frozen ? "1" : "0");
+        } else {
+            write(
+                    new File(root, "freezer" + path + "/freezer.state"),
+                    frozen ? "FROZEN" : "THAWED");
+        }
+    }
+
     private static void make(File group) throws IOException {
         if (!group.isDirectory() && !group.mkdirs() && !group.isDirectory()) {
             throw new IOException("cannot make cgroup " + group);

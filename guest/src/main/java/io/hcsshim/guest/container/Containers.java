@@ -25,6 +25,7 @@ import java.util.Optional;
 public final class Containers {
     private static final int SIGKILL = 9;
     private static final int SIGTERM = 15;
+    private static final String FREEZE = "cgroup.freeze";
 
     private final Tools tools;
     private final Sandboxes sandboxes;
@@ -161,8 +162,21 @@ public final class Containers {
     }
 
     /// Gives a container new resource limits.
+    ///
+    /// The file `cgroup.freeze` of cgroup version 2 among them stops its processes or lets them go on, in version 1 too.
     public void update(String id, JsonObject resources) throws IOException {
-        tools.runtime().update(find(id).target(), resources);
+        var container = find(id);
+        var unified = resources.object("unified").orElse(JsonObject.of());
+        var frozen = unified.string(FREEZE);
+        if (!frozen.isEmpty()) {
+            tools.cgroups().freeze(container.spec().cgroupsPath(), frozen.equals("1"));
+        }
+        var others = unified.without(FREEZE);
+        var limits =
+                others.isEmpty() ? resources.without("unified") : resources.with("unified", others);
+        if (!limits.isEmpty()) {
+            tools.runtime().update(container.target(), limits);
+        }
     }
 
     /// Checks that a container exists.

@@ -7,6 +7,9 @@ import io.hcsshim.containerd.events.TaskExecAdded;
 import io.hcsshim.containerd.events.TaskExecStarted;
 import io.hcsshim.containerd.events.TaskExit;
 import io.hcsshim.containerd.events.TaskIO;
+import io.hcsshim.containerd.events.TaskOOM;
+import io.hcsshim.containerd.events.TaskPaused;
+import io.hcsshim.containerd.events.TaskResumed;
 import io.hcsshim.containerd.events.TaskStart;
 import io.hcsshim.containerd.task.CreateTaskRequest;
 import java.time.Instant;
@@ -77,6 +80,21 @@ public final class TaskEvents {
                         .setExitStatus(status)
                         .setExitedAt(timestamp(at))
                         .build());
+    }
+
+    /// The guest's kernel has killed a process of the container for want of memory.
+    public void outOfMemory() {
+        queue.publish("/tasks/oom", TaskOOM.newBuilder().setContainerId(container).build());
+    }
+
+    /// The container's processes stand still.
+    public void paused() {
+        queue.publish("/tasks/paused", TaskPaused.newBuilder().setContainerId(container).build());
+    }
+
+    /// They go on.
+    public void resumed() {
+        queue.publish("/tasks/resumed", TaskResumed.newBuilder().setContainerId(container).build());
     }
 
     /// A process, or with an empty exec id the task, is forgotten.

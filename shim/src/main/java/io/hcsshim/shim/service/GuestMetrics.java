@@ -92,23 +92,28 @@ final class GuestMetrics {
                 .setUnevictable(json.uint64("unevictable"));
     }
 
+    /// A guest with cgroups of version 2 counts descendants in the number itself.
+    private static long total(JsonObject json, String name) throws JsonException {
+        return json.has("total_" + name) ? json.uint64("total_" + name) : json.uint64(name);
+    }
+
     private static MemoryStat.Builder totals(JsonObject json, MemoryStat.Builder to)
             throws JsonException {
-        return to.setTotalCache(json.uint64("total_cache"))
-                .setTotalRss(json.uint64("total_rss"))
-                .setTotalRssHuge(json.uint64("total_rss_huge"))
-                .setTotalMappedFile(json.uint64("total_mapped_file"))
-                .setTotalDirty(json.uint64("total_dirty"))
-                .setTotalWriteback(json.uint64("total_writeback"))
-                .setTotalPgPgIn(json.uint64("total_pg_pg_in"))
-                .setTotalPgPgOut(json.uint64("total_pg_pg_out"))
-                .setTotalPgFault(json.uint64("total_pg_fault"))
-                .setTotalPgMajFault(json.uint64("total_pg_maj_fault"))
-                .setTotalInactiveAnon(json.uint64("total_inactive_anon"))
-                .setTotalActiveAnon(json.uint64("total_active_anon"))
-                .setTotalInactiveFile(json.uint64("total_inactive_file"))
-                .setTotalActiveFile(json.uint64("total_active_file"))
-                .setTotalUnevictable(json.uint64("total_unevictable"));
+        return to.setTotalCache(total(json, "cache"))
+                .setTotalRss(total(json, "rss"))
+                .setTotalRssHuge(total(json, "rss_huge"))
+                .setTotalMappedFile(total(json, "mapped_file"))
+                .setTotalDirty(total(json, "dirty"))
+                .setTotalWriteback(total(json, "writeback"))
+                .setTotalPgPgIn(total(json, "pg_pg_in"))
+                .setTotalPgPgOut(total(json, "pg_pg_out"))
+                .setTotalPgFault(total(json, "pg_fault"))
+                .setTotalPgMajFault(total(json, "pg_maj_fault"))
+                .setTotalInactiveAnon(total(json, "inactive_anon"))
+                .setTotalActiveAnon(total(json, "active_anon"))
+                .setTotalInactiveFile(total(json, "inactive_file"))
+                .setTotalActiveFile(total(json, "active_file"))
+                .setTotalUnevictable(total(json, "unevictable"));
     }
 
     private static MemoryEntry entry(JsonObject json) throws JsonException {

@@ -17,14 +17,21 @@ final class NamespaceServers implements AutoCloseable {
     private final Resident.Seat seat;
     private final Pods pods;
     private final TaskCreation creation;
+    private final Statistics statistics;
     private final Statuses statuses;
     // Guarded by this.
     private final Map<String, TtrpcServer> servers = new HashMap<>();
 
-    NamespaceServers(Resident.Seat seat, Pods pods, TaskCreation creation, Statuses statuses) {
+    NamespaceServers(
+            Resident.Seat seat,
+            Pods pods,
+            TaskCreation creation,
+            Statistics statistics,
+            Statuses statuses) {
         this.seat = seat;
         this.pods = pods;
         this.creation = creation;
+        this.statistics = statistics;
         this.statuses = statuses;
     }
 
@@ -46,7 +53,7 @@ final class NamespaceServers implements AutoCloseable {
     }
 
     private Map<String, TtrpcService> services(String namespace) {
-        var tasks = new TaskService(namespace, pods, creation);
+        var tasks = new TaskService(namespace, pods, creation, statistics);
         return Map.of("containerd.task.v2.Task", tasks, "containerd.task.v3.Task", tasks);
     }
 

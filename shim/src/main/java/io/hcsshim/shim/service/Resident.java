@@ -84,8 +84,9 @@ public final class Resident implements AutoCloseable {
             var own = Log.to(log);
             var statuses = new Statuses(own);
             var pods = new Pods();
+            var statistics = Statistics.of(environment.getOrDefault("HCSSHIM_STATS", "auto"));
             var creation = new TaskCreation(machines, pods, environment);
-            var servers = new NamespaceServers(seat, pods, creation, statuses);
+            var servers = new NamespaceServers(seat, pods, creation, statistics, statuses);
             var service = new ResidentService(seat.state(), pods, servers, log);
             if (first.isPresent()) {
                 service.begin(first.get().pod(), first.get().listener());

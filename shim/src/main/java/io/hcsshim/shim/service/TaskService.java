@@ -2,7 +2,6 @@ package io.hcsshim.shim.service;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Timestamp;
-import io.hcsshim.containerd.Packed;
 import io.hcsshim.containerd.task.CloseIORequest;
 import io.hcsshim.containerd.task.ConnectRequest;
 import io.hcsshim.containerd.task.ConnectResponse;
@@ -12,8 +11,10 @@ import io.hcsshim.containerd.task.DeleteRequest;
 import io.hcsshim.containerd.task.DeleteResponse;
 import io.hcsshim.containerd.task.ExecProcessRequest;
 import io.hcsshim.containerd.task.KillRequest;
+import io.hcsshim.containerd.task.PauseRequest;
 import io.hcsshim.containerd.task.PidsRequest;
 import io.hcsshim.containerd.task.ResizePtyRequest;
+import io.hcsshim.containerd.task.ResumeRequest;
 import io.hcsshim.containerd.task.ShutdownRequest;
 import io.hcsshim.containerd.task.StartRequest;
 import io.hcsshim.containerd.task.StartResponse;
@@ -21,6 +22,7 @@ import io.hcsshim.containerd.task.StateRequest;
 import io.hcsshim.containerd.task.StateResponse;
 import io.hcsshim.containerd.task.StatsRequest;
 import io.hcsshim.containerd.task.StatsResponse;
+import io.hcsshim.containerd.task.UpdateTaskRequest;
 import io.hcsshim.containerd.task.WaitRequest;
 import io.hcsshim.containerd.task.WaitResponse;
 import io.hcsshim.containerd.types.Status;
@@ -51,12 +53,14 @@ final class TaskService implements TtrpcService {
     private final String namespace;
     private final Pods pods;
     private final TaskCreation creation;
+    private final Statistics statistics;
 
     /// @param namespace whose tasks these are: calls do not say it
-    TaskService(String namespace, Pods pods, TaskCreation creation) {
+    TaskService(String namespace, Pods pods, TaskCreation creation, Statistics statistics) {
         this.namespace = namespace;
         this.pods = pods;
         this.creation = creation;
+        this.statistics = statistics;
     }
 
     @Override
@@ -76,9 +80,12 @@ final class TaskService implements TtrpcService {
             case "Stats" -> stats(StatsRequest.parseFrom(payload));
             case "Connect" -> connect(ConnectRequest.parseFrom(payload));
             case "Shutdown" -> shutdown(ShutdownRequest.parseFrom(payload));
-            case "Pause", "Resume", "Checkpoint", "Update" ->
+            case "Pause" -> pause(PauseRequest.parseFrom(payload));
+            case "Resume" -> resume(ResumeRequest.parseFrom(payload));
+            case "Update" -> update(UpdateTaskRequest.parseFrom(payload));
+            case "Checkpoint" ->
                     throw TaskException.unimplemented(
-                            call.method() + " is not supported for containers in utility VMs yet");
+                            "a container in a utility VM cannot be checkpointed");
             default -> throw TaskException.unimplemented("method " + call.method());
         };
     }
@@ -125,10 +132,12 @@ final class TaskService implements TtrpcService {
     }
 
     private static Status status(Task.Snapshot now) {
-        if (now.ended().isPresent()) {
-            return Status.STOPPED;
-        }
-        return now.running() ? Status.RUNNING : Status.CREATED;
+        return switch (now.progress()) {
+            case CREATED -> Status.CREATED;
+            case RUNNING -> Status.RUNNING;
+            case PAUSED -> Status.PAUSED;
+            case STOPPED -> Status.STOPPED;
+        };
     }
 
     private byte[] await(WaitRequest request) throws TaskException, InterruptedException {
@@ -200,9 +209,24 @@ final class TaskService implements TtrpcService {
     }
 
     private byte[] stats(StatsRequest request) throws IOException, InterruptedException {
-        var usage = task(request.getId()).statistics();
-        return bytes(
-                StatsResponse.newBuilder().setStats(Packed.of(GuestMetrics.of(usage))).build());
+        var stats = statistics.of(task(request.getId()));
+        return bytes(StatsResponse.newBuilder().setStats(stats).build());
+    }
+
+    private byte[] pause(PauseRequest request) throws IOException, InterruptedException {
+        task(request.getId()).pause();
+        return EMPTY;
+    }
+
+    private byte[] resume(ResumeRequest request) throws IOException, InterruptedException {
+        task(request.getId()).resume();
+        return EMPTY;
+    }
+
+    private byte[] update(UpdateTaskRequest request) throws IOException, InterruptedException {
+        var task = task(request.getId());
+        task.update(Updates.linuxResources(request.getResources()));
+        return EMPTY;
     }
 
     private byte[] connect(ConnectRequest request) throws TaskException {

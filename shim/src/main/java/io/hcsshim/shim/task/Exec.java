@@ -22,7 +22,7 @@ final class Exec {
     private static final Duration GUEST_LIMIT = Duration.ofSeconds(4);
     // A machine's loss is known to all who wait for it at about the same time.
     private static final Duration LOSS_LIMIT = Duration.ofSeconds(1);
-    private static final int KILLED = 128 + Signals.KILL;
+    static final int KILLED = 128 + Signals.KILL;
 
     /// What starts the process in the guest.
     interface Starter {
@@ -81,6 +81,11 @@ final class Exec {
 
     JsonObject spec() {
         return spec;
+    }
+
+    /// Whether somebody had it killed.
+    boolean wasKilled() {
+        return killed;
     }
 
     /// The number in the guest, 0 before it runs.

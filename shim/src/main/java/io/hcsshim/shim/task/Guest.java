@@ -23,6 +23,15 @@ public interface Guest extends AutoCloseable {
     /// What it uses, in the guest's words.
     JsonObject statistics() throws IOException, InterruptedException;
 
+    /// Gives it new limits, in the words of an OCI `linux.resources`.
+    void update(JsonObject resources) throws IOException, InterruptedException;
+
+    /// Stops its processes where they are.
+    void pause() throws IOException, InterruptedException;
+
+    /// Lets them go on.
+    void resume() throws IOException, InterruptedException;
+
     /// Takes it away from the guest and gives back its disks; idempotent.
     @Override
     void close() throws IOException;

@@ -1,12 +1,22 @@
 package io.hcsshim.shim.task;
 
 import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.vm.MachineUsage;
 import java.io.IOException;
 
 /// A utility VM, as far as tasks know it. Thread-safe.
 public interface Machine extends AutoCloseable {
     /// Makes a container that does not run yet; nothing is left of it when this throws.
     Guest create(ContainerRequest request) throws IOException, InterruptedException;
+
+    /// Stops its processors where they are.
+    void pause() throws IOException, InterruptedException;
+
+    /// Lets them go on.
+    void resume() throws IOException, InterruptedException;
+
+    /// What it costs the host.
+    MachineUsage usage() throws IOException;
 
     /// Waits for the machine's end and says how it came.
     String awaitExit() throws InterruptedException;

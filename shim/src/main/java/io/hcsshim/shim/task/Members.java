@@ -3,7 +3,7 @@ package io.hcsshim.shim.task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -12,14 +12,24 @@ import java.util.concurrent.Future;
 
 /// The tasks that live in a sandbox's machine beside the sandbox, until they have ended. Thread-safe.
 final class Members {
-    private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
+    private final Map<String, Task> tasks = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
 
     void join(Task task) {
-        tasks.add(task);
+        tasks.put(task.id(), task);
     }
 
-    void leave(Task task) {
-        tasks.remove(task);
+    void leave(String id) {
+        tasks.remove(id);
+    }
+
+    /// Whether the processors of their machine stand still.
+    boolean isStopped() {
+        return stopped;
+    }
+
+    void setStopped(boolean standsStill) {
+        stopped = standsStill;
     }
 
     /// Sends a signal to all processes of all of them, and meanwhile does `beside`; returns when all of it is done.
@@ -29,7 +39,7 @@ final class Members {
         var steps = new ArrayList<Future<?>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             steps.add(threads.submit(beside));
-            for (var task : List.copyOf(tasks)) {
+            for (var task : List.copyOf(tasks.values())) {
                 steps.add(threads.submit(() -> signal(task, signal)));
             }
         }

@@ -5,8 +5,8 @@ import io.hcsshim.shim.events.TaskEvents;
 import io.hcsshim.shim.journal.PodFolder;
 import io.hcsshim.shim.stdio.Stdio;
 import io.hcsshim.shim.task.Exec.State;
-import io.hcsshim.uvm.Shutdown;
 import io.hcsshim.uvm.Wanted;
+import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /// A container, as containerd drives it: a first process, further ones, and an end.
 ///
@@ -25,15 +26,14 @@ public final class Task {
     private static final Duration DELETE_LIMIT = Duration.ofSeconds(30);
     private static final Duration READING_LIMIT = Duration.ofSeconds(2);
     private static final Duration QUESTION_LIMIT = Duration.ofSeconds(4);
-    private static final Duration OTHERS_LIMIT = Duration.ofSeconds(1);
 
     /// What a task is made of.
     ///
     /// @param id      the container's
     /// @param bundle  its folder
     /// @param machine where it lives
-    /// @param owner   whether the machine ends with it
-    /// @param members the other tasks of the machine if it is the owner, else those it is one of
+    /// @param role    what it is to a pod
+    /// @param members the other tasks of the machine if it is the sandbox, else those it is one of
     /// @param guest   the container in the machine
     /// @param events  where it tells its life
     /// @param folder  the pod's, where its end is written down
@@ -43,23 +43,37 @@ public final class Task {
             String id,
             String bundle,
             Machine machine,
-            boolean owner,
+            PodRole role,
             Members members,
             Guest guest,
             TaskEvents events,
             PodFolder folder,
             Log log,
-            Duration killed) {}
+            Duration killed) {
+        /// Whether the machine ends with the task.
+        boolean ownsMachine() {
+            return !(role instanceof PodRole.Workload);
+        }
+    }
 
     /// Where a process is, for those who ask.
     public record Snapshot(
-            String exec, int pid, boolean running, Optional<Ended> ended, Stdio stdio) {}
+            String exec, int pid, Progress progress, Optional<Ended> ended, Stdio stdio) {}
+
+    /// How far a process is.
+    public enum Progress {
+        CREATED,
+        RUNNING,
+        PAUSED,
+        STOPPED
+    }
 
     /// How a process ended.
     public record Ended(int pid, int status, Instant at) {}
 
     private final Parts parts;
     private final Exec init;
+    private final Standstill standstill;
     // Nothing is asked of the guest any more about this container: it might never answer.
     private volatile boolean givenUp;
     // Guarded by itself.
@@ -71,7 +85,8 @@ public final class Task {
     Task(Parts parts, Stdio stdio) {
         this.parts = parts;
         this.init = new Exec("", parts.id(), stdio, JsonObject.of(), this::initEnded);
-        if (!parts.owner()) {
+        this.standstill = new Standstill(parts);
+        if (!parts.ownsMachine()) {
             parts.members().join(this);
         }
         Thread.ofVirtual().name("machine of " + parts.id()).start(this::watchMachine);
@@ -94,6 +109,7 @@ public final class Task {
         if (!(init.state() instanceof State.Running)) {
             throw TaskException.precondition("sandbox " + id() + " is not running");
         }
+        standstill.refuse("join sandbox");
     }
 
     /// The machine it lives in.
@@ -108,6 +124,7 @@ public final class Task {
 
     /// Starts a process and returns its number in the guest.
     public int start(String exec) throws IOException, InterruptedException {
+        standstill.refuse("start");
         var process = find(exec);
         var starter = process == init ? initStarter() : execStarter(process);
         return process.start(starter, () -> parts.events().started(exec, process.pid()));
@@ -155,8 +172,15 @@ public final class Task {
                 state instanceof State.Exited(var pid, var status, var at)
                         ? Optional.of(new Ended(pid, status, at))
                         : Optional.empty();
-        return new Snapshot(
-                exec, process.pid(), state instanceof State.Running, ended, process.stdio());
+        return new Snapshot(exec, process.pid(), progress(state), ended, process.stdio());
+    }
+
+    private Progress progress(State state) {
+        return switch (state) {
+            case State.Created _ -> Progress.CREATED;
+            case State.Running _ -> standstill.now() ? Progress.PAUSED : Progress.RUNNING;
+            case State.Exited _ -> Progress.STOPPED;
+        };
     }
 
     /// Waits for a process's end; for the first process, until all is taken down.
@@ -172,7 +196,7 @@ public final class Task {
         if (all && !exec.isEmpty()) {
             throw TaskException.precondition("a signal to all names no exec");
         }
-        if (all && parts.owner()) {
+        if (all && parts.ownsMachine()) {
             parts.members().signal(signal, () -> killAll(signal));
         } else if (all) {
             killAll(signal);
@@ -188,9 +212,12 @@ public final class Task {
     }
 
     private void kill(Exec process, int signal) throws IOException, InterruptedException {
+        if (!parts.ownsMachine()) {
+            standstill.refuseQuestions();
+        }
         boolean delivered = process.kill(signal);
         if (process == init && signal == Signals.KILL) {
-            var patience = !delivered && parts.owner() ? Duration.ZERO : parts.killed();
+            var patience = !delivered && parts.ownsMachine() ? Duration.ZERO : parts.killed();
             Thread.ofVirtual().name("kill " + id()).start(() -> endIfItLives(patience));
         } else if (!delivered) {
             throw TaskException.unavailable(
@@ -216,7 +243,7 @@ public final class Task {
             if (init.await(patience) || !(init.state() instanceof State.Running)) {
                 return;
             }
-            if (parts.owner()) {
+            if (parts.ownsMachine()) {
                 parts.log().warning("the first process outlived its kill; closing the machine");
                 parts.machine().close();
             } else {
@@ -277,15 +304,50 @@ public final class Task {
 
     /// The numbers of the container's processes, as the guest knows them.
     public List<Integer> pids() throws IOException, InterruptedException {
-        requireLife();
-        return Bounded.call("processes of " + id(), QUESTION_LIMIT, () -> parts.guest().pids());
+        return ask("processes of " + id(), () -> parts.guest().pids());
     }
 
     /// What the container uses, in the guest's words.
     public JsonObject statistics() throws IOException, InterruptedException {
-        requireLife();
-        return Bounded.call(
-                "statistics of " + id(), QUESTION_LIMIT, () -> parts.guest().statistics());
+        return ask("statistics of " + id(), () -> parts.guest().statistics());
+    }
+
+    /// What the machine costs the host, if it is the task's own.
+    public Optional<MachineUsage> machineUsage() throws IOException {
+        return parts.ownsMachine() ? Optional.of(parts.machine().usage()) : Optional.empty();
+    }
+
+    /// Gives the container new limits.
+    ///
+    /// @param resources an OCI `linux.resources`
+    public void update(JsonObject resources) throws IOException, InterruptedException {
+        ask(
+                "update " + id(),
+                () -> {
+                    parts.guest().update(resources);
+                    return true;
+                });
+    }
+
+    /// Stops its processes where they are; those of a whole pod if it is the sandbox.
+    public void pause() throws IOException, InterruptedException {
+        if (!(init.state() instanceof State.Running)) {
+            throw TaskException.precondition("task " + id() + " is not running");
+        }
+        standstill.pause();
+    }
+
+    /// Lets them go on.
+    public void resume() throws IOException, InterruptedException {
+        standstill.resume();
+    }
+
+    private <T> T ask(String what, Callable<T> question) throws IOException, InterruptedException {
+        if (init.state() instanceof State.Exited) {
+            throw TaskException.notFound("task " + id() + " has ended");
+        }
+        standstill.refuseQuestions();
+        return Bounded.call(what, QUESTION_LIMIT, question);
     }
 
     /// The exec that has this number in the guest; empty for the first process and for strangers.
@@ -304,7 +366,7 @@ public final class Task {
             other.force(1);
         }
         init.force(1);
-        if (parts.owner()) {
+        if (parts.ownsMachine()) {
             parts.machine().close();
         } else if (init.state() instanceof State.Running(var process)) {
             Bounded.call("kill " + id(), QUESTION_LIMIT, () -> process.signal(Signals.KILL));
@@ -312,12 +374,6 @@ public final class Task {
         init.await(limit);
         others().forEach(other -> other.stdio().abandon());
         init.stdio().abandon();
-    }
-
-    private void requireLife() throws TaskException {
-        if (init.state() instanceof State.Exited) {
-            throw TaskException.notFound("task " + id() + " has ended");
-        }
     }
 
     private Exec find(String exec) throws TaskException {
@@ -346,56 +402,12 @@ public final class Task {
     }
 
     private void initEnded(Exec process, State.Exited how) {
-        if (parts.folder().exists()) { // a workload has none
-            quietly("write the end down", () -> parts.folder().ended(how.status(), how.at()));
-        }
-        takeDown(how);
-        parts.events().exited("", how.pid(), how.status(), how.at());
-    }
-
-    /// What is taken down does not depend on how well it goes: the end is told in any case.
-    private void takeDown(State.Exited how) {
-        parts.log().info("first process ended", Map.of("task", id(), "status", how.status()));
-        awaitOthers();
         if (givenUp) {
-            parts.members().leave(this);
-            return;
-        }
-        if (parts.owner()) {
-            quietly("close machine", () -> parts.machine().close());
-            quietly("release container", () -> parts.guest().close());
+            parts.members().leave(id());
         } else {
-            parts.members().leave(this);
-            quietly("shut container down", () -> parts.guest().shutdown(Shutdown.FORCED));
-            quietly("release container", () -> parts.guest().close());
+            new TearDown(parts).run(process, how, others());
         }
-    }
-
-    /// The kernel ends the other processes with the first; their own statuses are worth a moment.
-    private void awaitOthers() {
-        quietly(
-                "await execs",
-                () -> {
-                    for (var other : others()) {
-                        if (other.state() instanceof State.Running) {
-                            other.await(OTHERS_LIMIT);
-                        }
-                    }
-                });
-    }
-
-    private interface Step {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private void quietly(String what, Step step) {
-        try {
-            step.run();
-        } catch (IOException e) {
-            parts.log().warning(what + " of " + id() + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        parts.events().exited("", how.pid(), how.status(), how.at());
     }
 
     /// A machine that dies ends what runs in it by itself; what never ran has to be told.

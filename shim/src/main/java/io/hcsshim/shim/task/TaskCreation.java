@@ -213,13 +213,13 @@ public final class TaskCreation {
     }
 
     /// Where a task lives.
-    private record Place(Machine machine, boolean owner, Members members) {
+    private record Place(Machine machine, Members members) {
         static Place own(Machine machine) {
-            return new Place(machine, true, new Members());
+            return new Place(machine, new Members());
         }
 
-        static Place in(Task owner) {
-            return new Place(owner.machine(), false, owner.members());
+        static Place in(Task sandbox) {
+            return new Place(sandbox.machine(), sandbox.members());
         }
     }
 
@@ -233,7 +233,7 @@ public final class TaskCreation {
                         id,
                         request.getBundle(),
                         place.machine(),
-                        place.owner(),
+                        plan.role(),
                         place.members(),
                         guest,
                         new TaskEvents(id, pod.events()),

@@ -28,7 +28,8 @@ public final class TaskException extends IOException {
         return code;
     }
 
-    static TaskException invalid(String message) {
+    /// For what makes no sense.
+    public static TaskException invalid(String message) {
         return new TaskException(Code.INVALID_ARGUMENT, message);
     }
 

@@ -60,8 +60,28 @@ final class LocalGuest implements Guest {
                 Json.parse(
                         """
                         {"cpu":{"usage":{"total":18446744073709551615,"per_cpu":[1,2]}},
-                         "memory":{"usage":{"usage":4096}},"pids":{"current":3}}
-                        """);
+                         "memory":{"usage":{"usage":4096}},"pids":{"current":3},
+                         "memory_oom_control":{"oom_kill":%d}}
+                        """
+                                .formatted(machine.outOfMemoryKills()));
+    }
+
+    @Override
+    public void update(JsonObject resources) throws IOException, InterruptedException {
+        machine.answer();
+        machine.changes().add("update " + resources.toText());
+    }
+
+    @Override
+    public void pause() throws IOException, InterruptedException {
+        machine.answer();
+        machine.changes().add("pause container");
+    }
+
+    @Override
+    public void resume() throws IOException, InterruptedException {
+        machine.answer();
+        machine.changes().add("resume container");
     }
 
     boolean isClosed() {

@@ -3,6 +3,7 @@ package io.hcsshim.shim.local;
 import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.Machine;
 import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.vm.MachineUsage;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +15,8 @@ public final class LocalMachine implements Machine {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean silent;
     private volatile boolean immortal;
+    private volatile int outOfMemoryKills;
+    private final List<String> changes = new CopyOnWriteArrayList<>();
 
     @Override
     public Guest create(ContainerRequest request) throws IOException, InterruptedException {
@@ -21,6 +24,35 @@ public final class LocalMachine implements Machine {
         var guest = new LocalGuest(request.spec(), this);
         guests.add(guest);
         return guest;
+    }
+
+    @Override
+    public void pause() {
+        changes.add("pause machine");
+    }
+
+    @Override
+    public void resume() {
+        changes.add("resume machine");
+    }
+
+    @Override
+    public MachineUsage usage() {
+        return new MachineUsage(7, 8, 9);
+    }
+
+    /// What was done to it and its containers.
+    public List<String> changes() {
+        return changes;
+    }
+
+    /// From now on each container counts a process that its memory was too small for.
+    public void runOutOfMemory() {
+        outOfMemoryKills = 1;
+    }
+
+    int outOfMemoryKills() {
+        return outOfMemoryKills;
     }
 
     @Override

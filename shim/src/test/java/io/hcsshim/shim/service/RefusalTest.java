@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.containerd.task.CheckpointTaskRequest;
 import io.hcsshim.containerd.task.CreateTaskRequest;
 import io.hcsshim.containerd.task.KillRequest;
-import io.hcsshim.containerd.task.PauseRequest;
 import io.hcsshim.containerd.task.ResizePtyRequest;
 import io.hcsshim.containerd.types.Mount;
 import io.hcsshim.shim.control.PodKey;
@@ -193,12 +193,13 @@ class RefusalTest {
     @Test
     void whatIsNotThereYetSaysSo() throws Exception {
         shim.run("c1", "exec sleep 100");
-        for (var method : new String[] {"Pause", "Resume", "Checkpoint", "Update"}) {
-            refused(
-                    TtrpcCode.UNIMPLEMENTED,
-                    method,
-                    () -> shim.call(method, PauseRequest.newBuilder().setId("c1").build()));
-        }
+        refused(
+                TtrpcCode.UNIMPLEMENTED,
+                "checkpointed",
+                () ->
+                        shim.call(
+                                "Checkpoint",
+                                CheckpointTaskRequest.newBuilder().setId("c1").build()));
     }
 
     private void refusedCreate(TtrpcCode code, String part, CreateTaskRequest.Builder request)

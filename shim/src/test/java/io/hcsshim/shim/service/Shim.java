@@ -48,7 +48,6 @@ import java.util.Optional;
 /// A resident process in this one, with machines that are none, and a containerd that only listens.
 final class Shim implements AutoCloseable {
     static final String NAMESPACE = "test";
-    private static final Map<String, String> ENVIRONMENT = Map.of("HCSSHIM_KILL_SECONDS", "1");
 
     final LocalMachines machines = new LocalMachines();
     final StateRoot state;
@@ -61,6 +60,10 @@ final class Shim implements AutoCloseable {
     private TtrpcClient client;
 
     Shim(Path folder) throws IOException, InterruptedException {
+        this(folder, Map.of("HCSSHIM_KILL_SECONDS", "1", "HCSSHIM_STATS", "v1"));
+    }
+
+    Shim(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
         this.folder = folder;
         this.state = new StateRoot(folder.resolve("state"));
         this.socket = state.folder().resolve("shim-test.sock");
@@ -76,7 +79,7 @@ final class Shim implements AutoCloseable {
                         seat,
                         Optional.empty(),
                         machines,
-                        ENVIRONMENT,
+                        environment,
                         OutputStream.nullOutputStream());
         control = ResidentClient.connect(socket);
     }

@@ -2,6 +2,7 @@ package io.hcsshim.uvm.bridge;
 
 import io.hcsshim.protocol.gcs.Capabilities;
 import io.hcsshim.protocol.gcs.ContainerConfig;
+import io.hcsshim.protocol.gcs.ContainerConstraints;
 import io.hcsshim.protocol.gcs.ContainerProperties;
 import io.hcsshim.protocol.gcs.Create;
 import io.hcsshim.protocol.gcs.DumpStacksResponse;
@@ -14,6 +15,7 @@ import io.hcsshim.protocol.gcs.ModifySettings;
 import io.hcsshim.protocol.gcs.NegotiateProtocol;
 import io.hcsshim.protocol.gcs.NegotiateProtocolResponse;
 import io.hcsshim.protocol.gcs.PlainRequest;
+import io.hcsshim.protocol.gcs.PodMemoryLimit;
 import io.hcsshim.protocol.gcs.ProcessParameters;
 import io.hcsshim.protocol.gcs.RequestHead;
 import io.hcsshim.protocol.gcs.ResizeConsole;
@@ -127,6 +129,19 @@ public final class Agent {
     /// Makes the guest forget a container that has ended and delete what it left.
     public void deleteState(String container) throws IOException, InterruptedException {
         bridge.call(plain(MessageType.DELETE_CONTAINER_STATE, container), CHANGE);
+    }
+
+    /// Gives a container new limits.
+    public void update(String container, ContainerConstraints limits)
+            throws IOException, InterruptedException {
+        bridge.call(
+                new ModifySettings(RequestHead.of(container), ModifySettings.UPDATE, limits),
+                CHANGE);
+    }
+
+    /// Tells the guest that the memory of the machine has changed.
+    public void updatePodMemory() throws IOException, InterruptedException {
+        modify(ModifySettings.UPDATE, new PodMemoryLimit());
     }
 
     /// Adds a resource to the machine.

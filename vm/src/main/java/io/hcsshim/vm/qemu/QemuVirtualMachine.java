@@ -4,6 +4,8 @@ import io.hcsshim.sys.linux.PolledFd;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.MachineUsage;
+import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
@@ -14,6 +16,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -75,6 +78,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     private State state = new State.Created(); // guarded by this
     private volatile @Nullable QmpClient qmp;
     private volatile boolean panicked;
+    private volatile boolean paused;
     private volatile String shutdownReason = "";
 
     private QemuVirtualMachine(
@@ -217,6 +221,34 @@ final class QemuVirtualMachine implements VirtualMachine {
     }
 
     @Override
+    public Optional<Pausing> pausing() {
+        return Optional.of(new Processors());
+    }
+
+    @Override
+    public MachineUsage usage() throws IOException {
+        running();
+        var usage = ProcessUsage.of(process.pid());
+        return new MachineUsage(
+                usage.processorNanoseconds(), usage.residentBytes(), (long) spec.memoryMb() << 20);
+    }
+
+    private final class Processors implements Pausing {
+        @Override
+        public void pause() throws IOException, InterruptedException {
+            var client = running();
+            paused = true; // before QEMU tells that it stopped
+            client.execute(QmpCommand.of("stop"), READY_LIMIT);
+        }
+
+        @Override
+        public void resume() throws IOException, InterruptedException {
+            running().execute(QmpCommand.of("cont"), READY_LIMIT);
+            paused = false;
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         if (closing.compareAndSet(false, true)) {
             // On a thread of its own, because the caller may be interrupted and QEMU still has to
@@ -315,7 +347,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     }
 
     private synchronized void stopped() {
-        if (!(state instanceof State.Saved)) {
+        if (!paused && !(state instanceof State.Saved)) {
             // Nobody would ever let it go on.
             shutdownReason = Ending.STOPPED;
             process.kill();

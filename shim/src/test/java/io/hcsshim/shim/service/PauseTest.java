@@ -1,0 +1,129 @@
+package io.hcsshim.shim.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.MessageLite;
+import io.hcsshim.containerd.task.PauseRequest;
+import io.hcsshim.containerd.task.ResumeRequest;
+import io.hcsshim.containerd.task.StatsRequest;
+import io.hcsshim.containerd.types.Status;
+import io.hcsshim.shim.local.LocalMachine;
+import io.hcsshim.wire.ttrpc.TtrpcCode;
+import io.hcsshim.wire.ttrpc.TtrpcException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Containers and pods that stand still for a while.
+@Timeout(60)
+class PauseTest {
+    @TempDir Path folder;
+    private Shim shim;
+
+    @BeforeEach
+    void up() throws Exception {
+        shim = new Shim(folder);
+    }
+
+    @AfterEach
+    void down() throws IOException {
+        shim.close();
+    }
+
+    @Test
+    void aContainerIsPausedByItsFreezer() throws Exception {
+        shim.run("c1", "exec sleep 100");
+
+        pause("c1");
+        assertEquals(Status.PAUSED, shim.state("c1", "").getStatus());
+        assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> pause("c1")));
+        shim.call("Exec", shim.exec("c1", "e", "true").build());
+        assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> shim.start("c1", "e")));
+
+        resume("c1");
+        assertEquals(Status.RUNNING, shim.state("c1", "").getStatus());
+        assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> resume("c1")));
+        assertEquals(List.of("pause container", "resume container"), machine().changes());
+        assertEquals(
+                List.of(
+                        "/tasks/create",
+                        "/tasks/start",
+                        "/tasks/paused",
+                        "/tasks/exec-added",
+                        "/tasks/resumed"),
+                shim.events(5));
+    }
+
+    @Test
+    void aPausedContainerCanBeKilled() throws Exception {
+        shim.run("c1", "exec sleep 100");
+        pause("c1");
+
+        shim.kill("c1", "", 9);
+
+        assertEquals(137, shim.await("c1", ""));
+        assertEquals(Status.STOPPED, shim.state("c1", "").getStatus());
+    }
+
+    @Test
+    void aPodIsPausedWithItsMachine() throws Exception {
+        shim.runInPod("pod", "pod", "exec sleep 100");
+        shim.runInPod("pod", "one", "exec sleep 100");
+
+        pause("pod");
+
+        assertEquals(List.of("pause machine"), machine().changes());
+        assertEquals(Status.PAUSED, shim.state("pod", "").getStatus());
+        assertEquals(Status.PAUSED, shim.state("one", "").getStatus());
+        var stats = StatsRequest.newBuilder().setId("one").build();
+        assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> shim.call("Stats", stats)));
+        assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> shim.kill("one", "", 9)));
+        assertEquals(
+                TtrpcCode.FAILED_PRECONDITION, refused(() -> shim.runInPod("pod", "late", "true")));
+
+        resume("pod");
+
+        assertEquals(Status.RUNNING, shim.state("one", "").getStatus());
+        shim.kill("one", "", 9);
+        assertEquals(137, shim.await("one", ""));
+    }
+
+    @Test
+    void whatDoesNotRunCannotBePaused() throws Exception {
+        shim.create("c1", "true");
+
+        assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> pause("c1")));
+        assertTrue(machine().changes().isEmpty());
+    }
+
+    private interface Call {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static TtrpcCode refused(Call call) {
+        return assertThrows(TtrpcException.class, call::run).code();
+    }
+
+    private void pause(String id) throws IOException, InterruptedException {
+        call("Pause", PauseRequest.newBuilder().setId(id).build());
+    }
+
+    private void resume(String id) throws IOException, InterruptedException {
+        call("Resume", ResumeRequest.newBuilder().setId(id).build());
+    }
+
+    private void call(String method, MessageLite request) throws IOException, InterruptedException {
+        shim.call(method, request);
+    }
+
+    private LocalMachine machine() {
+        return shim.machines.machines().getFirst();
+    }
+}

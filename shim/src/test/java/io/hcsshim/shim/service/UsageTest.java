@@ -1,0 +1,139 @@
+package io.hcsshim.shim.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import io.hcsshim.containerd.cgroups.v2.Metrics;
+import io.hcsshim.containerd.runhcs.stats.Statistics;
+import io.hcsshim.containerd.task.StatsRequest;
+import io.hcsshim.containerd.task.StatsResponse;
+import io.hcsshim.containerd.task.UpdateTaskRequest;
+import io.hcsshim.wire.ttrpc.TtrpcCode;
+import io.hcsshim.wire.ttrpc.TtrpcException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What containers use, and may use.
+@Timeout(60)
+class UsageTest {
+    private static final String LINUX =
+            "types.containerd.io/opencontainers/runtime-spec/1/LinuxResources";
+
+    @TempDir Path folder;
+
+    @Test
+    void usageIsToldInTheWordsOfTheHostsCgroups() throws Exception {
+        try (var shim = new Shim(folder, Map.of("HCSSHIM_STATS", "v2"))) {
+            shim.run("c1", "exec sleep 100");
+
+            var any = stats(shim, "c1");
+
+            assertEquals("io.containerd.cgroups.v2.Metrics", Shim.typeOf(any));
+            var metrics = Metrics.parseFrom(any.getValue());
+            assertEquals(Long.divideUnsigned(-1, 1000), metrics.getCpu().getUsageUsec());
+            assertEquals(4096, metrics.getMemory().getUsage());
+            assertEquals(3, metrics.getPids().getCurrent());
+        }
+    }
+
+    @Test
+    void theMachineOfAPodIsToldBesideItsSandboxOnly() throws Exception {
+        try (var shim = new Shim(folder, Map.of("HCSSHIM_STATS", "runhcs"))) {
+            shim.runInPod("pod", "pod", "exec sleep 100");
+            shim.runInPod("pod", "one", "exec sleep 100");
+
+            var pod = Statistics.parseFrom(stats(shim, "pod").getValue());
+            var one = Statistics.parseFrom(stats(shim, "one").getValue());
+
+            assertEquals(4096, one.getLinux().getMemory().getUsage().getUsage());
+            assertFalse(one.hasVm());
+            assertEquals(7, pod.getVm().getProcessor().getTotalRuntimeNs());
+            assertEquals(8, pod.getVm().getMemory().getWorkingSetBytes());
+            assertEquals(9, pod.getVm().getMemory().getVmMemory().getAssignedMemory());
+        }
+    }
+
+    @Test
+    void aContainerGetsNewLimits() throws Exception {
+        try (var shim = new Shim(folder)) {
+            shim.run("c1", "exec sleep 100");
+
+            update(shim, LINUX, "{\"memory\":{\"limit\":1}}");
+
+            assertEquals(
+                    List.of("update {\"memory\":{\"limit\":1}}"),
+                    shim.machines.machines().getFirst().changes());
+        }
+    }
+
+    @Test
+    void limitsThatMakeNoSenseAreRefused() throws Exception {
+        try (var shim = new Shim(folder)) {
+            shim.run("c1", "exec sleep 100");
+
+            for (var update :
+                    Map.of(
+                                    "",
+                                    "",
+                                    "types.containerd.io/opencontainers/runtime-spec/1/WindowsResources",
+                                    "{}",
+                                    LINUX,
+                                    "[]")
+                            .entrySet()) {
+                var refused =
+                        assertThrows(
+                                TtrpcException.class,
+                                () -> update(shim, update.getKey(), update.getValue()));
+                assertEquals(TtrpcCode.INVALID_ARGUMENT, refused.code(), refused.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void aContainerWhoseMemoryIsTooSmallIsToldSo() throws Exception {
+        try (var shim = new Shim(folder)) {
+            shim.create("c1", "kill -9 $$");
+            shim.machines.machines().getFirst().runOutOfMemory();
+            shim.start("c1", "");
+
+            assertEquals(137, shim.await("c1", ""));
+            assertEquals(
+                    List.of("/tasks/create", "/tasks/start", "/tasks/oom", "/tasks/exit"),
+                    shim.events(4));
+        }
+    }
+
+    @Test
+    void aContainerThatSomebodyKilledIsNotToldToBeTooLarge() throws Exception {
+        try (var shim = new Shim(folder)) {
+            shim.run("c1", "exec sleep 100");
+            shim.machines.machines().getFirst().runOutOfMemory();
+
+            shim.kill("c1", "", 9);
+
+            assertEquals(137, shim.await("c1", ""));
+            assertEquals(List.of("/tasks/create", "/tasks/start", "/tasks/exit"), shim.events(3));
+        }
+    }
+
+    private static Any stats(Shim shim, String id) throws IOException, InterruptedException {
+        var request = StatsRequest.newBuilder().setId(id).build();
+        return StatsResponse.parseFrom(shim.call("Stats", request)).getStats();
+    }
+
+    private static void update(Shim shim, String type, String json)
+            throws IOException, InterruptedException {
+        var resources = Any.newBuilder().setTypeUrl(type).setValue(ByteString.copyFromUtf8(json));
+        shim.call(
+                "Update",
+                UpdateTaskRequest.newBuilder().setId("c1").setResources(resources).build());
+    }
+}
