@@ -35,6 +35,11 @@ public final class Cgroups {
         return new Cgroups(root, meminfo);
     }
 
+    /// Whether it is version 2.
+    boolean unified() {
+        return v2;
+    }
+
     /// Puts the agent into `/gcs` and limits `/pods` to all memory but `reserveBytes`.
     ///
     /// @throws IOException if a group cannot be made or the VM has no more memory than the reserve

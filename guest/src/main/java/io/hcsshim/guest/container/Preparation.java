@@ -40,6 +40,10 @@ final class Preparation {
                                 ? workload(sent, place)
                                 : standalone(sent, place);
         var placed = prepared.spec().placed(place.cgroup(id)).withOldestVersion();
+        if (tools.cgroups().unified() && !Annotations.privileged(sent)) {
+            // What hosts with cgroups of version 2 do, and those with version 1 do not.
+            placed = placed.withNamespace("cgroup");
+        }
         var ofVm = network.ofVm() || sandboxes.areOfVm(place);
         return new Prepared(
                 ofVm ? placed.withoutNamespace("network") : placed,

@@ -107,6 +107,18 @@ record Spec(JsonObject json) {
         return withResources(resources().with("devices", new JsonArray(rules)));
     }
 
+    /// With a namespace of its own, unless the spec speaks of one of that type.
+    Spec withNamespace(String type) throws JsonException {
+        for (var namespace : linux().objects("namespaces")) {
+            if (namespace.string("type").equals(type)) {
+                return this;
+            }
+        }
+        var namespaces = new ArrayList<>(linux().list("namespaces"));
+        namespaces.add(JsonObject.builder().put("type", type).build());
+        return withLinux(linux().with("namespaces", new JsonArray(namespaces)));
+    }
+
     /// With the cgroup of its own, and without what only Windows reads.
     Spec placed(String cgroupsPath) throws JsonException {
         var linux = linux().with("cgroupsPath", Json.of(cgroupsPath));

@@ -2,6 +2,7 @@ package io.hcsshim.it.cri;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.grpc.StatusRuntimeException;
 import io.hcsshim.it.cri.api.Condition;
 import io.hcsshim.it.cri.api.ContainerConfig;
 import io.hcsshim.it.cri.api.ContainerId;
@@ -58,7 +59,6 @@ final class Cri implements AutoCloseable {
                 default_runtime_name = "runhcs"
                 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runhcs]
                   runtime_type = "io.containerd.runhcs.v1"
-                  privileged_without_host_devices = true
             """;
 
     private final Containerd containerd;
@@ -104,8 +104,12 @@ final class Cri implements AutoCloseable {
     }
 
     private boolean isReady() {
-        var status = call("Status", Nothing.getDefaultInstance(), RuntimeStatus.parser());
-        return status.getStatus().getConditionsList().stream().allMatch(Condition::getStatus);
+        try {
+            var status = call("Status", Nothing.getDefaultInstance(), RuntimeStatus.parser());
+            return status.getStatus().getConditionsList().stream().allMatch(Condition::getStatus);
+        } catch (StatusRuntimeException e) {
+            return false; // it answers so until its plugin has looked at what there is
+        }
     }
 
     Containerd containerd() {
@@ -130,11 +134,67 @@ final class Cri implements AutoCloseable {
     }
 
     /// Runs a pod.
-    ///
-    /// @return its id
-    String run(PodConfig.Builder pod) {
+    RunningPod run(PodConfig.Builder pod) {
         var request = RunPod.newBuilder().setConfig(pod).build();
-        return call("RunPodSandbox", request, PodId.parser()).getId();
+        return new RunningPod(call("RunPodSandbox", request, PodId.parser()).getId(), pod);
+    }
+
+    /// A pod, and what it was asked to be.
+    final class RunningPod {
+        private final String id;
+        private final PodConfig.Builder config;
+
+        RunningPod(String id, PodConfig.Builder config) {
+            this.id = id;
+            this.config = config;
+        }
+
+        String id() {
+            return id;
+        }
+
+        /// Makes a container.
+        ///
+        /// @return its id
+        String create(ContainerConfig.Builder container) {
+            var request =
+                    CreateContainer.newBuilder()
+                            .setPodId(id)
+                            .setConfig(container)
+                            .setPodConfig(config)
+                            .build();
+            return call("CreateContainer", request, ContainerId.parser()).getId();
+        }
+
+        /// Makes a container and starts it.
+        String start(ContainerConfig.Builder container) {
+            var made = create(container);
+            startContainer(made);
+            return made;
+        }
+
+        /// What a container has written so far, as the kubelet would show it.
+        String log(String file) throws IOException {
+            var log = Path.of(config.getLogDirectory()).resolve(file);
+            if (!Files.exists(log)) {
+                return "";
+            }
+            try (var lines = Files.lines(log)) { // time, stream, F or P, text
+                return lines.map(line -> line.split(" ", 4)[3] + "\n")
+                        .collect(Collectors.joining());
+            }
+        }
+
+        /// Waits until a container has written something.
+        void awaitLog(String file, String text) throws IOException {
+            var end = System.nanoTime() + LIMIT.toNanos();
+            while (!log(file).contains(text)) {
+                if (System.nanoTime() > end) {
+                    throw new IOException(file + " says only: " + log(file));
+                }
+                LockSupport.parkNanos(LOOK);
+            }
+        }
     }
 
     /// A container's configuration that runs a script.
@@ -144,19 +204,6 @@ final class Cri implements AutoCloseable {
                 .setImage(ImageSpec.newBuilder().setImage(IMAGE))
                 .addAllCommand(List.of("sh", "-c", script))
                 .setLogPath(name + ".log");
-    }
-
-    /// Makes a container in a pod.
-    ///
-    /// @return its id
-    String create(String podId, PodConfig.Builder pod, ContainerConfig.Builder container) {
-        var request =
-                CreateContainer.newBuilder()
-                        .setPodId(podId)
-                        .setConfig(container)
-                        .setPodConfig(pod)
-                        .build();
-        return call("CreateContainer", request, ContainerId.parser()).getId();
     }
 
     void startContainer(String container) {
@@ -210,17 +257,6 @@ final class Cri implements AutoCloseable {
     String sh(String container, String script) {
         var answer = exec(container, "sh", "-c", script);
         return answer.getStdout().toStringUtf8() + answer.getStderr().toStringUtf8();
-    }
-
-    /// What a container has written so far, as the kubelet would show it.
-    String log(PodConfig.Builder pod, String file) throws IOException {
-        var log = Path.of(pod.getLogDirectory()).resolve(file);
-        if (!Files.exists(log)) {
-            return "";
-        }
-        try (var lines = Files.lines(log)) { // time, stream, F or P, text
-            return lines.map(line -> line.split(" ", 4)[3] + "\n").collect(Collectors.joining());
-        }
     }
 
     void stopPod(String pod) {

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /// @param processes command lines of QEMU and shim processes that name `folder`
 /// @param mounts    mount points under `folder`
 /// @param files     what lies under the shim's state folder
-record HostState(Set<String> processes, Set<String> mounts, Set<String> files) {
-    static HostState of(Containerd containerd) throws IOException {
+public record HostState(Set<String> processes, Set<String> mounts, Set<String> files) {
+    public static HostState of(Containerd containerd) throws IOException {
         var folder = containerd.folder().toString();
         return new HostState(
                 processes(containerd), mounts(folder + "/hcs"), files(containerd.shimState()));

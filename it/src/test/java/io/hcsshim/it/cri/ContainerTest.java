@@ -1,0 +1,227 @@
+package io.hcsshim.it.cri;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.StatusRuntimeException;
+import io.hcsshim.it.Home;
+import io.hcsshim.it.cri.api.Capabilities;
+import io.hcsshim.it.cri.api.ContainerConfig;
+import io.hcsshim.it.cri.api.ContainerSecurity;
+import io.hcsshim.it.cri.api.ContainerState;
+import io.hcsshim.it.cri.api.LinuxContainer;
+import io.hcsshim.it.cri.api.ListStats;
+import io.hcsshim.it.cri.api.ListedStats;
+import io.hcsshim.it.cri.api.Nothing;
+import io.hcsshim.it.cri.api.OptionalInt64;
+import io.hcsshim.it.cri.api.Resources;
+import io.hcsshim.it.cri.api.StatsFilter;
+import io.hcsshim.it.cri.api.UpdateResources;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What a container of a pod may ask for; all of them share one pod and its machine.
+class ContainerTest {
+    private static final long MIB = 1 << 20;
+    private static Cri cri;
+    private static Cri.RunningPod pod;
+
+    @BeforeAll
+    static void runPod() throws IOException, InterruptedException {
+        cri = Cri.start(Home.require());
+        pod = cri.run(cri.pod("web"));
+    }
+
+    @AfterAll
+    static void stop() throws IOException, InterruptedException {
+        if (cri != null) {
+            cri.close();
+        }
+    }
+
+    @Test
+    void aContainerRunsToItsEndAndItsLogStays() throws Exception {
+        var container = pod.create(Cri.shell("once", "echo hello; echo oops >&2; exit 3"));
+        assertEquals(ContainerState.CREATED, cri.status(container).getState());
+        cri.startContainer(container);
+
+        var status = cri.awaitExit(container);
+
+        assertEquals(3, status.getExitCode());
+        assertEquals("Error", status.getReason());
+        assertTrue(status.getStartedAt() <= status.getFinishedAt());
+        assertEquals(List.of("hello", "oops"), pod.log("once.log").lines().sorted().toList());
+        cri.removeContainer(container);
+    }
+
+    @Test
+    void aContainerComesAgainInALivingPod() throws Exception {
+        for (int attempt = 0; attempt < 2; attempt++) {
+            var config = Cri.shell("again", "echo attempt; sleep 100000");
+            config.setMetadata(config.getMetadata().toBuilder().setAttempt(attempt));
+            var container = pod.start(config);
+            assertEquals("1\n", cri.sh(container, "cat /proc/self/stat | cut -d' ' -f4 | wc -l"));
+
+            cri.stopContainer(container, 0);
+
+            assertEquals(137, cri.awaitExit(container).getExitCode());
+            cri.removeContainer(container);
+        }
+    }
+
+    @Test
+    void containersOfAPodShareNamesNetworkAndMemory() throws Exception {
+        var one = pod.start(Cri.shell("one", "echo hi > /dev/shm/note; sleep 100000"));
+        var two = pod.start(Cri.shell("two", "sleep 100000"));
+
+        assertEquals("web\n", cri.sh(two, "hostname"));
+        assertEquals("web\n", cri.sh(two, "cat /etc/hostname"));
+        assertEquals("hi\n", cri.sh(two, "cat /dev/shm/note"));
+        var namespaces = "for n in ipc net uts; do readlink /proc/self/ns/$n; done";
+        assertEquals(cri.sh(one, namespaces), cri.sh(two, namespaces));
+        var own = "for n in mnt pid; do readlink /proc/self/ns/$n; done";
+        assertFalse(cri.sh(one, own).equals(cri.sh(two, own)));
+        assertFalse(cri.sh(two, "ps").contains("note"));
+        end(one, two);
+    }
+
+    @Test
+    void anExecAnswersWithBothOutputsAndTheStatus() throws Exception {
+        var container = pod.start(Cri.shell("execs", "sleep 100000"));
+
+        var answer = cri.exec(container, "sh", "-c", "echo out; echo err >&2; exit 5");
+
+        assertEquals("out\n", answer.getStdout().toStringUtf8());
+        assertEquals("err\n", answer.getStderr().toStringUtf8());
+        assertEquals(5, answer.getExitCode());
+        assertThrows(StatusRuntimeException.class, () -> cri.exec(container, "/no/such/program"));
+        end(container);
+    }
+
+    @Test
+    void limitsAreThoseOfTheContainersCgroupAndCanBeChanged() throws Exception {
+        var resources =
+                Resources.newBuilder()
+                        .setMemoryLimit(64 * MIB)
+                        .setCpuPeriod(100_000)
+                        .setCpuQuota(20_000)
+                        .setCpuShares(512);
+        var config = Cri.shell("limited", "sleep 100000");
+        config.setLinux(LinuxContainer.newBuilder().setResources(resources));
+        var container = pod.start(config);
+        var group = "/sys/fs/cgroup/";
+
+        assertEquals(64 * MIB + "\n", cri.sh(container, "cat " + group + "memory.max"));
+        assertEquals("20000 100000\n", cri.sh(container, "cat " + group + "cpu.max"));
+        assertEquals("20\n", cri.sh(container, "cat " + group + "cpu.weight"));
+
+        cri.call(
+                "UpdateContainerResources",
+                UpdateResources.newBuilder()
+                        .setId(container)
+                        .setLinux(
+                                Resources.newBuilder()
+                                        .setMemoryLimit(80 * MIB)
+                                        .setCpuPeriod(100_000)
+                                        .setCpuQuota(30_000))
+                        .build(),
+                Nothing.parser());
+
+        assertEquals(80 * MIB + "\n", cri.sh(container, "cat " + group + "memory.max"));
+        assertEquals("30000 100000\n", cri.sh(container, "cat " + group + "cpu.max"));
+        end(container);
+    }
+
+    @Test
+    void aContainerThatIsTooLargeIsKilledAndItsStatusSaysWhy() throws Exception {
+        var config = Cri.shell("large", "exec tail /dev/zero");
+        config.setLinux(
+                LinuxContainer.newBuilder()
+                        .setResources(Resources.newBuilder().setMemoryLimit(16 * MIB)));
+        var container = pod.start(config);
+
+        assertEquals(137, cri.awaitExit(container).getExitCode());
+        var status = cri.await(container, now -> now.getReason().equals("OOMKilled"));
+        assertEquals("OOMKilled", status.getReason());
+        cri.removeContainer(container);
+    }
+
+    @Test
+    void aContainerRunsAsItsUserWithItsGroupsAndNoMorePrivileges() throws Exception {
+        var container =
+                pod.start(
+                        secured(
+                                "user",
+                                ContainerSecurity.newBuilder()
+                                        .setRunAsUser(OptionalInt64.newBuilder().setValue(1234))
+                                        .setRunAsGroup(OptionalInt64.newBuilder().setValue(2345))
+                                        .addSupplementalGroups(77)
+                                        .setNoNewPrivileges(true)
+                                        .setReadonlyRootfs(true)));
+
+        assertTrue(cri.sh(container, "id").startsWith("uid=1234 gid=2345"));
+        assertTrue(cri.sh(container, "id -G").contains("77"));
+        var status = cri.sh(container, "cat /proc/self/status");
+        assertTrue(status.contains("NoNewPrivs:\t1"), status);
+        assertTrue(cri.sh(container, "touch /x").contains("Read-only file system"));
+        end(container);
+    }
+
+    @Test
+    void capabilitiesAreAddedAndDropped() throws Exception {
+        var container =
+                pod.start(
+                        secured(
+                                "capable",
+                                ContainerSecurity.newBuilder()
+                                        .setCapabilities(
+                                                Capabilities.newBuilder()
+                                                        .addAdd("NET_ADMIN")
+                                                        .addDrop("CHOWN"))));
+
+        var effective =
+                Long.parseUnsignedLong(
+                        cri.sh(container, "grep CapEff /proc/self/status | cut -f2").strip(), 16);
+
+        assertEquals(1, effective >> 12 & 1, "CAP_NET_ADMIN"); // capability.h
+        assertEquals(0, effective & 1, "CAP_CHOWN");
+        end(container);
+    }
+
+    @Test
+    void usageIsToldAndListed() throws Exception {
+        var container = pod.start(Cri.shell("used", "while :; do :; done"));
+        var filter = StatsFilter.newBuilder().setId(container);
+
+        var listed =
+                cri.call(
+                        "ListContainerStats",
+                        ListStats.newBuilder().setFilter(filter).build(),
+                        ListedStats.parser());
+
+        assertEquals(1, listed.getItemsCount());
+        var stats = listed.getItems(0);
+        assertEquals("used", stats.getAttributes().getMetadata().getName());
+        assertTrue(stats.getMemory().getWorkingSet().getValue() > 0, stats.toString());
+        assertTrue(stats.getCpu().getCoreNanoseconds().getValue() > 0, stats.toString());
+        end(container);
+    }
+
+    private static ContainerConfig.Builder secured(
+            String name, ContainerSecurity.Builder security) {
+        return Cri.shell(name, "sleep 100000")
+                .setLinux(LinuxContainer.newBuilder().setSecurity(security));
+    }
+
+    private static void end(String... containers) {
+        for (var container : containers) {
+            cri.stopContainer(container, 0);
+            cri.removeContainer(container);
+        }
+    }
+}
