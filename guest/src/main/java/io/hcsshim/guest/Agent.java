@@ -9,6 +9,9 @@ import io.hcsshim.guest.container.Cgroups;
 import io.hcsshim.guest.container.Containers;
 import io.hcsshim.guest.container.Tools;
 import io.hcsshim.guest.container.VmProcesses;
+import io.hcsshim.guest.identity.Renewal;
+import io.hcsshim.guest.identity.Rest;
+import io.hcsshim.guest.identity.Self;
 import io.hcsshim.guest.network.Networks;
 import io.hcsshim.guest.process.Children;
 import io.hcsshim.guest.process.Timeouts;
@@ -28,6 +31,7 @@ final class Agent {
 
     private final Bridge bridge;
     private final Requests requests;
+    private final Rest rest;
 
     /// What the agent finds around it.
     ///
@@ -37,6 +41,7 @@ final class Agent {
             Mounter mounter,
             Cgroups cgroups,
             Machine machine,
+            Self self,
             Log log) {}
 
     Agent(Flags flags, Surroundings around) {
@@ -57,11 +62,20 @@ final class Agent {
         bridge = new Bridge(log);
         var containers = new Containers(tools, bridge);
         var storage = new Storage(around.mounter, around.dialer, around.children);
+        var processes = new VmProcesses(tools);
+        rest = new Rest(containers, processes);
         var modifications =
                 new Modifications(
-                        containers, storage, networks, around.cgroups, flags.rootMemReserveBytes());
-        var processes = new VmProcesses(tools);
-        requests = new Requests(flags.v4(), containers, processes, modifications, around.machine);
+                        containers,
+                        storage,
+                        networks,
+                        around.cgroups,
+                        rest,
+                        new Renewal(around.self, around.dialer),
+                        flags.rootMemReserveBytes());
+        requests =
+                new Requests(
+                        flags.v4(), containers, processes, modifications, rest, around.machine);
     }
 
     private static List<String> program(Flags flags) {
@@ -76,6 +90,6 @@ final class Agent {
 
     /// Serves the host until the connector has no more connections.
     void serve(Connector connector) throws InterruptedException {
-        bridge.serve(connector, requests);
+        bridge.serve(connector, requests, rest);
     }
 }

@@ -4,6 +4,7 @@ import io.hcsshim.guest.bridge.Connector;
 import io.hcsshim.guest.bridge.FdOutput;
 import io.hcsshim.guest.bridge.Machine;
 import io.hcsshim.guest.container.Cgroups;
+import io.hcsshim.guest.identity.ThisSelf;
 import io.hcsshim.guest.process.Children;
 import io.hcsshim.guest.stdio.VsockDialer;
 import io.hcsshim.guest.storage.KernelMounter;
@@ -65,6 +66,7 @@ public final class Main {
                                 new KernelMounter(),
                                 cgroups,
                                 new ThisMachine(),
+                                new ThisSelf(),
                                 log));
         log.info("agent started");
         Connector connector =

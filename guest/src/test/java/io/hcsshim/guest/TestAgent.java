@@ -15,6 +15,7 @@ final class TestAgent {
     private static final Children CHILDREN = children();
 
     private final BlockingQueue<String> machine = new LinkedBlockingQueue<>();
+    private final TestSelf self = new TestSelf();
 
     private static Children children() {
         try {
@@ -34,6 +35,7 @@ final class TestAgent {
                         new KernelMounter(),
                         Cgroups.ofSystem(),
                         () -> agent.machine.add("powered off"),
+                        agent.self,
                         Log.none());
         var made = new Agent(Flags.parse(flags), surroundings);
         Thread.ofPlatform()
@@ -47,6 +49,11 @@ final class TestAgent {
                     }
                 });
         return agent;
+    }
+
+    /// What the machine has of its own.
+    TestSelf self() {
+        return self;
     }
 
     /// What was done to the machine.

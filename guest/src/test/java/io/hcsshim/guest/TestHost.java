@@ -79,7 +79,11 @@ final class TestHost implements AutoCloseable {
 
     /// Opens the next port, for one connection.
     TestStream listen() {
-        var port = nextPort.getAndIncrement();
+        return listen(nextPort.getAndIncrement());
+    }
+
+    /// Opens a port, for one connection.
+    TestStream listen(long port) {
         var accepted = new LinkedBlockingQueue<UnixSocket>();
         listeners.put(port, accepted);
         return new TestStream(port, accepted);

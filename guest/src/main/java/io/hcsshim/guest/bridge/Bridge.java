@@ -2,6 +2,7 @@ package io.hcsshim.guest.bridge;
 
 import io.hcsshim.guest.container.ExitListener;
 import io.hcsshim.guest.container.ExitType;
+import io.hcsshim.guest.identity.Rest;
 import io.hcsshim.guest.process.Workers;
 import io.hcsshim.protocol.gcs.Frame;
 import io.hcsshim.protocol.gcs.HResultException;
@@ -16,11 +17,16 @@ import java.util.Map;
 /// The guest's end of the bridge.
 ///
 /// One thread reads. It does the requests that never block itself; each other one runs on a thread of its
-/// own. Each is answered once, in whatever order. A lost connection is dialled again every 100 ms for as long as the VM lives. No input ends the agent:
+/// own. Each is answered once, in whatever order. A lost connection is dialled again every 100 ms for as
+/// long as the VM lives, while the machine rests every 5. No input ends the agent:
 /// what cannot be understood is answered with an error, and where even the frames cannot be told apart
 /// any more the connection is closed, to begin anew.
 public final class Bridge implements ExitListener {
     private static final int REDIAL_MS = 100;
+
+    /// While the machine rests: its clone, which goes on in the middle of this, is waited for.
+    private static final int REDIAL_RESTING_MS = 5;
+
     private static final int MOST_REQUESTS = 32;
     private static final long REQUEST_BYTES = 1 << 20;
 
@@ -44,7 +50,10 @@ public final class Bridge implements ExitListener {
     }
 
     /// Serves until the connector has no more connections; in a VM that is never.
-    public void serve(Connector connector, Requests requests) throws InterruptedException {
+    ///
+    /// @param rest whether the machine is about to be saved, or was
+    public void serve(Connector connector, Requests requests, Rest rest)
+            throws InterruptedException {
         var lastFailure = "";
         while (true) {
             try {
@@ -62,7 +71,7 @@ public final class Bridge implements ExitListener {
                     lastFailure = failure;
                 }
             }
-            Thread.sleep(REDIAL_MS);
+            Thread.sleep(rest.isResting() ? REDIAL_RESTING_MS : REDIAL_MS);
         }
     }
 

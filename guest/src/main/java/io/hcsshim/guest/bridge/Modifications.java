@@ -2,12 +2,16 @@ package io.hcsshim.guest.bridge;
 
 import io.hcsshim.guest.container.Cgroups;
 import io.hcsshim.guest.container.Containers;
+import io.hcsshim.guest.identity.Renewal;
+import io.hcsshim.guest.identity.Rest;
 import io.hcsshim.guest.network.Networks;
 import io.hcsshim.guest.storage.Storage;
 import io.hcsshim.protocol.gcs.CombinedLayers;
 import io.hcsshim.protocol.gcs.ContainerConstraints;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
+import io.hcsshim.protocol.gcs.MachineIdentity;
+import io.hcsshim.protocol.gcs.MachineRest;
 import io.hcsshim.protocol.gcs.MappedDirectory;
 import io.hcsshim.protocol.gcs.MappedVirtualDisk;
 import io.hcsshim.protocol.gcs.ModifySettings;
@@ -26,6 +30,8 @@ public final class Modifications {
     private final Storage storage;
     private final Networks networks;
     private final Cgroups cgroups;
+    private final Rest rest;
+    private final Renewal renewal;
     private final long reserveBytes;
 
     /// @param reserveBytes the memory that containers do not get
@@ -34,15 +40,25 @@ public final class Modifications {
             Storage storage,
             Networks networks,
             Cgroups cgroups,
+            Rest rest,
+            Renewal renewal,
             long reserveBytes) {
         this.containers = containers;
         this.storage = storage;
         this.networks = networks;
         this.cgroups = cgroups;
+        this.rest = rest;
+        this.renewal = renewal;
         this.reserveBytes = reserveBytes;
     }
 
     void apply(ModifySettings request) throws IOException {
+        if (request.settings() instanceof MachineIdentity identity) {
+            renewal.apply(identity);
+            rest.end();
+            return;
+        }
+        rest.requireAwake();
         if (!request.head().meansUvm()) {
             applyToContainer(request);
             return;
@@ -55,6 +71,7 @@ public final class Modifications {
             case CombinedLayers.TYPE -> storage.modify(request, (CombinedLayers) settings);
             case NetworkAdapter.TYPE -> networks.modify(request, (NetworkAdapter) settings);
             case PodMemoryLimit.TYPE -> limitPods(request);
+            case MachineRest.TYPE -> rest.begin();
             case SecurityPolicy.TYPE -> setPolicy((SecurityPolicy) settings);
             case ContainerConstraints.TYPE ->
                     throw HResultException.because(

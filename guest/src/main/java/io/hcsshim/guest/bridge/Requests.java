@@ -2,6 +2,7 @@ package io.hcsshim.guest.bridge;
 
 import io.hcsshim.guest.container.Containers;
 import io.hcsshim.guest.container.VmProcesses;
+import io.hcsshim.guest.identity.Rest;
 import io.hcsshim.guest.process.ExitWaiter;
 import io.hcsshim.protocol.gcs.ContainerProperties;
 import io.hcsshim.protocol.gcs.Create;
@@ -33,6 +34,7 @@ public final class Requests {
     private final Containers containers;
     private final VmProcesses vmProcesses;
     private final Modifications modifications;
+    private final Rest rest;
     private final Machine machine;
 
     /// @param enabled whether version 4 of the protocol, the only one, is served at all
@@ -41,11 +43,13 @@ public final class Requests {
             Containers containers,
             VmProcesses vmProcesses,
             Modifications modifications,
+            Rest rest,
             Machine machine) {
         this.enabled = enabled;
         this.containers = containers;
         this.vmProcesses = vmProcesses;
         this.modifications = modifications;
+        this.rest = rest;
         this.machine = machine;
     }
 
@@ -86,6 +90,10 @@ public final class Requests {
 
     /// Does what the request asks for and answers, now or, for a wait, later.
     void handle(Exchange exchange, JsonObject body) throws IOException {
+        if (exchange.type() != MessageType.MODIFY_SETTINGS
+                && exchange.type() != MessageType.DUMP_STACKS) {
+            rest.requireAwake();
+        }
         switch (exchange.type()) {
             case MessageType.CREATE -> {
                 containers.create(Create.of(body));

@@ -46,6 +46,11 @@ public final class Containers {
         this.listener = listener;
     }
 
+    /// True if there is none, nor one in the making.
+    public synchronized boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
     /// Makes a container, up to the point where its init waits to be started.
     ///
     /// @throws HResultException if the id is in use, among other reasons

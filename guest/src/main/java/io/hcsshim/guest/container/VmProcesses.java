@@ -35,6 +35,11 @@ public final class VmProcesses {
         this.tools = tools;
     }
 
+    /// True if there is none whose exit has not been reported.
+    public synchronized boolean isEmpty() {
+        return processes.isEmpty();
+    }
+
     /// Starts a process.
     ///
     /// @return its pid

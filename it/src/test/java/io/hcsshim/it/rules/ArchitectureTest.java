@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.MethodRefEntry;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +27,9 @@ class ArchitectureTest {
     private static final Pattern VAGUE_NAME =
             Pattern.compile(
                     "(Abstract|Default)[A-Z].*|.*(Impl|Utils?|Manager|Helper|Base|Info|Data)");
+
+    private static final Pattern GUEST_PACKAGES =
+            Pattern.compile("io\\.hcsshim\\.(guest|protocol|wire|sys)(\\..*)?");
 
     @Test
     void noPackagesDependOnEachOtherInACircle() throws IOException {
@@ -46,6 +51,40 @@ class ArchitectureTest {
             if (!here.startsWith("io.hcsshim.sys")
                     && ProductClasses.packagesUsedBy(model).contains("java.lang.foreign")) {
                 offenders.add(model.thisClass().asInternalName());
+            }
+        }
+        assertEquals(Set.of(), offenders);
+    }
+
+    /// A clone of a machine has the agent's whole memory, so what the agent draws comes from the kernel, which reseeds.
+    @Test
+    void nothingThatRunsInTheGuestKeepsRandomNumbersOfItsOwn() throws IOException {
+        var sources =
+                Set.of(
+                        "java/security/SecureRandom",
+                        "java/util/Random",
+                        "java/util/SplittableRandom",
+                        "java/util/concurrent/ThreadLocalRandom");
+        var offenders = new TreeSet<String>();
+        for (var model : ProductClasses.all()) {
+            var here = ProductClasses.packageOf(model.thisClass().asInternalName());
+            if (GUEST_PACKAGES.matcher(here).matches()) {
+                for (var entry : model.constantPool()) {
+                    var draws =
+                            switch (entry) {
+                                case ClassEntry named -> sources.contains(named.asInternalName());
+                                case MethodRefEntry method ->
+                                        method.name().equalsString("randomUUID")
+                                                || method.owner()
+                                                                .name()
+                                                                .equalsString("java/lang/Math")
+                                                        && method.name().equalsString("random");
+                                default -> false;
+                            };
+                    if (draws) {
+                        offenders.add(model.thisClass().asInternalName() + ": " + entry);
+                    }
+                }
             }
         }
         assertEquals(Set.of(), offenders);

@@ -20,6 +20,8 @@ public sealed interface Settings
                 SecurityPolicy,
                 SecurityPolicyFragment,
                 PodMemoryLimit,
+                MachineRest,
+                MachineIdentity,
                 UnknownSettings {
     /// The resource's name on the wire.
     String resourceType();
@@ -44,6 +46,8 @@ public sealed interface Settings
             case SecurityPolicy.TYPE -> SecurityPolicy.of(required(request));
             case SecurityPolicyFragment.TYPE -> SecurityPolicyFragment.of(required(request));
             case PodMemoryLimit.TYPE -> new PodMemoryLimit();
+            case MachineRest.TYPE -> new MachineRest();
+            case MachineIdentity.TYPE -> MachineIdentity.of(required(request));
             default -> new UnknownSettings(type, request.get("Settings"));
         };
     }

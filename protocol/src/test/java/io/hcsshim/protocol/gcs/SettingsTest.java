@@ -38,6 +38,8 @@ class SettingsTest {
                         new SecurityPolicy("rego", "a", "b", "c"),
                         new SecurityPolicyFragment("x", "y"),
                         new PodMemoryLimit(),
+                        new MachineRest(),
+                        new MachineIdentity(3, "0".repeat(32), "pod", 1_800_000_000_123_456_789L),
                         new UnknownSettings("HvSocket", Optional.of(Json.of("as it came"))),
                         new UnknownSettings("", Optional.empty()))) {
             var request =

@@ -205,6 +205,12 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    /// Makes the descriptor of another number mean the same file as this one; what it meant before is closed. It stays
+    /// open in programs that are started.
+    public void duplicateTo(int other) throws ErrnoException {
+        control("dup3", Syscall.DUP3, other, 0);
+    }
+
     /// Makes a call whose first argument is this descriptor and that needs no memory.
     long control(String call, int syscall, long b, long c) throws ErrnoException {
         enter(call);

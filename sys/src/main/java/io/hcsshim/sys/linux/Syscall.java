@@ -40,6 +40,8 @@ final class Syscall {
     static final int MOUNT = number(165, 40);
     static final int UMOUNT2 = number(166, 39);
     static final int REBOOT = number(169, 142);
+    static final int CLOCK_SETTIME = number(227, 112);
+    static final int CLOCK_GETTIME = number(228, 113);
     static final int EPOLL_CTL = number(233, 21);
     static final int WAITID = number(247, 95);
     static final int OPENAT = number(257, 56);
@@ -52,11 +54,13 @@ final class Syscall {
     static final int ACCEPT4 = number(288, 242);
     static final int EVENTFD2 = number(290, 19);
     static final int EPOLL_CREATE1 = number(291, 20);
+    static final int DUP3 = number(292, 24);
     static final int PIPE2 = number(293, 59);
     static final int PRLIMIT64 = number(302, 261);
     static final int SETNS = number(308, 268);
-    static final int STATX = number(332, 291);
+    static final int GETRANDOM = number(318, 278);
     static final int MEMFD_CREATE = number(319, 279);
+    static final int STATX = number(332, 291);
 
     private Syscall() {}
 
