@@ -13,4 +13,5 @@ module io.hcsshim.uvm {
     exports io.hcsshim.uvm.layers;
     exports io.hcsshim.uvm.lease;
     exports io.hcsshim.uvm.network;
+    exports io.hcsshim.uvm.template;
 }

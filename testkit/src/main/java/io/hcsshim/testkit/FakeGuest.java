@@ -3,6 +3,7 @@ package io.hcsshim.testkit;
 import io.hcsshim.protocol.gcs.Frame;
 import io.hcsshim.protocol.gcs.FrameReader;
 import io.hcsshim.protocol.gcs.FrameWriter;
+import io.hcsshim.protocol.gcs.MachineIdentity;
 import io.hcsshim.protocol.gcs.MessageType;
 import io.hcsshim.protocol.gcs.PlainResponse;
 import io.hcsshim.protocol.gcs.RequestHead;
@@ -44,6 +45,7 @@ public final class FakeGuest implements GuestProgram {
     private final Map<Integer, Misbehaviour> misbehaviours = new ConcurrentHashMap<>();
     private final Map<Integer, IOException> failures = new ConcurrentHashMap<>();
     private final List<Frame> requests = new CopyOnWriteArrayList<>();
+    private final List<MachineIdentity> identities = new CopyOnWriteArrayList<>();
     private final Set<BootStep> skipped = EnumSet.noneOf(BootStep.class);
     private volatile Optional<MemoryStream> logStream = Optional.empty();
     private volatile Optional<FakeServices> services = Optional.empty();
@@ -143,14 +145,43 @@ public final class FakeGuest implements GuestProgram {
         }
     }
 
+    @Override
+    public void resume(FakeVirtualMachine machine) throws Exception {
+        if (does(BootStep.BRIDGE)) {
+            serve(machine, machine.dial(BRIDGE_PORT), true);
+        }
+    }
+
+    private void identify(FakeVirtualMachine machine, MachineIdentity identity) throws IOException {
+        entropy = machine.dial(ENTROPY_PORT).input().readAllBytes();
+        logStream = Optional.of(machine.dial(LOG_PORT));
+        identities.add(identity);
+    }
+
+    /// Who it was told to be, so far.
+    public List<MachineIdentity> identities() {
+        return List.copyOf(identities);
+    }
+
     private boolean does(BootStep step) {
         return !skipped.contains(step);
     }
 
     /// Serves one bridge connection to its end; for tests of the bridge alone.
     public void serve(FakeVirtualMachine machine, MemoryStream bridge) throws IOException {
+        serve(machine, bridge, false);
+    }
+
+    private void serve(FakeVirtualMachine machine, MemoryStream bridge, boolean resting)
+            throws IOException {
         var writer = FrameWriter.toHost(bridge.output());
-        var served = new FakeServices(machine, programs, writer);
+        var served =
+                new FakeServices(
+                        machine,
+                        programs,
+                        writer,
+                        identity -> identify(machine, identity),
+                        resting);
         services = Optional.of(served);
         var frames = new FrameReader(bridge.input(), FrameReader.GUEST_LIMIT);
         while (true) {

@@ -51,6 +51,11 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public FakeHypervisor inBackground() {
+        return this;
+    }
+
+    @Override
     public synchronized String kind(VmSpec spec) {
         return "fake %s %s %s %s MiB %s processors %s controllers %s\n"
                 .formatted(

@@ -14,6 +14,8 @@ import io.hcsshim.protocol.gcs.GetProperties;
 import io.hcsshim.protocol.gcs.GetPropertiesResponse;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
+import io.hcsshim.protocol.gcs.MachineIdentity;
+import io.hcsshim.protocol.gcs.MachineRest;
 import io.hcsshim.protocol.gcs.MessageType;
 import io.hcsshim.protocol.gcs.ModifySettings;
 import io.hcsshim.protocol.gcs.NegotiateProtocol;
@@ -51,11 +53,26 @@ final class FakeServices {
     private final Map<Long, FakeProcess> outside = new TreeMap<>();
     private final Map<String, List<JsonObject>> resources = new TreeMap<>();
 
+    private final Identification identification;
+    private boolean resting;
+
+    /// How a guest becomes somebody else.
+    interface Identification {
+        void identify(MachineIdentity identity) throws IOException;
+    }
+
+    /// @param resting whether it goes on from a saved machine
     FakeServices(
-            FakeVirtualMachine machine, Map<String, FakeProgram> programs, FrameWriter writer) {
+            FakeVirtualMachine machine,
+            Map<String, FakeProgram> programs,
+            FrameWriter writer,
+            Identification identification,
+            boolean resting) {
         this.machine = machine;
         this.programs = programs;
         this.writer = writer;
+        this.identification = identification;
+        this.resting = resting;
     }
 
     synchronized Set<String> containers() {
@@ -68,7 +85,9 @@ final class FakeServices {
 
     Response response(Frame frame) throws IOException, InterruptedException {
         var ok = ResponseHead.success(frame.json().string("ActivityId"));
-        return switch (Request.of(frame.type(), frame.json())) {
+        var asked = Request.of(frame.type(), frame.json());
+        requireAwake(asked);
+        return switch (asked) {
             case NegotiateProtocol request ->
                     new NegotiateProtocolResponse(ok, request.choose(), Capabilities.linux());
             case Create request -> create(ok, request);
@@ -85,6 +104,16 @@ final class FakeServices {
             case ModifySettings request -> modify(ok, request);
             case PlainRequest request -> plain(ok, request);
         };
+    }
+
+    private synchronized void requireAwake(Request request) throws HResultException {
+        var allowed =
+                request instanceof NegotiateProtocol
+                        || request instanceof ModifySettings settings
+                                && settings.settings() instanceof MachineIdentity;
+        if (resting && !allowed) {
+            throw HResultException.because(HResult.INVALID_STATE, "the machine rests");
+        }
     }
 
     /// Sends the notification of a container's end after the answer to the wait for its init.
@@ -197,6 +226,15 @@ final class FakeServices {
         if (settings instanceof ContainerConstraints) {
             container(request.head().containerId());
         }
+        if (settings instanceof MachineIdentity identity) {
+            identification.identify(identity);
+            resting = false;
+            return new PlainResponse(ok);
+        }
+        if (settings instanceof MachineRest) {
+            rest();
+            return new PlainResponse(ok);
+        }
         var known = resources.computeIfAbsent(settings.resourceType(), _ -> new ArrayList<>());
         var value = settings.toJson().map(JsonObject.class::cast).orElse(JsonObject.of());
         switch (request.requestType()) {
@@ -206,6 +244,13 @@ final class FakeServices {
             default -> throw request.unsupportedRequestType();
         }
         return new PlainResponse(ok);
+    }
+
+    private void rest() throws HResultException {
+        if (!containers.isEmpty()) {
+            throw HResultException.because(HResult.INVALID_STATE, "it has containers");
+        }
+        resting = true;
     }
 
     /// A removal names a resource by the same place, and need not repeat the rest.

@@ -1,5 +1,6 @@
 package io.hcsshim.uvm;
 
+import io.hcsshim.protocol.gcs.MachineIdentity;
 import io.hcsshim.protocol.gcs.ProcessParameters;
 import io.hcsshim.protocol.gcs.RequestHead;
 import io.hcsshim.protocol.log.Log;
@@ -7,6 +8,7 @@ import io.hcsshim.uvm.boot.Boot;
 import io.hcsshim.uvm.boot.BootException;
 import io.hcsshim.uvm.boot.BootOptions;
 import io.hcsshim.uvm.boot.BootedMachine;
+import io.hcsshim.uvm.boot.HostPorts;
 import io.hcsshim.uvm.boot.KernelCommandLine;
 import io.hcsshim.uvm.boot.PhaseListener;
 import io.hcsshim.uvm.bridge.Agent;
@@ -20,6 +22,7 @@ import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.Hypervisor;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
+import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VmSpec;
 import java.io.IOException;
 import java.util.List;
@@ -69,34 +72,71 @@ public final class UtilityVm implements AutoCloseable {
             Hypervisor hypervisor, UvmSpec spec, LayerStore layers, PhaseListener listener)
             throws IOException, InterruptedException {
         spec.checkMemory();
+        return up(
+                spec,
+                layers,
+                listener,
+                (options, events) -> Boot.run(hypervisor, machine(spec), options, events));
+    }
+
+    /// Lets a utility VM go on where a saved one stopped, as another one: with new random numbers, names and time.
+    ///
+    /// @param saved  made by [#save] from a machine of the same [Hypervisor#kind]
+    /// @param layers where its containers' disks come from
+    /// @throws BootException if it does not come up; nothing is left behind then
+    static UtilityVm resume(
+            Hypervisor hypervisor,
+            SavedMachine saved,
+            UvmSpec spec,
+            LayerStore layers,
+            PhaseListener listener)
+            throws IOException, InterruptedException {
+        var identity = MachineNames.identity(spec.id(), 1);
+        return up(
+                spec,
+                layers,
+                listener,
+                (options, events) ->
+                        Boot.resume(hypervisor, machine(spec), saved, identity, options, events));
+    }
+
+    private interface Way {
+        BootedMachine go(BootOptions options, GuestEvents events)
+                throws IOException, InterruptedException;
+    }
+
+    private static UtilityVm up(UvmSpec spec, LayerStore layers, PhaseListener listener, Way way)
+            throws IOException, InterruptedException {
         var log = spec.log().with("uvm", spec.id());
         var events = new GuestEvents(log);
-        var options = new BootOptions(spec.bootLimit(), listener, log);
-        var booted = boot(hypervisor, spec, options, events);
+        var booted = go(way, spec, new BootOptions(spec.bootLimit(), listener, log), events);
         var uvm = new UtilityVm(spec, booted, events, layers, log);
         Thread.ofVirtual().name("exit of " + spec.id()).start(uvm::watchMachine);
         Thread.ofVirtual().name("bridge of " + spec.id()).start(uvm::watchBridge);
         return uvm;
     }
 
-    private static BootedMachine boot(
-            Hypervisor hypervisor, UvmSpec spec, BootOptions options, GuestEvents events)
+    private static BootedMachine go(Way way, UvmSpec spec, BootOptions options, GuestEvents events)
             throws IOException, InterruptedException {
         try {
-            return Boot.run(hypervisor, machine(spec), options, events);
+            return way.go(options, events);
         } catch (BootException e) {
             new PostMortem(spec, options.log()).leave(Map.of(CONSOLE, e.console()));
             throw e;
         }
     }
 
-    private static VmSpec machine(UvmSpec spec) {
+    /// The machine under it.
+    static VmSpec machine(UvmSpec spec) {
         return new VmSpec(
                 spec.id(),
                 spec.stateDirectory(),
                 spec.bootFiles().kernel(),
                 spec.bootFiles().initrd(),
-                KernelCommandLine.of(spec.processors(), List.of(), spec.runtime()),
+                KernelCommandLine.of(
+                        spec.processors(),
+                        List.of("hostname=" + MachineNames.host(spec.id())),
+                        spec.runtime()),
                 spec.memoryMb(),
                 spec.processors(),
                 spec.scsiControllers(),
@@ -154,6 +194,54 @@ public final class UtilityVm implements AutoCloseable {
     /// Asks the agent for a sign of life: the smallest request there is, which changes nothing.
     public void ping() throws IOException, InterruptedException {
         agent.start(RequestHead.UVM);
+    }
+
+    /// Tells the agent who its machine is, as if it went on from a saved one: so that the first clone does nothing that
+    /// was never done before.
+    void rehearse() throws IOException, InterruptedException {
+        agent.rest();
+        identify(MachineNames.identity(spec.id(), 0));
+    }
+
+    private void identify(MachineIdentity identity) throws IOException, InterruptedException {
+        try (var entropy = booted.machine().listen(HostPorts.ENTROPY);
+                var logs = booted.machine().listen(HostPorts.LOG)) {
+            serve("entropy", () -> HostPorts.serveEntropy(entropy, () -> {}));
+            serve("log", () -> HostPorts.openLog(logs, booted.log(), spec.id()));
+            agent.identify(identity);
+        }
+    }
+
+    private interface Service {
+        void serve() throws IOException, InterruptedException;
+    }
+
+    /// A service that fails makes the agent fail, who says so.
+    private void serve(String name, Service service) {
+        Thread.ofVirtual()
+                .name(name + " of " + spec.id())
+                .start(() -> {
+                    try {
+                        service.serve();
+                    } catch (IOException e) {
+                        log.debug(name + " was not served", Map.of("error", e));
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+    }
+
+    /// Saves the machine for clones; it can only be closed afterwards.
+    ///
+    /// @param into two empty files
+    /// @throws IOException also if there are containers in it
+    void save(SavedMachine into) throws IOException, InterruptedException {
+        if (!containers.isEmpty()) {
+            throw new IOException("utility VM " + id() + " has containers and cannot be saved");
+        }
+        agent.rest();
+        events.expectClose();
+        booted.machine().save(into);
     }
 
     /// The stacks of the agent's threads.

@@ -153,6 +153,40 @@ public record UvmSpec(
         }
     }
 
+    /// The same with another patience.
+    UvmSpec withBootLimit(Duration limit) {
+        return new UvmSpec(
+                id,
+                stateDirectory,
+                bootFiles,
+                memoryMb,
+                processors,
+                acceleration,
+                scsiControllers,
+                scratchBytes,
+                limit,
+                runtime,
+                log,
+                postMortem);
+    }
+
+    /// A machine of the same kind that nobody has a use for yet.
+    UvmSpec forTemplate(String otherId, Path otherDirectory) {
+        return new UvmSpec(
+                otherId,
+                otherDirectory,
+                bootFiles,
+                memoryMb,
+                processors,
+                acceleration,
+                scsiControllers,
+                scratchBytes,
+                bootLimit,
+                runtime,
+                log,
+                postMortem);
+    }
+
     /// Refuses memory that cannot hold what the machine boots from: such a guest dies without a word.
     void checkMemory() throws IOException {
         var needed =

@@ -19,6 +19,9 @@ public interface Hypervisor {
     /// @param saved made by [VirtualMachine#save]
     VirtualMachine clone(VmSpec spec, SavedMachine saved) throws IOException, InterruptedException;
 
+    /// The same hypervisor, for machines that nobody waits for: they get the processor time that is left over.
+    Hypervisor inBackground();
+
     /// All that a saved machine depends on: hypervisor, boot files, processors, memory, devices. One that was saved may
     /// be cloned for a spec only if both have the same kind.
     ///

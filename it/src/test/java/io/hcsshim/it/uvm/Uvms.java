@@ -81,6 +81,11 @@ final class Uvms {
         return UtilityVm.boot(hypervisor(), spec.build(), layers, PhaseListener.NONE);
     }
 
+    /// Where its containers' disks come from.
+    LayerStore layers() {
+        return layers;
+    }
+
     ContainerRequest request(String id, String... command) throws IOException {
         return request(id, List.of(rootfs), command);
     }

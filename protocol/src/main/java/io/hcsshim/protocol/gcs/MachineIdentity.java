@@ -3,6 +3,7 @@ package io.hcsshim.protocol.gcs;
 import io.hcsshim.wire.json.Json;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Tells the guest of a machine that goes on from a saved one who it is now. Not of Microsoft's protocol.
@@ -24,6 +25,15 @@ public record MachineIdentity(
                 json.string("MachineId"),
                 json.string("HostName"),
                 json.int64("UnixTimeNanos"));
+    }
+
+    /// The same at another time.
+    public MachineIdentity at(Instant time) {
+        return new MachineIdentity(
+                generation,
+                machineId,
+                hostName,
+                time.getEpochSecond() * 1_000_000_000 + time.getNano());
     }
 
     @Override

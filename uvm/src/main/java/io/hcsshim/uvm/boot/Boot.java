@@ -1,18 +1,18 @@
 package io.hcsshim.uvm.boot;
 
 import io.hcsshim.protocol.gcs.Capabilities;
+import io.hcsshim.protocol.gcs.MachineIdentity;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.bridge.Bridge;
 import io.hcsshim.uvm.bridge.BridgeListener;
 import io.hcsshim.vm.Hypervisor;
+import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.VsockListener;
 import io.hcsshim.vm.VsockStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.security.SecureRandom;
-import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,29 +24,38 @@ import org.jspecify.annotations.Nullable;
 ///                                        └─▶ take the bridge on 0x40000000, negotiate
 /// ```
 ///
+/// A machine that goes on from a saved one comes up in another order: the agent is there already and takes the bridge
+/// first, and then, because it is told to, random bytes and log.
+///
 /// Whatever fails ends the machine and releases everything, at once.
 public final class Boot {
-    private static final int ENTROPY_PORT = 1;
-    private static final int LOG_PORT = 109;
     private static final int BRIDGE_PORT = 0x40000000;
-    private static final int ENTROPY_BYTES = 512;
-
-    /// Longer than any boot: the watch decides, and closes the listeners.
-    private static final Duration UNTIL_CLOSED = Duration.ofDays(1);
 
     private final VirtualMachine machine;
     private final BootOptions options;
     private final BridgeListener events;
+    private final Greeting greeting;
     private final BootWatch watch;
     private final GuestLog log;
     private volatile @Nullable Bridge bridge;
     private volatile @Nullable Capabilities capabilities;
 
-    private Boot(VirtualMachine machine, BootOptions options, BridgeListener events) {
+    /// What is said first on the bridge.
+    private interface Greeting {
+        Capabilities greet(Agent agent) throws IOException, InterruptedException;
+    }
+
+    private Boot(
+            VirtualMachine machine,
+            List<BootPhase> way,
+            BootOptions options,
+            BridgeListener events,
+            Greeting greeting) {
         this.machine = machine;
         this.options = options;
         this.events = events;
-        this.watch = new BootWatch(options.limit(), machine::consoleTail, options.listener());
+        this.greeting = greeting;
+        this.watch = new BootWatch(way, options.limit(), machine::consoleTail, options.listener());
         this.log = new GuestLog(options.log());
     }
 
@@ -58,18 +67,51 @@ public final class Boot {
             Hypervisor hypervisor, VmSpec spec, BootOptions options, BridgeListener events)
             throws IOException, InterruptedException {
         var machine = hypervisor.create(spec);
+        return up(
+                new Boot(
+                        machine,
+                        BootPhase.BOOT,
+                        options,
+                        events,
+                        agent -> agent.negotiate(options.limit())));
+    }
+
+    /// Lets a machine go on where a saved one stopped, as another one.
+    ///
+    /// @param identity who it is from now on; the time is filled in
+    /// @param events   hears the bridge from its first frame on
+    /// @throws BootException if it does not come up; nothing is left behind then
+    public static BootedMachine resume(
+            Hypervisor hypervisor,
+            VmSpec spec,
+            SavedMachine saved,
+            MachineIdentity identity,
+            BootOptions options,
+            BridgeListener events)
+            throws IOException, InterruptedException {
+        var machine = hypervisor.clone(spec, saved);
+        return up(
+                new Boot(
+                        machine,
+                        BootPhase.RESUME,
+                        options,
+                        events,
+                        agent -> agent.resume(identity, options.limit())));
+    }
+
+    private static BootedMachine up(Boot boot) throws IOException, InterruptedException {
         try {
-            return new Boot(machine, options, events).run();
+            return boot.run();
         } catch (Throwable e) {
-            try (machine) {
+            try (var _ = boot.machine) {
                 throw e;
             }
         }
     }
 
     private BootedMachine run() throws IOException, InterruptedException {
-        try (var entropy = machine.listen(ENTROPY_PORT);
-                var logs = machine.listen(LOG_PORT);
+        try (var entropy = machine.listen(HostPorts.ENTROPY);
+                var logs = machine.listen(HostPorts.LOG);
                 var bridges = machine.listen(BRIDGE_PORT)) {
             var exit = background("exit", this::watchExit);
             try {
@@ -135,28 +177,21 @@ public final class Boot {
     }
 
     private void serveEntropy(VsockListener listener) throws IOException, InterruptedException {
-        try (var stream = listener.accept(UNTIL_CLOSED)) {
-            listener.close();
-            var bytes = new byte[ENTROPY_BYTES];
-            new SecureRandom().nextBytes(bytes);
-            stream.write(ByteBuffer.wrap(bytes));
-            watch.reached(BootPhase.ENTROPY); // the guest goes on when the stream is closed
-        }
+        HostPorts.serveEntropy(listener, () -> watch.reached(BootPhase.ENTROPY));
     }
 
     private void openLog(VsockListener listener) throws IOException, InterruptedException {
-        var stream = listener.accept(UNTIL_CLOSED);
-        listener.close();
-        log.follow(stream, machine.id());
+        HostPorts.openLog(listener, log, machine.id());
         watch.reached(BootPhase.LOG);
     }
 
     private void openBridge(VsockListener listener) throws IOException, InterruptedException {
-        VsockStream stream = listener.accept(UNTIL_CLOSED);
+        VsockStream stream = listener.accept(HostPorts.UNTIL_CLOSED);
         listener.close();
+        watch.reached(BootPhase.DIALLED);
         var opened = Bridge.over(stream, machine.id(), events);
         bridge = opened;
-        capabilities = new Agent(opened).negotiate(options.limit());
+        capabilities = greeting.greet(new Agent(opened));
         watch.reached(BootPhase.AGENT);
     }
 }

@@ -3,6 +3,7 @@ package io.hcsshim.uvm.boot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ final class BootWatch {
     private static final long CONSOLE_LOOK_MS = 100;
     private static final Pattern KERNEL_LINE = Pattern.compile("\\[ *\\d+\\.\\d{6}]|Linux version");
 
+    private final List<BootPhase> way;
     private final long limitNanos;
     private final Supplier<String> console;
     private final PhaseListener listener;
@@ -34,23 +36,25 @@ final class BootWatch {
     private @Nullable IOException failure;
     private @Nullable IOException exit;
 
-    BootWatch(Duration limit, Supplier<String> console, PhaseListener listener) {
+    BootWatch(
+            List<BootPhase> way, Duration limit, Supplier<String> console, PhaseListener listener) {
+        this.way = way;
         this.limitNanos = limit.toNanos();
         this.console = console;
         this.listener = listener;
     }
 
     synchronized void reached(BootPhase phase) {
-        if (phase.compareTo(BootPhase.KERNEL) > 0) { // a quick or silent guest, but it runs
-            add(BootPhase.QEMU_UP);
-            add(BootPhase.KERNEL);
+        if (way.indexOf(phase) > 1) { // a quick or silent guest, but it runs
+            add(way.get(0));
+            add(way.get(1));
         }
         add(phase);
         notifyAll();
     }
 
     private void add(BootPhase phase) {
-        if (reached.add(phase)) {
+        if (way.contains(phase) && reached.add(phase)) {
             phaseStart = System.nanoTime();
             lastProgress = phaseStart;
         }
@@ -75,7 +79,7 @@ final class BootWatch {
     ///
     /// @throws IOException the reason why they will not be
     void await() throws IOException, InterruptedException {
-        for (var phase : BootPhase.values()) {
+        for (var phase : way) {
             await(phase);
             listener.reached(phase);
         }

@@ -10,6 +10,8 @@ import io.hcsshim.protocol.gcs.ExecuteProcess;
 import io.hcsshim.protocol.gcs.ExecuteProcessResponse;
 import io.hcsshim.protocol.gcs.GetProperties;
 import io.hcsshim.protocol.gcs.GetPropertiesResponse;
+import io.hcsshim.protocol.gcs.MachineIdentity;
+import io.hcsshim.protocol.gcs.MachineRest;
 import io.hcsshim.protocol.gcs.MessageType;
 import io.hcsshim.protocol.gcs.ModifySettings;
 import io.hcsshim.protocol.gcs.NegotiateProtocol;
@@ -23,8 +25,10 @@ import io.hcsshim.protocol.gcs.Settings;
 import io.hcsshim.protocol.gcs.SignalProcess;
 import io.hcsshim.protocol.gcs.VsockStdio;
 import io.hcsshim.protocol.gcs.WaitForProcess;
+import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// What the agent in the machine does on request, as methods.
@@ -54,8 +58,11 @@ public final class Agent {
     ///
     /// @throws IOException also if the guest chose another version
     public Capabilities negotiate(Duration limit) throws IOException, InterruptedException {
-        var response =
-                NegotiateProtocolResponse.of(bridge.call(NegotiateProtocol.version4(), limit));
+        return agreed(bridge.call(NegotiateProtocol.version4(), limit));
+    }
+
+    private static Capabilities agreed(JsonObject body) throws IOException {
+        var response = NegotiateProtocolResponse.of(body);
         if (response.version() != NegotiateProtocol.VERSION) {
             throw new IOException(
                     "the guest speaks protocol version "
@@ -64,6 +71,37 @@ public final class Agent {
                             + NegotiateProtocol.VERSION);
         }
         return response.capabilities();
+    }
+
+    /// Agrees on protocol version 4 with the agent of a machine that was saved, and tells it who it is now, in one go.
+    ///
+    /// @param identity gets the time of now
+    /// @throws IOException also if the guest chose another version
+    public Capabilities resume(MachineIdentity identity, Duration limit)
+            throws IOException, InterruptedException {
+        var negotiated = bridge.post(NegotiateProtocol.version4());
+        var identified = bridge.post(update(identity.at(Instant.now())));
+        var capabilities = agreed(negotiated.await(limit));
+        identified.await(limit);
+        return capabilities;
+    }
+
+    /// Tells the agent who its machine is now.
+    ///
+    /// @param identity gets the time of now
+    public void identify(MachineIdentity identity) throws IOException, InterruptedException {
+        bridge.call(update(identity.at(Instant.now())), CHANGE);
+    }
+
+    /// Makes the machine ready to be saved: it takes nothing but an identity from now on.
+    ///
+    /// @throws io.hcsshim.protocol.gcs.HResultException if it is in use
+    public void rest() throws IOException, InterruptedException {
+        bridge.call(update(new MachineRest()), CHANGE);
+    }
+
+    private static ModifySettings update(Settings settings) {
+        return new ModifySettings(RequestHead.of(RequestHead.UVM), ModifySettings.UPDATE, settings);
     }
 
     /// Makes a container whose init does not run yet.

@@ -43,7 +43,7 @@ class BootTest {
     void phasesAreHeardInOrder() throws Exception {
         boot(hypervisor, LONG).machine().close();
 
-        assertEquals(List.of(BootPhase.values()), phases);
+        assertEquals(BootPhase.BOOT, phases);
     }
 
     @Test
@@ -98,7 +98,7 @@ class BootTest {
 
         boot(talking, SHORT).machine().close();
 
-        assertEquals(List.of(BootPhase.values()), phases);
+        assertEquals(BootPhase.BOOT, phases);
     }
 
     @Test

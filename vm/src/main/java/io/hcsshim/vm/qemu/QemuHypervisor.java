@@ -19,9 +19,15 @@ public final class QemuHypervisor implements Hypervisor {
     /// @param paths   where QEMU and its helpers are
     /// @param notices gets a line when something works but not as well as it could, for the log
     public QemuHypervisor(QemuPaths paths, Consumer<String> notices) {
+        this(
+                paths,
+                new AccelerationProbe(
+                        paths, Path.of("/dev/kvm"), AccelerationProbe.LIMIT, notices));
+    }
+
+    private QemuHypervisor(QemuPaths paths, AccelerationProbe probe) {
         this.paths = paths;
-        this.probe =
-                new AccelerationProbe(paths, Path.of("/dev/kvm"), AccelerationProbe.LIMIT, notices);
+        this.probe = probe;
     }
 
     /// Prepares a machine: QEMU runs, the guest does not.
@@ -49,6 +55,11 @@ public final class QemuHypervisor implements Hypervisor {
         requireFile("saved state", saved.state());
         check(spec);
         return QemuVirtualMachine.clone(spec, paths, probe.resolve(spec), saved);
+    }
+
+    @Override
+    public QemuHypervisor inBackground() {
+        return new QemuHypervisor(paths.nicely(), probe);
     }
 
     @Override

@@ -11,7 +11,26 @@ import java.util.Optional;
 /// @param setpriv  `setpriv` of util-linux, which ties QEMU's life to ours
 /// @param setsid   `setsid` of util-linux, which keeps a terminal's Ctrl-C away from QEMU
 /// @param cache    a folder for what was found out about this host; made when first needed
-public record QemuPaths(Path emulator, Path setpriv, Path setsid, Path cache) {
+/// @param priority whose turn it is when processors are short
+public record QemuPaths(Path emulator, Path setpriv, Path setsid, Path cache, Priority priority) {
+    /// How eager a QEMU is.
+    public enum Priority {
+        /// As much as others.
+        NORMAL,
+        /// Gets what the others leave.
+        LOW
+    }
+
+    /// Of normal priority.
+    public QemuPaths(Path emulator, Path setpriv, Path setsid, Path cache) {
+        this(emulator, setpriv, setsid, cache, Priority.NORMAL);
+    }
+
+    /// The same at low priority.
+    QemuPaths nicely() {
+        return new QemuPaths(emulator, setpriv, setsid, cache, Priority.LOW);
+    }
+
     /// The programs of the search path (environment variable `PATH`), else of `/usr/bin`.
     public static QemuPaths find(Path cache) {
         return new QemuPaths(

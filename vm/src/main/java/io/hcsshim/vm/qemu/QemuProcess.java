@@ -38,6 +38,9 @@ final class QemuProcess {
     static QemuProcess start(QemuPaths paths, List<String> arguments, Path directory, Path input)
             throws IOException, InterruptedException {
         var command = new ArrayList<String>();
+        if (paths.priority() == QemuPaths.Priority.LOW) {
+            command.addAll(List.of("nice", "-n", "19"));
+        }
         command.add(paths.setsid().toString());
         command.addAll(List.of(paths.setpriv().toString(), "--pdeathsig", "KILL", "--"));
         command.add(paths.emulator().toString());
