@@ -41,6 +41,8 @@ need zstd zstd "compresses the initrd"
 need xz xz-utils "unpacks kernel modules and kernels"
 need gzip gzip "packs root file systems"
 need debootstrap debootstrap "makes the Debian image that the tests run"
+need veritysetup cryptsetup-bin "judges the dm-verity trees in tests"
+need sfdisk fdisk "judges the partition tables in tests"
 need flock util-linux "keeps two runs apart"
 
 [ -n "$packages" ] || exit 0

@@ -100,6 +100,7 @@ hello=$(run_container hello echo 'Hello World!') || status=$?
 if [ $status != 0 ]; then
     die "the container ended with status $status (logs: $run/containerd.log, $run/shim)"
 fi
+say "ctr run --runtime io.containerd.runhcs.v1 --rm $image kernel uname -r"
 guest=$(run_container kernel uname -r) || die "the second container failed (logs: $run/containerd.log, $run/shim)"
 
 # The resident shim ends by itself when its last machine has gone.
