@@ -10,5 +10,6 @@ module io.hcsshim.hcs {
     exports io.hcsshim.hcs.computecore;
     exports io.hcsshim.hcs.schema1;
     exports io.hcsshim.hcs.schema2;
+    exports io.hcsshim.hcs.storage;
     exports io.hcsshim.hcs.vmcompute;
 }

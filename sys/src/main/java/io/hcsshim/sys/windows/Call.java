@@ -96,6 +96,23 @@ final class Call implements AutoCloseable {
         }
     }
 
+    /// Calls a function that returns an HRESULT and, through its last argument, text.
+    ///
+    /// @param arguments all but the last
+    /// @throws WindowsException if it fails
+    String requireText(String object, long... arguments) throws WindowsException {
+        var text = cell();
+        var all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = text.address();
+        try {
+            require(object, all);
+        } catch (WindowsException e) {
+            text.takeText(); // some hand text over even so
+            throw e;
+        }
+        return text.takeText();
+    }
+
     /// Calls a function that returns a BOOL and leaves the reason in the last error.
     void requireTrue(String object, long... arguments) throws WindowsException {
         if (int32(arguments) == 0) {

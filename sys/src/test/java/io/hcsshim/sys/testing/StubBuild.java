@@ -15,7 +15,8 @@ import java.util.zip.CRC32;
 
 /// Compiles the stand-ins for the Windows libraries with gcc, once for each state of their sources.
 final class StubBuild {
-    private static final List<String> HEADERS = List.of("stub.h", "engine.h", "json.h", "store.h");
+    private static final List<String> HEADERS =
+            List.of("stub.h", "engine.h", "json.h", "store.h", "folders.h");
 
     /// Libraries by name, with their sources; the first is linked to all others.
     private static final Map<String, List<String>> LIBRARIES = libraries();
@@ -27,9 +28,21 @@ final class StubBuild {
         all.put("libstub.so", List.of("stub.c"));
         all.put("ole32.dll", List.of());
         all.put("kernel32.dll", List.of("kernel32.c"));
-        all.put("vmcompute.dll", List.of("vmcompute.c", "engine.c", "hns.c", "store.c", "json.c"));
+        all.put(
+                "vmcompute.dll",
+                List.of(
+                        "vmcompute.c",
+                        "engine.c",
+                        "hns.c",
+                        "store.c",
+                        "json.c",
+                        "layers.c",
+                        "folders.c"));
         all.put("computecore.dll", List.of("computecore.c", "engine.c"));
         all.put("computenetwork.dll", List.of("computenetwork.c", "store.c", "json.c"));
+        all.put("computestorage.dll", List.of("computestorage.c", "folders.c"));
+        all.put("virtdisk.dll", List.of("virtdisk.c"));
+        all.put("advapi32.dll", List.of("advapi32.c"));
         return all;
     }
 

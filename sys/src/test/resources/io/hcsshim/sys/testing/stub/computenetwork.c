@@ -113,7 +113,7 @@ static bool matches(object_t *object, const char *filter)
 
 static HRESULT enumerate(const char *function, int kind, const WCHAR *query, WCHAR **out, WCHAR **result)
 {
-    char *text = narrow(query);
+    OWNED *text = narrow(query);
 
     *out = NULL;
     BEGIN(function);
@@ -134,14 +134,14 @@ static HRESULT enumerate(const char *function, int kind, const WCHAR *query, WCH
     free(step);
     free(list);
     free(filter);
-    free(text);
     END(S_OK);
 }
 
 static HRESULT create(const char *function, int kind, HANDLE network, const GUID *id, const WCHAR *settings,
     HANDLE *out, WCHAR **result)
 {
-    char *text = narrow(settings), wanted[37];
+    OWNED *text = narrow(settings);
+    char wanted[37];
 
     BEGIN(function);
     guid_text(id, wanted);
@@ -163,7 +163,6 @@ static HRESULT create(const char *function, int kind, HANDLE network, const GUID
     if (hr == S_OK)
         *out = open_handle(kind, add_object(kind, text)->id);
     free(name);
-    free(text);
     END(hr);
 }
 
@@ -205,7 +204,7 @@ static char *shown(object_t *object)
 
 static HRESULT query(const char *function, int kind, HANDLE handle, const WCHAR *query, WCHAR **out, WCHAR **result)
 {
-    char *text = narrow(query);
+    OWNED *text = narrow(query);
 
     *out = NULL;
     BEGIN(function);
@@ -220,7 +219,6 @@ static HRESULT query(const char *function, int kind, HANDLE handle, const WCHAR 
         *out = task_text(document);
         free(document);
     }
-    free(text);
     END(hr);
 }
 
@@ -263,7 +261,7 @@ static HRESULT change_endpoint(object_t *space, const char *request, bool is_add
 
 static HRESULT modify(const char *function, int kind, HANDLE handle, const WCHAR *settings, WCHAR **result)
 {
-    char *text = narrow(settings);
+    OWNED *text = narrow(settings);
 
     BEGIN(function);
     note("%s %s", function, text);
@@ -281,7 +279,6 @@ static HRESULT modify(const char *function, int kind, HANDLE handle, const WCHAR
         change_policies(object, text, is_added);
     free(request);
     free(type);
-    free(text);
     END(hr);
 }
 

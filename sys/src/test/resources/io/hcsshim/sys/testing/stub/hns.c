@@ -134,7 +134,7 @@ static char *dispatch(const char *method, const char *path, const char *request)
 
 EXPORT HRESULT HNSCall(const WCHAR *method, const WCHAR *path, const WCHAR *object, WCHAR **response)
 {
-    char *m = narrow(method), *p = narrow(path), *o = narrow(object);
+    OWNED *m = narrow(method), *p = narrow(path), *o = narrow(object);
     script_t script = {0, NULL, 0};
 
     *response = NULL;
@@ -142,9 +142,6 @@ EXPORT HRESULT HNSCall(const WCHAR *method, const WCHAR *path, const WCHAR *obje
     if (enter("HNSCall", &script)) {
         *response = task_text(script.text);
         free(script.text);
-        free(m);
-        free(p);
-        free(o);
         return script.result;
     }
     pthread_mutex_lock(&store_lock);
@@ -152,8 +149,5 @@ EXPORT HRESULT HNSCall(const WCHAR *method, const WCHAR *path, const WCHAR *obje
     pthread_mutex_unlock(&store_lock);
     *response = task_text(answer);
     free(answer);
-    free(m);
-    free(p);
-    free(o);
     return S_OK;
 }

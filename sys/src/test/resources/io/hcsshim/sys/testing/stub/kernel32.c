@@ -1,7 +1,8 @@
-/* kernel32.dll, as far as files go: handles of pipes over descriptors. */
+/* kernel32.dll, as far as files go: their handles stand for descriptors. */
 #include "stub.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +142,10 @@ EXPORT int32_t CloseHandle(HANDLE handle)
         count("events", -1);
         return 1;
     }
+    if (handle >> 60 == 0xC) { /* a disk, see virtdisk.c */
+        count("disks", -1);
+        return 1;
+    }
     if (handle >> 60 == 0xD) { /* a job, see jobs.c */
         count("jobs", -1);
         return 1;
@@ -158,4 +163,34 @@ EXPORT int32_t CloseHandle(HANDLE handle)
     cancels[fd] = 0;
     pthread_mutex_unlock(&lock);
     return 1;
+}
+
+EXPORT HANDLE CreateFileW(const WCHAR *name, DWORD access, DWORD share, void *security, DWORD disposition,
+    DWORD flags, HANDLE template)
+{
+    script_t script = {0, NULL, 0};
+    char *path = narrow(name);
+
+    (void)security;
+    (void)template;
+    enter("CreateFileW", &script);
+    note("CreateFileW %s 0x%x %u %u 0x%x", path, access, share, disposition, flags);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    free(path);
+    if (fd < 0) {
+        last_error(2);
+        return (HANDLE)-1;
+    }
+    count("files", 1);
+    return FILE_HANDLE(fd);
+}
+
+EXPORT HANDLE LocalFree(void *memory)
+{
+    script_t script = {0, NULL, 0};
+
+    enter("LocalFree", &script);
+    count("local memory", -1);
+    free(memory);
+    return 0;
 }

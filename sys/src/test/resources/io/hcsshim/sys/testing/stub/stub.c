@@ -141,6 +141,11 @@ EXPORT char *format(const char *pattern, ...)
     return out;
 }
 
+EXPORT void free_text(char **text)
+{
+    free(*text);
+}
+
 EXPORT void guid_text(const GUID *id, char out[37])
 {
     snprintf(out, 37, "%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x", id->a, id->b, id->c, id->d[0],

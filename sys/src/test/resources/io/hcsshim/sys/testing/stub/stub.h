@@ -38,6 +38,9 @@ WCHAR *task_text(const char *utf8);
 WCHAR *wide(const char *utf8); /* plain malloc */
 /* printf into malloc'ed memory */
 char *format(const char *pattern, ...) __attribute__((format(printf, 1, 2)));
+/* malloc'ed text that is freed at the end of its scope */
+#define OWNED __attribute__((cleanup(free_text))) char
+void free_text(char **text);
 void guid_text(const GUID *id, char out[37]);
 void new_guid_text(char out[37]);
 
