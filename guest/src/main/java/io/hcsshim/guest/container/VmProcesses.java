@@ -35,9 +35,14 @@ public final class VmProcesses {
         this.tools = tools;
     }
 
-    /// True if there is none whose exit has not been reported.
-    public synchronized boolean isEmpty() {
-        return processes.isEmpty();
+    /// True if none of them runs; an end may still be unreported.
+    public synchronized boolean isIdle() {
+        for (var process : processes.values()) {
+            if (!process.exit().ended()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Starts a process.

@@ -28,7 +28,7 @@ public final class Rest {
     ///
     /// @throws HResultException if the machine is in use
     public void begin() throws HResultException {
-        if (!containers.isEmpty() || !processes.isEmpty()) {
+        if (!containers.isEmpty() || !processes.isIdle()) {
             throw new HResultException(
                     HResult.INVALID_STATE, "a machine with containers or processes cannot rest");
         }
