@@ -2,6 +2,7 @@
 /// made from.
 @org.jspecify.annotations.NullMarked
 module io.hcsshim.hcs {
+    requires transitive io.hcsshim.disk;
     requires transitive io.hcsshim.sys;
     requires transitive io.hcsshim.wire;
     requires static org.jspecify;
@@ -11,5 +12,6 @@ module io.hcsshim.hcs {
     exports io.hcsshim.hcs.schema1;
     exports io.hcsshim.hcs.schema2;
     exports io.hcsshim.hcs.storage;
+    exports io.hcsshim.hcs.storage.backup;
     exports io.hcsshim.hcs.vmcompute;
 }

@@ -4,14 +4,19 @@ import io.hcsshim.disk.tree.Attributes;
 import io.hcsshim.disk.tree.Times;
 import io.hcsshim.disk.tree.Timestamp;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What is known about a member while its headers are read: the block's fields, then the records'.
 final class Fields {
+    private static final Set<String> OF_THE_BLOCK =
+            Set.of("path", "linkpath", "uid", "gid", "size", "mtime", "atime", "ctime");
+
     private final char blockType;
     private final long mode;
     private final TarEntry.DeviceNumber device;
     private final TreeMap<String, String> xattrs = new TreeMap<>();
+    private final TreeMap<String, String> others = new TreeMap<>();
     private long uid;
     private long gid;
     private Timestamp modified;
@@ -38,13 +43,13 @@ final class Fields {
         changed = block.time(1);
     }
 
-    /// Lets records win over the block; an empty value leaves the block's.
+    /// Lets records win over the block; an empty value leaves the block's. Others are kept as they are.
     void merge(Map<String, String> records) throws MalformedField {
         for (var record : records.entrySet()) {
             var value = record.getValue();
             if (record.getKey().startsWith(PaxRecords.XATTR)) {
                 xattrs.put(record.getKey().substring(PaxRecords.XATTR.length()), value);
-            } else if (!value.isEmpty()) {
+            } else if (!value.isEmpty() || !OF_THE_BLOCK.contains(record.getKey())) {
                 merge(record.getKey(), value);
             }
         }
@@ -60,7 +65,7 @@ final class Fields {
             case "mtime" -> modified = Numbers.time(value);
             case "atime" -> accessed = Numbers.time(value);
             case "ctime" -> changed = Numbers.time(value);
-            default -> {} // comments, character sets, what other programs add
+            default -> others.put(key, value); // comments, what other programs add
         }
     }
 
@@ -86,12 +91,18 @@ final class Fields {
         var times = new Times(accessed, changed, modified, modified);
         var permissions = (int) (mode & Attributes.PERMISSIONS);
         var attributes = new Attributes(permissions, (int) uid, (int) gid, times, xattrs);
-        return new TarEntry(type(), name, linkTarget, size, attributes, device);
+        return new TarEntry(type(), name, linkTarget, size, attributes, device, others);
     }
 
     /// A member that carries records for all that follow: they are not applied to anything.
     TarEntry globalRecords() {
         return new TarEntry(
-                TarType.GLOBAL_RECORDS, name, "", 0, Attributes.of(0), TarEntry.DeviceNumber.NONE);
+                TarType.GLOBAL_RECORDS,
+                name,
+                "",
+                0,
+                Attributes.of(0),
+                TarEntry.DeviceNumber.NONE,
+                new TreeMap<>());
     }
 }

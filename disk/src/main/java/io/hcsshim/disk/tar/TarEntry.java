@@ -1,6 +1,9 @@
 package io.hcsshim.disk.tar;
 
 import io.hcsshim.disk.tree.Attributes;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// One member of an archive. Texts are [byte text][io.hcsshim.disk.tree].
 ///
@@ -10,13 +13,19 @@ import io.hcsshim.disk.tree.Attributes;
 /// @param size       bytes of content, after holes are filled
 /// @param attributes owner, mode, times, extended attributes
 /// @param device     of a device; zeros for everything else
+/// @param records    extended records that are no part of the above, by key, such as `MSWINDOWS.rawsd`
 public record TarEntry(
         char type,
         String name,
         String linkTarget,
         long size,
         Attributes attributes,
-        DeviceNumber device) {
+        DeviceNumber device,
+        SortedMap<String, String> records) {
+    public TarEntry {
+        records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
+    }
+
     /// A device's number in its two parts.
     public record DeviceNumber(long major, long minor) {
         static final DeviceNumber NONE = new DeviceNumber(0, 0);
