@@ -43,6 +43,9 @@ need gzip gzip "packs root file systems"
 need debootstrap debootstrap "makes the Debian image that the tests run"
 need veritysetup cryptsetup-bin "judges the dm-verity trees in tests"
 need sfdisk fdisk "judges the partition tables in tests"
+need /usr/lib/cni/bridge containernetworking-plugins "connects the pods of the tests"
+need iptables iptables "lets a port of the host lead to a pod, in the tests"
+need nsenter util-linux "starts the containerd of the tests in a network of its own"
 need flock util-linux "keeps two runs apart"
 
 [ -n "$packages" ] || exit 0

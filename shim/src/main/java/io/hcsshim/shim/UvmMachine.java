@@ -5,6 +5,8 @@ import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.Machine;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.network.Dns;
+import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
 import java.io.IOException;
 
@@ -38,6 +40,11 @@ final class UvmMachine implements Machine {
     @Override
     public MachineUsage usage() throws IOException {
         return vm.usage();
+    }
+
+    @Override
+    public String connect(PodNetwork network, Dns dns) throws IOException, InterruptedException {
+        return vm.connect(network, dns).id();
     }
 
     @Override

@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 
 /// A containerd with its CRI plugin, and the few calls that the kubelet makes.
 ///
-/// Pods get an address that leads nowhere: the network is not what is tested here.
+/// It stands in a network namespace of its own, as if that were a host: see [CniHost].
 @SuppressWarnings("try") // a test may be interrupted while it closes
 final class Cri implements AutoCloseable {
     static final String IMAGE = Containerd.IMAGE;
@@ -52,19 +52,25 @@ final class Cri implements AutoCloseable {
               disable_tcp_service = true
               stream_server_address = "127.0.0.1"
               stream_server_port = "0"
+              netns_mounts_under_state_dir = true
               [plugins."io.containerd.grpc.v1.cri".cni]
-                bin_dir = "%1$s/cni/bin"
-                conf_dir = "%1$s/cni/conf"
+                bin_dir = "%3$s"
+                conf_dir = "%4$s"
               [plugins."io.containerd.grpc.v1.cri".containerd]
                 default_runtime_name = "runhcs"
                 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runhcs]
                   runtime_type = "io.containerd.runhcs.v1"
+                [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.idle]
+                  runtime_type = "io.containerd.runhcs.v1"
+                  cni_conf_dir = "%5$s"
             """;
 
+    private final CniHost host;
     private final Containerd containerd;
     private CriClient client;
 
-    private Cri(Containerd containerd) {
+    private Cri(CniHost host, Containerd containerd) {
+        this.host = host;
         this.containerd = containerd;
         this.client = CriClient.connect(containerd.folder().resolve("c.sock"));
     }
@@ -76,12 +82,17 @@ final class Cri implements AutoCloseable {
 
     static Cri start(Path home, Optional<Path> programs, String... environment)
             throws IOException, InterruptedException {
-        var config = CONFIG.replace("%2$s", PAUSE);
-        var setup = new Containerd.Setup(home, programs, config, List.of(environment));
-        var containerd = Containerd.start(setup);
-        var cri = new Cri(containerd);
+        var host = CniHost.make();
+        var config =
+                CONFIG.replace("%2$s", PAUSE)
+                        .replace("%3$s", host.programs().toString())
+                        .replace("%4$s", host.network().toString())
+                        .replace("%5$s", host.idleNetwork().toString());
+        var setup =
+                new Containerd.Setup(home, programs, config, host.within(), List.of(environment));
+        var cri = new Cri(host, start(host, setup));
         try {
-            FakeCni.install(containerd.folder().resolve("cni"));
+            var containerd = cri.containerd;
             for (var image : List.of("hello.tar", "pause.tar")) {
                 containerd.must("-n", "k8s.io", "images", "import", home.resolve(image).toString());
             }
@@ -89,6 +100,16 @@ final class Cri implements AutoCloseable {
             return cri;
         } catch (IOException | InterruptedException | RuntimeException e) {
             cri.close();
+            throw e;
+        }
+    }
+
+    private static Containerd start(CniHost host, Containerd.Setup setup)
+            throws IOException, InterruptedException {
+        try {
+            return Containerd.start(setup);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            host.close();
             throw e;
         }
     }
@@ -110,6 +131,10 @@ final class Cri implements AutoCloseable {
         } catch (StatusRuntimeException e) {
             return false; // it answers so until its plugin has looked at what there is
         }
+    }
+
+    CniHost host() {
+        return host;
     }
 
     Containerd containerd() {
@@ -135,7 +160,12 @@ final class Cri implements AutoCloseable {
 
     /// Runs a pod.
     RunningPod run(PodConfig.Builder pod) {
-        var request = RunPod.newBuilder().setConfig(pod).build();
+        return run(pod, "");
+    }
+
+    /// Runs a pod with one of the runtimes of the configuration.
+    RunningPod run(PodConfig.Builder pod, String runtime) {
+        var request = RunPod.newBuilder().setConfig(pod).setRuntimeHandler(runtime).build();
         return new RunningPod(call("RunPodSandbox", request, PodId.parser()).getId(), pod);
     }
 
@@ -278,13 +308,19 @@ final class Cri implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        try (containerd;
+        try (host;
+                containerd;
                 var open = client) {
-            var pods = call("ListPodSandbox", ListPods.getDefaultInstance(), Pods.parser());
-            for (var pod : pods.getItemsList()) {
-                stopPod(pod.getId());
-                removePod(pod.getId());
-            }
+            stopPods();
+        }
+    }
+
+    /// Stops and removes all pods.
+    void stopPods() {
+        var pods = call("ListPodSandbox", ListPods.getDefaultInstance(), Pods.parser());
+        for (var pod : pods.getItemsList()) {
+            stopPod(pod.getId());
+            removePod(pod.getId());
         }
     }
 }

@@ -33,16 +33,21 @@ public final class Containerd implements AutoCloseable {
     ///
     /// @param programs    the folder of its programs, if it is not the system's
     /// @param config      what stands in its configuration beside where its data are; `%1$s` is its folder
+    /// @param before      what stands before its command, and starts it somewhere else
     /// @param environment `NAME=value` each
     public record Setup(
-            Path home, Optional<Path> programs, String config, List<String> environment) {
+            Path home,
+            Optional<Path> programs,
+            String config,
+            List<String> before,
+            List<String> environment) {
         private static final String WITHOUT_CRI =
                 """
                 disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime"]
                 """;
 
         static Setup of(Path home, Optional<Path> programs, String... environment) {
-            return new Setup(home, programs, WITHOUT_CRI, List.of(environment));
+            return new Setup(home, programs, WITHOUT_CRI, List.of(), List.of(environment));
         }
     }
 
@@ -81,11 +86,10 @@ public final class Containerd implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        var builder =
-                new ProcessBuilder(
-                        program(setup.programs(), "containerd"),
-                        "--config",
-                        folder.resolve("config.toml").toString());
+        var command = new ArrayList<>(setup.before());
+        command.add(program(setup.programs(), "containerd"));
+        command.addAll(List.of("--config", folder.resolve("config.toml").toString()));
+        var builder = new ProcessBuilder(command);
         var log = ProcessBuilder.Redirect.appendTo(folder.resolve("containerd.log").toFile());
         builder.redirectErrorStream(true).redirectOutput(log);
         prepare(builder, setup.home(), folder);

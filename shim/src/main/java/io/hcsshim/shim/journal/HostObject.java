@@ -1,6 +1,7 @@
 package io.hcsshim.shim.journal;
 
 import io.hcsshim.sys.linux.Trees;
+import io.hcsshim.uvm.network.ConnectedNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -33,6 +34,31 @@ public sealed interface HostObject {
         }
     }
 
+    /// A network namespace whose packets a machine gets, until they are given back.
+    ///
+    /// @param identity the namespace's number; another one at that path is none of ours
+    record Network(long identity, Path namespace) implements HostObject {
+        @Override
+        public void undo() throws IOException {
+            ConnectedNetwork.release(namespace, identity);
+        }
+
+        @Override
+        public String toText() {
+            return "network " + identity + " " + namespace;
+        }
+
+        private static Network parse(String text) throws IOException {
+            int space = text.indexOf(' ');
+            try {
+                var identity = Long.parseLong(text.substring(0, Math.max(space, 0)));
+                return new Network(identity, Path.of(text.substring(space + 1)));
+            } catch (NumberFormatException e) {
+                throw new IOException("journal: not a network: " + text, e);
+            }
+        }
+    }
+
     /// Takes it away; that it is gone already is fine.
     void undo() throws IOException, InterruptedException;
 
@@ -45,10 +71,11 @@ public sealed interface HostObject {
     static HostObject parse(String text) throws IOException {
         int space = text.indexOf(' ');
         var kind = text.substring(0, Math.max(space, 0));
-        var path = Path.of(text.substring(space + 1));
+        var identity = text.substring(space + 1);
         return switch (kind) {
-            case "processes" -> new Processes(path);
-            case "folder" -> new Folder(path);
+            case "processes" -> new Processes(Path.of(identity));
+            case "folder" -> new Folder(Path.of(identity));
+            case "network" -> Network.parse(identity);
             default -> throw new IOException("journal: unknown kind of object: " + text);
         };
     }

@@ -1,6 +1,8 @@
 package io.hcsshim.shim.task;
 
 import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.network.Dns;
+import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
 import java.io.IOException;
 
@@ -17,6 +19,12 @@ public interface Machine extends AutoCloseable {
 
     /// What it costs the host.
     MachineUsage usage() throws IOException;
+
+    /// Carries the network of a pod into it; do it before the first container is made.
+    ///
+    /// @param dns where the pod looks up names
+    /// @return what the spec of that container names the network by
+    String connect(PodNetwork network, Dns dns) throws IOException, InterruptedException;
 
     /// Waits for the machine's end and says how it came.
     String awaitExit() throws InterruptedException;

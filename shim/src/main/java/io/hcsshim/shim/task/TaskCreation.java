@@ -52,11 +52,12 @@ public final class TaskCreation {
 
     /// What a request comes down to.
     private record Plan(
-            CreateTaskRequest request,
-            OciSpec spec,
-            PodRole role,
-            Rootfs rootfs,
-            Options options) {}
+            CreateTaskRequest request, OciSpec spec, PodRole role, Rootfs rootfs, Options options) {
+        Plan with(CarriedNetwork network, Machine machine)
+                throws IOException, InterruptedException {
+            return new Plan(request, network.into(machine, spec), role, rootfs, options);
+        }
+    }
 
     /// Makes the task of a pod.
     public Task create(Pod pod, CreateTaskRequest request)
@@ -172,11 +173,15 @@ public final class TaskCreation {
         var annotations = new HashMap<>(plan.options().getDefaultContainerAnnotationsMap());
         annotations.putAll(plan.spec().annotations());
         var options = MachineOptions.parse(annotations, plan.options(), environment);
+        var network = CarriedNetwork.of(plan.spec());
         var folder = pod.machineFolder();
         try {
             pod.folder().create();
             pod.folder().making(new HostObject.Folder(folder));
             pod.folder().making(new HostObject.Processes(folder));
+            if (network.isPresent()) {
+                pod.folder().making(network.get().leftover());
+            }
             Files.createDirectories(folder);
             var id = plan.request().getId() + "@vm";
             var machine =
@@ -184,7 +189,8 @@ public final class TaskCreation {
                             new MachineRequest(
                                     id, folder, options, container(plan), pod.log().log()));
             try {
-                return assemble(pod, plan, stdio, Place.own(machine));
+                var connected = network.isPresent() ? plan.with(network.get(), machine) : plan;
+                return assemble(pod, connected, stdio, Place.own(machine));
             } catch (IOException | InterruptedException | RuntimeException e) {
                 machine.close();
                 throw e;

@@ -3,6 +3,8 @@ package io.hcsshim.shim.local;
 import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.Machine;
 import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.network.Dns;
+import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
 import java.io.IOException;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 /// A machine that is none.
 public final class LocalMachine implements Machine {
     private final List<LocalGuest> guests = new CopyOnWriteArrayList<>();
+    private final List<PodNetwork> networks = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean silent;
     private volatile boolean immortal;
@@ -53,6 +56,18 @@ public final class LocalMachine implements Machine {
 
     int outOfMemoryKills() {
         return outOfMemoryKills;
+    }
+
+    @Override
+    public String connect(PodNetwork network, Dns dns) throws IOException, InterruptedException {
+        answer();
+        networks.add(network);
+        return "local";
+    }
+
+    /// What was carried into it.
+    public List<PodNetwork> networks() {
+        return networks;
     }
 
     @Override

@@ -138,7 +138,7 @@ final class Shim implements AutoCloseable {
                 id,
                 "{\"ociVersion\":\"1.0.2\",\"process\":{\"args\":[\"sh\",\"-c\","
                         + quoted
-                        + "],\"cwd\":\"/\"},\"root\":{\"path\":\"rootfs\"},\"linux\":{}"
+                        + "],\"cwd\":\"/\"},\"root\":{\"path\":\"rootfs\"},\"linux\":{\"namespaces\":[{\"type\":\"network\"}]}"
                         + more
                         + "}");
     }

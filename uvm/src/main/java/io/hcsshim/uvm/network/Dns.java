@@ -34,4 +34,13 @@ public record Dns(List<String> servers, List<String> search) {
         }
         return new Dns(servers, search);
     }
+
+    /// The same without servers that every machine takes for itself.
+    public Dns withoutLoopback() {
+        return new Dns(
+                servers.stream()
+                        .filter(each -> !each.startsWith("127.") && !each.equals("::1"))
+                        .toList(),
+                search);
+    }
 }

@@ -2,6 +2,7 @@ package io.hcsshim.uvm.network;
 
 import io.hcsshim.sys.linux.net.NetworkNamespace;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,16 +19,45 @@ public record PodNetwork(Path namespace, long identity, List<PodInterface> inter
         interfaces = List.copyOf(interfaces);
     }
 
+    private static final List<Path> HOST =
+            List.of(Path.of("/proc/self/ns/net"), Path.of("/proc/1/ns/net"));
+
     /// Looks into a namespace.
     ///
-    /// @throws PodNetworkException if it is gone, is none, or has no interface with an address
+    /// @throws PodNetworkException if it is gone, is none or that of the host, has no interface with an address, or
+    ///     another machine has its packets
     public static PodNetwork read(Path namespace) throws IOException {
         var network = look(namespace);
+        network.requireFree();
         if (network.interfaces.isEmpty()) {
             throw new PodNetworkException(
                     "network namespace " + namespace + " has no interface with an address");
         }
         return network;
+    }
+
+    /// The host would lose its connections, and another machine those of its pod.
+    private void requireFree() throws IOException {
+        for (var host : HOST) {
+            if (isIdentity(host)) {
+                throw new PodNetworkException(
+                        "network namespace "
+                                + namespace
+                                + " is that of the host, which a machine cannot have");
+            }
+        }
+        if (Redirection.isInUse(namespace)) {
+            throw new PodNetworkException(
+                    "network namespace " + namespace + " is in use by another machine");
+        }
+    }
+
+    private boolean isIdentity(Path host) throws IOException {
+        try {
+            return identity == identity(host);
+        } catch (AccessDeniedException _) {
+            return false; // where not even root may look at the first process
+        }
     }
 
     /// The same, and an empty namespace is no failure.

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 
 /// An interface of a pod whose packets all go to a tap, and the tap's to it.
 final class Redirection {
-    private static final String NAME = "hcstap%d";
+    private static final String PREFIX = "hcstap";
+    private static final String NAME = PREFIX + "%d";
     private static final int MOST_MTU = 65521; // of a tap; IF_MAX_MTU less the header
 
     private Redirection() {}
@@ -60,6 +61,15 @@ final class Redirection {
         } catch (IOException e) {
             redirects.remove(pod.index());
             throw e;
+        }
+    }
+
+    /// Whether a machine has packets of a namespace: it holds a tap there as long as it lives.
+    static boolean isInUse(Path namespace) throws IOException {
+        try (var opened = NetworkNamespace.open(namespace);
+                var netlink = opened.netlink()) {
+            return new Links(netlink)
+                    .list().stream().anyMatch(each -> each.name().startsWith(PREFIX));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.protocol.gcs.NetworkAdapter;
+import io.hcsshim.sys.linux.Tap;
 import io.hcsshim.sys.linux.net.Link;
 import io.hcsshim.sys.linux.net.MacAddress;
 import io.hcsshim.sys.linux.net.NetworkNamespace;
@@ -155,6 +156,16 @@ class ConnectedNetworkTest {
         ConnectedNetwork.release(room.path, read.identity());
         assertFalse(isRedirected(eth0));
         ConnectedNetwork.release(folder.resolve("gone"), read.identity());
+    }
+
+    @Test
+    void aPodIsInOneMachineOnly() throws Exception {
+        uvm.connect(PodNetwork.read(room.path), Dns.NONE);
+        try (var tap = room.pod.call(() -> Tap.open("hcstap%d"))) { // as its machine holds one
+            var refusal = assertThrows(PodNetworkException.class, () -> PodNetwork.read(room.path));
+
+            assertTrue(refusal.getMessage().contains("in use by another"), tap.name());
+        }
     }
 
     @Test
