@@ -9,6 +9,7 @@ module io.hcsshim.hcs {
 
     exports io.hcsshim.hcs;
     exports io.hcsshim.hcs.computecore;
+    exports io.hcsshim.hcs.job;
     exports io.hcsshim.hcs.schema1;
     exports io.hcsshim.hcs.schema2;
     exports io.hcsshim.hcs.storage;

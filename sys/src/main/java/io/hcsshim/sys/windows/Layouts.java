@@ -196,6 +196,63 @@ final class Layouts {
     static final StructLayout DEVICE_PROPERTY_KEY =
             structLayout(GUID.withName("fmtid"), DWORD.withName("pid"));
 
+    /// winnt.h, IO_COUNTERS.
+    static final StructLayout IO_COUNTERS =
+            structLayout(
+                    QWORD.withName("ReadOperationCount"),
+                    QWORD.withName("WriteOperationCount"),
+                    QWORD.withName("OtherOperationCount"),
+                    QWORD.withName("ReadTransferCount"),
+                    QWORD.withName("WriteTransferCount"),
+                    QWORD.withName("OtherTransferCount"));
+
+    /// winnt.h, JOBOBJECT_EXTENDED_LIMIT_INFORMATION.
+    static final StructLayout JOB_LIMITS =
+            structLayout(
+                    structLayout(
+                                    QWORD.withName("PerProcessUserTimeLimit"),
+                                    QWORD.withName("PerJobUserTimeLimit"),
+                                    DWORD.withName("LimitFlags"),
+                                    paddingLayout(4),
+                                    POINTER.withName("MinimumWorkingSetSize"),
+                                    POINTER.withName("MaximumWorkingSetSize"),
+                                    DWORD.withName("ActiveProcessLimit"),
+                                    paddingLayout(4),
+                                    POINTER.withName("Affinity"),
+                                    DWORD.withName("PriorityClass"),
+                                    DWORD.withName("SchedulingClass"))
+                            .withName("BasicLimitInformation"),
+                    IO_COUNTERS.withName("IoInfo"),
+                    POINTER.withName("ProcessMemoryLimit"),
+                    POINTER.withName("JobMemoryLimit"),
+                    POINTER.withName("PeakProcessMemoryUsed"),
+                    POINTER.withName("PeakJobMemoryUsed"));
+
+    /// winnt.h, JOBOBJECT_CPU_RATE_CONTROL_INFORMATION.
+    static final StructLayout JOB_CPU_RATE =
+            structLayout(DWORD.withName("ControlFlags"), DWORD.withName("CpuRate"));
+
+    /// winnt.h, JOBOBJECT_BASIC_AND_IO_ACCOUNTING_INFORMATION.
+    static final StructLayout JOB_ACCOUNTING =
+            structLayout(
+                    structLayout(
+                                    QWORD.withName("TotalUserTime"),
+                                    QWORD.withName("TotalKernelTime"),
+                                    QWORD.withName("ThisPeriodTotalUserTime"),
+                                    QWORD.withName("ThisPeriodTotalKernelTime"),
+                                    DWORD.withName("TotalPageFaultCount"),
+                                    DWORD.withName("TotalProcesses"),
+                                    DWORD.withName("ActiveProcesses"),
+                                    DWORD.withName("TotalTerminatedProcesses"))
+                            .withName("BasicInfo"),
+                    IO_COUNTERS.withName("IoInfo"));
+
+    /// The beginning of winnt.h's JOBOBJECT_BASIC_PROCESS_ID_LIST; process ids of 64 bits follow.
+    static final StructLayout JOB_PROCESSES =
+            structLayout(
+                    DWORD.withName("NumberOfAssignedProcesses"),
+                    DWORD.withName("NumberOfProcessIdsInList"));
+
     private Layouts() {}
 
     /// Where a member is, in bytes from the start of its structure.

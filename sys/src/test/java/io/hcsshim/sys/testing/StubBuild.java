@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 /// Compiles the stand-ins for the Windows libraries with gcc, once for each state of their sources.
 final class StubBuild {
     private static final List<String> HEADERS =
-            List.of("stub.h", "engine.h", "json.h", "store.h", "folders.h");
+            List.of("stub.h", "engine.h", "json.h", "store.h", "folders.h", "jobs.h");
 
     /// Libraries by name, with their sources; the first is linked to all others.
     private static final Map<String, List<String>> LIBRARIES = libraries();
@@ -25,9 +25,10 @@ final class StubBuild {
 
     private static Map<String, List<String>> libraries() {
         var all = new LinkedHashMap<String, List<String>>();
-        all.put("libstub.so", List.of("stub.c"));
+        all.put("libstub.so", List.of("stub.c", "jobs.c"));
         all.put("ole32.dll", List.of());
-        all.put("kernel32.dll", List.of("kernel32.c"));
+        all.put("kernel32.dll", List.of("kernel32.c", "kernel32jobs.c"));
+        all.put("ntdll.dll", List.of("ntdll.c"));
         all.put(
                 "vmcompute.dll",
                 List.of(

@@ -62,6 +62,10 @@ class LayoutsTest {
         all.put("USER_INFO_1", Layouts.USER);
         all.put("EXPLICIT_ACCESS_W", Layouts.EXPLICIT_ACCESS);
         all.put("DEVPROPKEY", Layouts.DEVICE_PROPERTY_KEY);
+        all.put("IO_COUNTERS", Layouts.IO_COUNTERS);
+        all.put("JOBOBJECT_EXTENDED_LIMIT_INFORMATION", Layouts.JOB_LIMITS);
+        all.put("JOBOBJECT_CPU_RATE_CONTROL_INFORMATION", Layouts.JOB_CPU_RATE);
+        all.put("JOBOBJECT_BASIC_AND_IO_ACCOUNTING_INFORMATION", Layouts.JOB_ACCOUNTING);
         return all;
     }
 
