@@ -2,6 +2,7 @@ package io.hcsshim.vm.qemu;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,13 @@ import java.util.concurrent.TimeUnit;
 /// Thread-safe.
 final class QemuProcess {
     static final Path NO_INPUT = Path.of("/dev/null");
+
+    /// The guest is untrusted, and so is a QEMU that it has taken over: no right beyond those of its user's files,
+    /// none to be gained (capabilities(7), prctl(2)).
+    private static final List<String> NOTHING_MORE = List.of("--no-new-privs");
+
+    private static final List<String> NO_CAPABILITIES =
+            List.of("--bounding-set=-all", "--inh-caps=-all");
 
     private static final int STDERR_KEPT = 16 << 10;
 
@@ -42,7 +50,12 @@ final class QemuProcess {
             command.addAll(List.of("nice", "-n", "19"));
         }
         command.add(paths.setsid().toString());
-        command.addAll(List.of(paths.setpriv().toString(), "--pdeathsig", "KILL", "--"));
+        command.addAll(List.of(paths.setpriv().toString(), "--pdeathsig", "KILL"));
+        command.addAll(NOTHING_MORE);
+        if (mayDropCapabilities()) {
+            command.addAll(NO_CAPABILITIES);
+        }
+        command.add("--");
         command.add(paths.emulator().toString());
         command.addAll(arguments);
         var builder =
@@ -50,6 +63,11 @@ final class QemuProcess {
                         .directory(directory.toFile())
                         .redirectInput(ProcessBuilder.Redirect.from(input.toFile()));
         return new QemuProcess(Spawner.start(builder));
+    }
+
+    /// Only root has capabilities that its programs would get, and may give them up for them.
+    private static boolean mayDropCapabilities() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     }
 
     long pid() {

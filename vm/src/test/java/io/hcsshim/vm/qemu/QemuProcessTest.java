@@ -47,6 +47,18 @@ class QemuProcessTest {
         assertEquals(folder.toRealPath().toString(), qemu.stderrTail());
     }
 
+    @Test
+    void itHasNoCapabilityAndGainsNone() throws Exception {
+        var qemu =
+                start("grep -E '^(CapPrm|CapEff|NoNewPrivs)' /proc/self/status | xargs echo >&2");
+
+        qemu.awaitExit();
+        qemu.awaitStderr(LONG);
+
+        var none = "0".repeat(16);
+        assertEquals("CapPrm: " + none + " CapEff: " + none + " NoNewPrivs: 1", qemu.stderrTail());
+    }
+
     /// The promise that no machine outlives the process that made it, even if that process is killed
     /// and cannot clean up.
     @Test
