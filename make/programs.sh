@@ -35,6 +35,14 @@ program tar2ext4 io.hcsshim.cli io.hcsshim.cli.disk.Tar2Ext4 $long
 program dmverity-vhd io.hcsshim.cli io.hcsshim.cli.disk.DmverityVhd $long
 program ext4 io.hcsshim.cli io.hcsshim.cli.disk.Ext4Command $long
 
+# For Windows; elsewhere they say that they cannot.
+program wclayer io.hcsshim.cli io.hcsshim.cli.windows.WclayerCommand $lean
+program device-util io.hcsshim.cli io.hcsshim.cli.windows.DeviceCommand $lean
+program jobobject-util io.hcsshim.cli io.hcsshim.cli.windows.JobCommand $lean
+program hvsocketaddr io.hcsshim.cli io.hcsshim.cli.windows.HvSocketAddress $lean
+program grantvmgroupaccess io.hcsshim.cli io.hcsshim.cli.windows.GrantVmGroupAccess $lean
+program zapdir io.hcsshim.cli io.hcsshim.cli.windows.Zapdir $lean
+
 # The shim is a small static program, because containerd runs it twice for every container and waits
 # for it; what it cannot do itself it leaves to lib/shim.sh. Both read which build this is from
 # lib/build, and find the resident process of the same build by it.

@@ -3,6 +3,7 @@
 module io.hcsshim.cli {
     requires info.picocli;
     requires io.hcsshim.disk;
+    requires io.hcsshim.hcs;
     requires io.hcsshim.sys;
     requires io.hcsshim.uvm;
     requires static org.jspecify;
@@ -10,5 +11,7 @@ module io.hcsshim.cli {
     opens io.hcsshim.cli.disk to
             info.picocli;
     opens io.hcsshim.cli.runhcs to
+            info.picocli;
+    opens io.hcsshim.cli.windows to
             info.picocli;
 }

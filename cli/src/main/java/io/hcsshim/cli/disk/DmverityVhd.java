@@ -1,5 +1,6 @@
 package io.hcsshim.cli.disk;
 
+import io.hcsshim.cli.command.Commands;
 import io.hcsshim.cli.image.ImageTar;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "dmverity-vhd",
         description = "Make VHDs with dm-verity hash trees of an image's layers.",
         subcommands = {DmverityCreate.class, DmverityRootHash.class, CommandLine.HelpCommand.class},
-        versionProvider = Commands.Version.class)
+        version = "dmverity-vhd 0.1.0")
 public final class DmverityVhd {
     DmverityVhd() {}
 

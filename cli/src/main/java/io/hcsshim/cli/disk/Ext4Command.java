@@ -1,5 +1,6 @@
 package io.hcsshim.cli.disk;
 
+import io.hcsshim.cli.command.Commands;
 import io.hcsshim.disk.ext4.Ext4File;
 import io.hcsshim.disk.ext4.Ext4Reader;
 import io.hcsshim.disk.tree.ByteText;

@@ -1,5 +1,6 @@
 package io.hcsshim.cli.disk;
 
+import io.hcsshim.cli.command.Failures;
 import io.hcsshim.cli.disk.Flags.WrongUsage;
 import io.hcsshim.disk.ext4.Ext4Options.SmallFiles;
 import io.hcsshim.disk.layer.LayerDisk;

@@ -44,6 +44,8 @@ final class StubBuild {
         all.put("computestorage.dll", List.of("computestorage.c", "folders.c"));
         all.put("virtdisk.dll", List.of("virtdisk.c"));
         all.put("advapi32.dll", List.of("advapi32.c"));
+        all.put("offreg.dll", List.of("offreg.c"));
+        all.put("cfgmgr32.dll", List.of("cfgmgr32.c"));
         return all;
     }
 

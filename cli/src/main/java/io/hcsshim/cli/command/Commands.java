@@ -1,12 +1,13 @@
-package io.hcsshim.cli.disk;
+package io.hcsshim.cli.command;
 
 import picocli.CommandLine;
 
 /// How these commands end: 0, or 1 with one sentence on standard error.
-final class Commands {
+public final class Commands {
     private Commands() {}
 
-    static int run(CommandLine line, String[] arguments) {
+    /// Runs a command; its exit status.
+    public static int run(CommandLine line, String[] arguments) {
         line.setExecutionExceptionHandler(Commands::report);
         line.setParameterExceptionHandler((e, _) -> {
             var command = e.getCommandLine();
@@ -21,13 +22,5 @@ final class Commands {
         line.getErr()
                 .println(line.getCommandSpec().qualifiedName() + ": " + Failures.message(failure));
         return 1;
-    }
-
-    /// The version of all programs here.
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"dmverity-vhd 0.1.0"};
-        }
     }
 }

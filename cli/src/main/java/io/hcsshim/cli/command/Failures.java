@@ -1,13 +1,14 @@
-package io.hcsshim.cli.disk;
+package io.hcsshim.cli.command;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
 /// Failures in a sentence.
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    static String message(Exception failure) {
+    /// What happened, for a person.
+    public static String message(Exception failure) {
         if (failure instanceof AccessDeniedException denied) {
             return denied.getFile() + ": access denied";
         }
