@@ -1,19 +1,30 @@
 package io.hcsshim.cli.windows;
 
 import io.hcsshim.cli.command.Commands;
+import io.hcsshim.disk.tar.Decompression;
 import io.hcsshim.hcs.storage.BaseLayer;
+import io.hcsshim.hcs.storage.LayerArchives;
 import io.hcsshim.hcs.storage.Wclayer;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `wclayer`: layers of Windows containers. Exit status: 0, or 1 for any failure.
 @Command(
         name = "wclayer",
-        description = "Make, mount and remove layers of Windows containers.",
+        description = "Make, mount, import, export and remove layers of Windows containers.",
         mixinStandardHelpOptions = true,
         version = "wclayer 0.1.0",
         subcommands = CommandLine.HelpCommand.class)
@@ -33,6 +44,51 @@ public final class WclayerCommand {
     void create(@Mixin Parents parents, @Parameters(paramLabel = "LAYER") Path layer)
             throws IOException {
         layers().createScratch(layer.toAbsolutePath(), parents.layers());
+    }
+
+    @Command(name = "export", description = "Write a layer as a tar archive.")
+    void export(
+            @Mixin Parents parents,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FILE",
+                            description = "default: standard output")
+                    Optional<Path> output,
+            @Option(
+                            names = {"-z", "--gzip"},
+                            description = "compress it")
+                    boolean gzip,
+            @Parameters(paramLabel = "LAYER") Path layer)
+            throws IOException {
+        var archives = new LayerArchives(Host.libraries());
+        try (var plain = new BufferedOutputStream(out(output));
+                var out = gzip ? new GZIPOutputStream(plain) : plain) {
+            archives.export(layer.toAbsolutePath(), parents.layers(), out);
+        }
+    }
+
+    private static OutputStream out(Optional<Path> file) throws IOException {
+        return file.isPresent() ? Files.newOutputStream(file.get()) : System.out;
+    }
+
+    @Command(name = "import", description = "Make a layer of a tar archive.")
+    void importFrom(
+            @Mixin Parents parents,
+            @Option(
+                            names = {"-i", "--input"},
+                            paramLabel = "FILE",
+                            description = "plain, gzip or zstd; default: standard input")
+                    Optional<Path> input,
+            @Parameters(paramLabel = "LAYER") Path layer)
+            throws IOException {
+        var archives = new LayerArchives(Host.libraries());
+        try (var archive = Decompression.of(in(input))) {
+            archives.importFrom(archive, layer.toAbsolutePath(), parents.layers());
+        }
+    }
+
+    private static ReadableByteChannel in(Optional<Path> file) throws IOException {
+        return file.isPresent() ? FileChannel.open(file.get()) : Channels.newChannel(System.in);
     }
 
     @Command(name = "makebaselayer", description = "Make a folder of files a base layer.")

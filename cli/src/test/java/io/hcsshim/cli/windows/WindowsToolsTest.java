@@ -88,6 +88,23 @@ class WindowsToolsTest {
     }
 
     @Test
+    void aLayerIsExportedAndImported() throws IOException {
+        var files = Files.createDirectories(folder.resolve("layer/Files"));
+        Files.writeString(files.resolve("file"), "content");
+        var archive = folder.resolve("layer.tar.gz").toString();
+        var layer = folder.resolve("layer").toString();
+        assertDone("", wclayer("export", "-z", "-o", archive, layer));
+        assertEquals(0x1f, Files.readAllBytes(Path.of(archive))[0]);
+        var copy = folder.resolve("copy");
+        assertDone("", wclayer("import", "-i", archive, copy.toString()));
+        assertEquals("content", Files.readString(copy.resolve("Files/file")));
+
+        var plain = wclayer("export", layer);
+        assertEquals(0, plain.status, plain.errors);
+        assertTrue(plain.output.startsWith("PaxHeaders/Files"), plain.output);
+    }
+
+    @Test
     void aLayersFolderIsZapped() throws IOException {
         var layer = Files.createDirectory(folder.resolve("layer"));
         assertDone("", run(new Zapdir(), "-dir", layer.toString()));

@@ -6,7 +6,6 @@ import io.hcsshim.sys.windows.VirtualDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 
 /// Makes the disks that writable layers and utility VMs over a base layer start from: one with what is in the base,
 /// and one on it to be copied for each container. Both are readable for every virtual machine of the host.
@@ -35,8 +34,8 @@ public final class BaseDisks {
     /// @param layer the folder of the base layer
     /// @param gibibytes the size of the disks
     public void forContainers(Path layer, Disks disks, int gibibytes) throws IOException {
-        removeTree(layer.resolve("Hives"));
-        removeTree(layer.resolve("Layout"));
+        Trees.remove(layer.resolve("Hives"));
+        Trees.remove(layer.resolve("Layout"));
         make(
                 disks,
                 () -> {
@@ -88,17 +87,6 @@ public final class BaseDisks {
             Files.deleteIfExists(disks.differencing);
             Files.deleteIfExists(disks.base);
             throw e;
-        }
-    }
-
-    private static void removeTree(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

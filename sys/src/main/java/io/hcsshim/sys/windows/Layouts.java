@@ -196,6 +196,46 @@ final class Layouts {
     static final StructLayout DEVICE_PROPERTY_KEY =
             structLayout(GUID.withName("fmtid"), DWORD.withName("pid"));
 
+    /// winbase.h, FILE_BASIC_INFO.
+    static final StructLayout FILE_BASICS =
+            structLayout(
+                    QWORD.withName("CreationTime"),
+                    QWORD.withName("LastAccessTime"),
+                    QWORD.withName("LastWriteTime"),
+                    QWORD.withName("ChangeTime"),
+                    DWORD.withName("FileAttributes"),
+                    paddingLayout(4));
+
+    /// winbase.h, FILE_STANDARD_INFO.
+    static final StructLayout FILE_STANDARD =
+            structLayout(
+                    QWORD.withName("AllocationSize"),
+                    QWORD.withName("EndOfFile"),
+                    DWORD.withName("NumberOfLinks"),
+                    BYTE.withName("DeletePending"),
+                    BYTE.withName("Directory"),
+                    paddingLayout(2));
+
+    /// winbase.h, FILE_ID_INFO.
+    static final StructLayout FILE_ID =
+            structLayout(
+                    QWORD.withName("VolumeSerialNumber"),
+                    sequenceLayout(16, BYTE).withName("FileId"));
+
+    /// winnt.h, TOKEN_PRIVILEGES with one of them.
+    static final StructLayout PRIVILEGES =
+            structLayout(
+                    DWORD.withName("PrivilegeCount"),
+                    sequenceLayout(
+                                    1,
+                                    structLayout(
+                                            structLayout(
+                                                            DWORD.withName("LowPart"),
+                                                            DWORD.withName("HighPart"))
+                                                    .withName("Luid"),
+                                            DWORD.withName("Attributes")))
+                            .withName("Privileges"));
+
     /// winnt.h, IO_COUNTERS.
     static final StructLayout IO_COUNTERS =
             structLayout(

@@ -27,7 +27,7 @@ final class StubBuild {
         var all = new LinkedHashMap<String, List<String>>();
         all.put("libstub.so", List.of("stub.c", "jobs.c"));
         all.put("ole32.dll", List.of());
-        all.put("kernel32.dll", List.of("kernel32.c", "kernel32jobs.c"));
+        all.put("kernel32.dll", List.of("kernel32.c", "kernel32files.c", "kernel32jobs.c"));
         all.put("ntdll.dll", List.of("ntdll.c"));
         all.put(
                 "vmcompute.dll",

@@ -62,6 +62,10 @@ class LayoutsTest {
         all.put("USER_INFO_1", Layouts.USER);
         all.put("EXPLICIT_ACCESS_W", Layouts.EXPLICIT_ACCESS);
         all.put("DEVPROPKEY", Layouts.DEVICE_PROPERTY_KEY);
+        all.put("FILE_BASIC_INFO", Layouts.FILE_BASICS);
+        all.put("FILE_STANDARD_INFO", Layouts.FILE_STANDARD);
+        all.put("FILE_ID_INFO", Layouts.FILE_ID);
+        all.put("TOKEN_PRIVILEGES", Layouts.PRIVILEGES);
         all.put("IO_COUNTERS", Layouts.IO_COUNTERS);
         all.put("JOBOBJECT_EXTENDED_LIMIT_INFORMATION", Layouts.JOB_LIMITS);
         all.put("JOBOBJECT_CPU_RATE_CONTROL_INFORMATION", Layouts.JOB_CPU_RATE);

@@ -61,6 +61,15 @@ public final class BackupReader {
         return n;
     }
 
+    /// Where in the file a block of one with holes is, which stands before its bytes ([StreamKind#SPARSE_BLOCK]).
+    public long readPlace() throws IOException {
+        if (left < Long.BYTES) {
+            throw new EOFException("a block of a file with holes has no place");
+        }
+        left -= Long.BYTES;
+        return ByteBuffer.wrap(exactly(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
     /// All that is left of the part.
     ///
     /// @throws IOException if it is more than `most` bytes

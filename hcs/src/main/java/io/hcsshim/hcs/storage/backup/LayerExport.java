@@ -125,10 +125,7 @@ public final class LayerExport {
             if (part.get().kind() != StreamKind.SPARSE_BLOCK) {
                 throw new IOException("a file with holes has a part " + part.get().kind());
             }
-            var place =
-                    java.nio.ByteBuffer.wrap(exactly(backup, Long.BYTES))
-                            .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                            .getLong();
+            var place = backup.readPlace();
             var length = part.get().size() - Long.BYTES;
             if (place < at || length > size - place) {
                 throw new IOException("a block of a file with holes is out of place");
@@ -141,18 +138,6 @@ public final class LayerExport {
             }
         }
         fill(size - at);
-    }
-
-    private static byte[] exactly(BackupReader backup, int length) throws IOException {
-        var bytes = new byte[length];
-        for (var at = 0; at < length; ) {
-            var n = backup.read(bytes, at, length - at);
-            if (n < 0) {
-                throw new IOException("a part of a backup stream is too short");
-            }
-            at += n;
-        }
-        return bytes;
     }
 
     private void alternate(String name, StreamHeader part, BackupReader backup) throws IOException {

@@ -1,6 +1,7 @@
-/* advapi32.dll, as far as access to files goes. */
+/* advapi32.dll, as far as access to files and privileges go. */
 #include "stub.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,4 +60,53 @@ EXPORT DWORD SetSecurityInfo(HANDLE object, int32_t type, DWORD what, void *owne
         return 87;
     note("SetSecurityInfo %s", (char *)list);
     return 0;
+}
+
+/* ---- privileges ----------------------------------------------------------------------------------------------- */
+
+typedef struct { DWORD number, low, high, attributes; } STATE;
+
+/* Handles of tokens are files, to be closed as such. */
+EXPORT int32_t OpenProcessToken(HANDLE process, DWORD access, HANDLE *token)
+{
+    script_t script = {0, NULL, 0};
+
+    enter("OpenProcessToken", &script);
+    if (process != (HANDLE)-1 || access != 0x28) {
+        last_error(87);
+        return 0;
+    }
+    int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    count("files", 1);
+    *token = FILE_HANDLE(fd);
+    return 1;
+}
+
+EXPORT int32_t LookupPrivilegeValueW(const WCHAR *system, const WCHAR *name, uint64_t *number)
+{
+    OWNED *text = narrow(name);
+
+    if (system != NULL || strncmp(text, "Se", 2) != 0) {
+        last_error(1313);
+        return 0;
+    }
+    *number = 0x500000000ull | strlen(text);
+    return 1;
+}
+
+/* It succeeds even if the user lacks the privilege; only the last error tells. */
+EXPORT int32_t AdjustTokenPrivileges(HANDLE token, int32_t is_none, const STATE *state, DWORD size, void *before,
+    DWORD *needed)
+{
+    script_t script = {0, NULL, 0};
+    bool is_refused = enter("AdjustTokenPrivileges", &script);
+
+    (void)size;
+    if (token >> 60 != 0xF || is_none || state->number != 1 || state->high != 5 || state->attributes != 2
+        || before != NULL || needed != NULL) {
+        last_error(87);
+        return 0;
+    }
+    last_error(is_refused ? 1300 : 0);
+    return 1;
 }

@@ -165,26 +165,6 @@ EXPORT int32_t CloseHandle(HANDLE handle)
     return 1;
 }
 
-EXPORT HANDLE CreateFileW(const WCHAR *name, DWORD access, DWORD share, void *security, DWORD disposition,
-    DWORD flags, HANDLE template)
-{
-    script_t script = {0, NULL, 0};
-    char *path = narrow(name);
-
-    (void)security;
-    (void)template;
-    enter("CreateFileW", &script);
-    note("CreateFileW %s 0x%x %u %u 0x%x", path, access, share, disposition, flags);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    free(path);
-    if (fd < 0) {
-        last_error(2);
-        return (HANDLE)-1;
-    }
-    count("files", 1);
-    return FILE_HANDLE(fd);
-}
-
 EXPORT HANDLE LocalFree(void *memory)
 {
     script_t script = {0, NULL, 0};

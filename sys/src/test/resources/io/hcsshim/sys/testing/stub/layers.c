@@ -196,8 +196,8 @@ EXPORT HRESULT DestroyLayer(const DRIVER *driver, const WCHAR *id)
 
 static HRESULT copy(const char *function, const char *from, const char *to, const char *below)
 {
-    ENTER(function);
     note("%s %s %s%s", function, from, to, below);
+    ENTER(function);
     return copy_folder(from, to);
 }
 
