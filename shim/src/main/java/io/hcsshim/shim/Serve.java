@@ -8,6 +8,8 @@ import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.service.Resident;
 import io.hcsshim.uvm.Places;
+import io.hcsshim.uvm.TemplateUse;
+import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.vm.qemu.QemuHypervisor;
 import io.hcsshim.vm.qemu.QemuPaths;
@@ -27,16 +29,24 @@ import java.util.Optional;
 final class Serve {
     private static final String DEFAULT_LINGER_SECONDS = "10";
 
+    /// A template that is not made by then will not be.
+    private static final Duration TEMPLATE_LIMIT = Duration.ofMinutes(5);
+
     private Serve() {}
 
     static void run(StateRoot state, CommandLine line) throws IOException, InterruptedException {
         var seat = new Resident.Seat(state, Path.of(line.required("socket")));
         var environment = System.getenv();
+        var log = new FileOutputStream(FileDescriptor.err);
         Duration linger;
+        UtilityVms vms;
         Resident resident;
         try {
             linger = linger(environment);
-            resident = resident(seat, first(line), environment);
+            var layers = LayerStore.open(Places.of(environment).cache());
+            vms = machines(layers, environment, Log.to(log));
+            var machines = new UvmMachines(vms, layers, environment, Trace.ofEnvironment());
+            resident = Resident.serve(seat, first(line), machines, environment, log);
         } catch (IOException e) {
             System.out.print(e.getMessage());
             System.out.flush();
@@ -47,6 +57,7 @@ final class Serve {
             System.out.close(); // the JDK points descriptor 1 at /dev/null instead
             resident.awaitIdle(linger);
         }
+        vms.awaitMade(TEMPLATE_LIMIT); // the seat is free meanwhile
     }
 
     private static Optional<Resident.First> first(CommandLine line) throws IOException {
@@ -63,17 +74,12 @@ final class Serve {
         return Optional.of(new Resident.First(pod, listener));
     }
 
-    private static Resident resident(
-            Resident.Seat seat, Optional<Resident.First> first, Map<String, String> environment)
-            throws IOException, InterruptedException {
-        var cache = Places.of(environment).cache();
-        var log = new FileOutputStream(FileDescriptor.err);
-        var notices = Log.to(log);
-        var hypervisor = new QemuHypervisor(QemuPaths.find(cache), notices::warning);
-        var machines =
-                new UvmMachines(
-                        hypervisor, LayerStore.open(cache), environment, Trace.ofEnvironment());
-        return Resident.serve(seat, first, machines, environment, log);
+    private static UtilityVms machines(LayerStore layers, Map<String, String> environment, Log log)
+            throws IOException {
+        var places = Places.of(environment);
+        var hypervisor = new QemuHypervisor(QemuPaths.find(places.cache()), log::warning);
+        return new UtilityVms(
+                hypervisor, layers, places.templates(), TemplateUse.of(environment), log);
     }
 
     private static Duration linger(Map<String, String> environment) throws IOException {

@@ -6,10 +6,9 @@ import io.hcsshim.shim.task.MachineRequest;
 import io.hcsshim.shim.task.Machines;
 import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.uvm.Places;
-import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.layers.LayerStore;
-import io.hcsshim.vm.Hypervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,17 +16,13 @@ import java.util.Map;
 
 /// Machines that are utility VMs.
 final class UvmMachines implements Machines {
-    private final Hypervisor hypervisor;
+    private final UtilityVms vms;
     private final LayerStore layers;
     private final Map<String, String> environment;
     private final Trace trace;
 
-    UvmMachines(
-            Hypervisor hypervisor,
-            LayerStore layers,
-            Map<String, String> environment,
-            Trace trace) {
-        this.hypervisor = hypervisor;
+    UvmMachines(UtilityVms vms, LayerStore layers, Map<String, String> environment, Trace trace) {
+        this.vms = vms;
         this.layers = layers;
         this.environment = environment;
         this.trace = trace;
@@ -48,12 +43,7 @@ final class UvmMachines implements Machines {
                         .acceleration(options.acceleration())
                         .postMortem(Places.of(environment).postMortem())
                         .build();
-        var vm =
-                UtilityVm.boot(
-                        hypervisor,
-                        spec,
-                        layers,
-                        phase -> trace.reached(request.id(), phase.label()));
+        var vm = vms.start(spec, phase -> trace.reached(request.id(), phase.label()));
         return new UvmMachine(vm, trace);
     }
 

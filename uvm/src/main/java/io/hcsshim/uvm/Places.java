@@ -1,5 +1,6 @@
 package io.hcsshim.uvm;
 
+import io.hcsshim.uvm.template.TemplateStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param postMortem where machines leave what they said, if anywhere: `HCSSHIM_POSTMORTEM`
 public record Places(Path state, Path cache, Optional<Path> postMortem) {
     private static final String SHARED_BOOT = "share/hcsshim/boot";
+    private static final String MACHINES = "machines";
 
     /// The places that an environment names; an empty variable names nothing.
     public static Places of(Map<String, String> environment) {
@@ -25,6 +27,11 @@ public record Places(Path state, Path cache, Optional<Path> postMortem) {
         return Optional.ofNullable(environment.get(variable))
                 .filter(value -> !value.isEmpty())
                 .map(Path::of);
+    }
+
+    /// Where saved machines lie, and the notes on which of them were checked, which a restart of the host shall empty.
+    public TemplateStore templates() {
+        return TemplateStore.open(cache.resolve(MACHINES), state.resolve(MACHINES));
     }
 
     /// The folder of kernel and initial RAM disk that belongs to the running program: `boot` beside a build's `bin`,

@@ -14,16 +14,15 @@ public enum TemplateUse {
 
     private static final String VARIABLE = "HCSSHIM_TEMPLATES";
 
-    /// What `HCSSHIM_TEMPLATES` says: `off`, `ready` or `auto`.
+    /// What `HCSSHIM_TEMPLATES` says: `off`, `ready` or `auto`; [#READY] if it says nothing, so that a template takes room
+    /// and time only where somebody asked for it.
     ///
     /// @throws IOException if it says something else
-    public static TemplateUse of(Map<String, String> environment, TemplateUse otherwise)
-            throws IOException {
+    public static TemplateUse of(Map<String, String> environment) throws IOException {
         var said = environment.getOrDefault(VARIABLE, "");
         return switch (said) {
-            case "" -> otherwise;
             case "off" -> OFF;
-            case "ready" -> READY;
+            case "", "ready" -> READY;
             case "auto" -> AUTO;
             default ->
                     throw new IOException(VARIABLE + " is off, ready or auto, not '" + said + "'");

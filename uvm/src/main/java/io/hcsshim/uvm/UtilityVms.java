@@ -25,18 +25,25 @@ public final class UtilityVms {
     private final LayerStore layers;
     private final TemplateStore store;
     private final TemplateUse use;
+    private final Log background;
 
     /// Kinds that are being made; guarded by this.
     private final Set<String> making = new HashSet<>();
 
-    /// @param layers where containers' disks come from
-    /// @param store  where templates are
+    /// @param layers     where containers' disks come from
+    /// @param store      where templates are
+    /// @param background hears of templates that are made
     public UtilityVms(
-            Hypervisor hypervisor, LayerStore layers, TemplateStore store, TemplateUse use) {
+            Hypervisor hypervisor,
+            LayerStore layers,
+            TemplateStore store,
+            TemplateUse use,
+            Log background) {
         this.hypervisor = hypervisor;
         this.layers = layers;
         this.store = store;
         this.use = use;
+        this.background = background;
     }
 
     /// Starts a machine. A template that turned out to be of no use is made anew in the background.
@@ -60,8 +67,8 @@ public final class UtilityVms {
         }
         var booted = boot(spec, listener);
         switch (found) {
-            case Found.Useless() -> makeInBackground(spec, log);
-            case Found.None() when use == TemplateUse.AUTO -> makeInBackground(spec, log);
+            case Found.Useless() -> makeInBackground(spec);
+            case Found.None() when use == TemplateUse.AUTO -> makeInBackground(spec);
             case Found.None(), Found.Sound _ -> {}
         }
         return booted;
@@ -128,7 +135,7 @@ public final class UtilityVms {
         return Map.of("error", String.valueOf(failure.getMessage()));
     }
 
-    private void makeInBackground(UvmSpec spec, Log log) throws InterruptedException {
+    private void makeInBackground(UvmSpec spec) throws InterruptedException {
         String kind;
         try {
             kind = TemplateMaker.kind(hypervisor, spec);
@@ -140,16 +147,17 @@ public final class UtilityVms {
                 return;
             }
         }
-        Thread.ofVirtual().name("template").start(() -> make(spec, kind, log));
+        Thread.ofVirtual().name("template").start(() -> make(spec.withLog(background), kind));
     }
 
-    private void make(UvmSpec spec, String kind, Log log) {
+    private void make(UvmSpec spec, String kind) {
         try {
             var maker = new TemplateMaker(hypervisor.inBackground(), layers, store);
             maker.make(spec)
-                    .ifPresent(made -> log.info("template made", Map.of("template", made.key())));
+                    .ifPresent(made ->
+                            background.info("template made", Map.of("template", made.key())));
         } catch (IOException e) {
-            log.warning("template not made", why(e));
+            background.warning("template not made", why(e));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {

@@ -170,6 +170,23 @@ public record UvmSpec(
                 postMortem);
     }
 
+    /// The same with another log.
+    UvmSpec withLog(Log other) {
+        return new UvmSpec(
+                id,
+                stateDirectory,
+                bootFiles,
+                memoryMb,
+                processors,
+                acceleration,
+                scsiControllers,
+                scratchBytes,
+                bootLimit,
+                runtime,
+                other,
+                postMortem);
+    }
+
     /// A machine of the same kind that nobody has a use for yet.
     UvmSpec forTemplate(String otherId, Path otherDirectory) {
         return new UvmSpec(

@@ -226,7 +226,7 @@ class UtilityVmsTest {
     }
 
     private UtilityVms vms(TemplateUse use) {
-        return new UtilityVms(hypervisor, layers, store, use);
+        return new UtilityVms(hypervisor, layers, store, use, Log.to(log));
     }
 
     private UvmSpec spec(String id) {

@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
         description = "Linux containers in lightweight utility VMs, without containerd.",
         mixinStandardHelpOptions = true,
         version = "runhcs 0.1.0",
-        subcommands = {RunCommand.class, LayersCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            RunCommand.class,
+            TemplateCommand.class,
+            LayersCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -2,12 +2,16 @@ package io.hcsshim.cli.runhcs;
 
 import io.hcsshim.cli.image.Image;
 import io.hcsshim.cli.image.OciArchive;
+import io.hcsshim.protocol.log.Level;
+import io.hcsshim.protocol.log.Log;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.Places;
-import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.TemplateMaker;
+import io.hcsshim.uvm.TemplateUse;
+import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.Rootfs;
@@ -18,6 +22,7 @@ import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +41,9 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
     private static final String DEFAULT_PATH =
             "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// A template that is not made by then will not be.
+    private static final Duration TEMPLATE_LIMIT = Duration.ofMinutes(5);
 
     private final Places places = Places.of(System.getenv());
 
@@ -96,6 +104,11 @@ final class RunCommand implements Callable<Integer> {
             description = "start in this directory")
     private Optional<String> directory = Optional.empty();
 
+    @Option(
+            names = "--template",
+            description = "start from a template, and make it first if there is none")
+    private boolean template;
+
     @Option(names = "--timings", description = "print how long each step took, to standard error")
     private boolean timings;
 
@@ -121,6 +134,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(String id, Path state, Image image, LayerStore layers, Timings clock)
             throws IOException, InterruptedException {
+        var warnings = Log.to(System.err, Level.WARNING);
         var hypervisor =
                 new QemuHypervisor(
                         QemuPaths.find(places.cache()),
@@ -128,13 +142,23 @@ final class RunCommand implements Callable<Integer> {
         var spec =
                 UvmSpec.of(id, state, BootFiles.in(Places.bootFolder()))
                         .environment(System.getenv())
+                        .log(warnings)
                         .sized(memory, processors)
                         .acceleration(acceleration)
                         .postMortem(places.postMortem())
                         .build();
-        try (var uvm =
-                        UtilityVm.boot(
-                                hypervisor, spec, layers, phase -> clock.reached(phase.label()));
+        var vms =
+                new UtilityVms(
+                        hypervisor,
+                        layers,
+                        places.templates(),
+                        TemplateUse.of(System.getenv()),
+                        warnings);
+        if (template) {
+            new TemplateMaker(hypervisor, layers, places.templates()).make(spec);
+            clock.reached("template");
+        }
+        try (var uvm = vms.start(spec, phase -> clock.reached(phase.label()));
                 var _ = OnExit.close(uvm, state);
                 var container = uvm.createContainer(request(id, image))) {
             clock.reached("created");
@@ -146,6 +170,8 @@ final class RunCommand implements Callable<Integer> {
                 clock.reached("exited");
                 return status;
             }
+        } finally {
+            vms.awaitMade(TEMPLATE_LIMIT);
         }
     }
 

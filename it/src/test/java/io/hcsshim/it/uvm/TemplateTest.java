@@ -131,7 +131,9 @@ class TemplateTest {
     void aTruncatedTemplateCostsALineAndABootAndTheNextStartIsAClone() throws Exception {
         var own = TemplateStore.open(folder.resolve("other"), folder.resolve("other-notes"));
         copyOfTheTemplate(folder.resolve("other"));
-        var vms = new UtilityVms(uvms.hypervisor(), uvms.layers(), own, TemplateUse.READY);
+        var vms =
+                new UtilityVms(
+                        uvms.hypervisor(), uvms.layers(), own, TemplateUse.READY, Log.to(log));
         cut(own.list().getFirst().saved().memory());
 
         assertEquals(BootPhase.BOOT, phases(vms, "hurt"));
@@ -194,7 +196,7 @@ class TemplateTest {
     }
 
     private UtilityVms vms(TemplateUse use) {
-        return new UtilityVms(uvms.hypervisor(), uvms.layers(), store, use);
+        return new UtilityVms(uvms.hypervisor(), uvms.layers(), store, use, Log.to(log));
     }
 
     private UvmSpec spec(String id) throws IOException {

@@ -1,0 +1,144 @@
+package io.hcsshim.it.shim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.it.Home;
+import io.hcsshim.it.Outcome;
+import io.hcsshim.it.Programs;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `runhcs template`, and `ctr run` and `runhcs run` from what it makes.
+@Timeout(300)
+class TemplateRunTest {
+    private static final Duration LIMIT = Duration.ofSeconds(200);
+
+    @TempDir private static Path folder;
+    private static Containerd containerd;
+    private static String template = "";
+
+    @BeforeAll
+    static void makeTemplate() throws IOException, InterruptedException {
+        Home.require();
+        template = must("template", "create").stdout().strip();
+        containerd =
+                Containerd.start(
+                        Home.require(),
+                        "HCSSHIM_CACHE=" + folder.resolve("cache"),
+                        "HCSSHIM_TRACE=" + trace());
+    }
+
+    @AfterAll
+    static void stopContainerd() throws IOException, InterruptedException {
+        if (containerd != null) {
+            containerd.close();
+        }
+    }
+
+    @Test
+    void containersOfContainerdRunInClonesAndLeaveNothing() throws Exception {
+        var before = HostState.of(containerd);
+
+        for (var name : List.of("first", "second")) {
+            var outcome =
+                    containerd.run(
+                            "--rm",
+                            Containerd.IMAGE,
+                            name,
+                            "sh",
+                            "-c",
+                            "echo " + name + "; exit 3");
+            assertEquals(name + "\n", outcome.stdout(), outcome.all());
+            assertEquals(3, outcome.status(), outcome.all());
+            assertTrue(phasesOf(name).contains("dialled"), phasesOf(name).toString());
+        }
+        assertEquals(before, HostState.of(containerd));
+    }
+
+    @Test
+    void whatDoesNotFitTheTemplateBoots() throws Exception {
+        var outcome =
+                containerd.run(
+                        "--rm",
+                        "--annotation",
+                        "io.microsoft.virtualmachine.computetopology.processor.count=1",
+                        Containerd.IMAGE,
+                        "single",
+                        "grep",
+                        "-c",
+                        "^processor",
+                        "/proc/cpuinfo");
+
+        assertEquals("1\n", outcome.stdout(), outcome.all());
+        assertTrue(phasesOf("single").contains("kernel"), phasesOf("single").toString());
+    }
+
+    @Test
+    void templatesAreListedAndInspectedAndRunFromByHand() throws Exception {
+        var listed = must("template", "ls").stdout();
+        assertTrue(listed.startsWith(template + "\t512 MiB, 2 processors"), listed);
+        var inspected = JsonObject.parse(must("template", "inspect", template).stdout());
+        assertEquals(512, inspected.int64("memoryMb"));
+
+        var outcome =
+                must(
+                        "run",
+                        "--template",
+                        "--memory",
+                        "512",
+                        "--timings",
+                        "--image",
+                        Home.require().resolve("hello.tar").toString(),
+                        "--",
+                        "echo",
+                        "hi");
+        assertEquals("hi\n", outcome.stdout());
+        assertTrue(outcome.stderr().contains("dialled"), outcome.stderr());
+
+        var unknown = runhcs("template", "rm", "0123456789abcdef");
+        assertEquals(125, unknown.status());
+        assertTrue(unknown.stderr().contains("there is no template 0123456789abcdef"));
+    }
+
+    private static List<String> phasesOf(String container) throws IOException {
+        var phases = new ArrayList<String>();
+        for (var line : Files.readAllLines(trace())) {
+            var event = JsonObject.parse(line);
+            if (event.string("uvm").equals(container + "@vm")) {
+                phases.add(event.string("phase"));
+            }
+        }
+        return phases;
+    }
+
+    private static Path trace() {
+        return folder.resolve("trace");
+    }
+
+    private static Outcome must(String... arguments) throws IOException, InterruptedException {
+        var outcome = runhcs(arguments);
+        assertEquals(0, outcome.status(), outcome.all());
+        return outcome;
+    }
+
+    private static Outcome runhcs(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Home.require().resolve("bin/runhcs").toString());
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("HCSSHIM_CACHE", folder.resolve("cache").toString());
+        builder.environment().put("HCSSHIM_STATE", folder.resolve("state").toString());
+        return Programs.run(builder, "", LIMIT);
+    }
+}
