@@ -13,7 +13,12 @@ ctr() {
 }
 
 resident() {
-    pgrep -f -- "-socket $run/shim/.* serve" | head -n 1
+    for process in /proc/[0-9]*; do
+        if tr '\0' ' ' 2> /dev/null < "$process/cmdline" | grep -q -- "-socket $run/shim/.* serve"; then
+            echo "${process#/proc/}"
+            return
+        fi
+    done
 }
 
 # How many QEMUs work in folders of ours.
@@ -45,7 +50,14 @@ settled() {
     printf '%s' "$now"
 }
 
-trap '"$top/make/containerd.sh" stop "$run"' EXIT
+finish() {
+    "$top/make/containerd.sh" stop "$run"
+    # The logs of a run that failed stay.
+    [ "$1" != 0 ] || rm -rf --one-file-system "$run"
+}
+
+trap 'finish $?' EXIT
+trap 'exit 130' INT TERM
 "$top/make/containerd.sh" start "$run"
 ctr images import "$out/hello.tar" > /dev/null
 first=

@@ -78,7 +78,7 @@ final class LocalRun implements GuestRun {
         }
         var children = process.descendants().toList();
         boolean delivered =
-                new ProcessBuilder("kill", "-" + number, Long.toString(process.pid()))
+                new ProcessBuilder("sh", "-c", "kill -" + number + " " + process.pid())
                                 .start()
                                 .waitFor()
                         == 0;
