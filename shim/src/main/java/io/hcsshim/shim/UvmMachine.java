@@ -44,7 +44,7 @@ final class UvmMachine implements Machine {
 
     @Override
     public String connect(PodNetwork network, Dns dns) throws IOException, InterruptedException {
-        return vm.connect(network, dns).id();
+        return vm.connectAndFollow(network, dns).id();
     }
 
     @Override

@@ -175,6 +175,14 @@ public final class UtilityVm implements AutoCloseable {
         return connected;
     }
 
+    /// The same, and the machine follows what comes and goes in the namespace from then on.
+    public ConnectedNetwork connectAndFollow(PodNetwork network, Dns dns)
+            throws IOException, InterruptedException {
+        var connected = connect(network, dns);
+        connected.follow(log);
+        return connected;
+    }
+
     /// Runs a process in the machine itself.
     ///
     /// The guest cannot signal or resize such a process.

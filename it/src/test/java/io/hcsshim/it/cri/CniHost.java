@@ -132,19 +132,27 @@ final class CniHost implements AutoCloseable {
         return folder.resolve("idle");
     }
 
+    /// Gives the host one more address on the pods' bridge.
+    void answerTo(String address) throws IOException {
+        try (var here = namespace.netlink()) {
+            int bridge = new Links(here).get(BRIDGE).index();
+            new LinkAddresses(here).add(bridge, IpPrefix.parse(address), LinkAddresses.NO_DAD);
+        }
+    }
+
     /// Connects a namespace with the pods.
-    void plug(NetworkNamespace room, String address) throws IOException {
+    void plug(NetworkNamespace room, String link, String address) throws IOException {
         try (var here = namespace.netlink();
                 var there = room.netlink()) {
             var links = new Links(here);
-            var port = links.create(NewLink.veth("port0", "eth0", room));
+            var port = links.create(NewLink.veth("port-" + link, link, room));
             links.setMaster(port, links.get(BRIDGE));
             links.up(port);
             var inside = new Links(there);
-            var eth0 = inside.get("eth0");
-            inside.up(eth0);
+            var end = inside.get(link);
+            inside.up(end);
             new LinkAddresses(there)
-                    .add(eth0.index(), IpPrefix.parse(address), LinkAddresses.NO_DAD);
+                    .add(end.index(), IpPrefix.parse(address), LinkAddresses.NO_DAD);
         }
     }
 

@@ -20,6 +20,7 @@ import io.hcsshim.it.cri.api.PodStatusAnswer;
 import io.hcsshim.it.cri.api.PortMapping;
 import io.hcsshim.it.shim.HostState;
 import io.hcsshim.sys.linux.net.Link;
+import io.hcsshim.sys.linux.net.LinkAddresses;
 import io.hcsshim.sys.linux.net.Links;
 import io.hcsshim.sys.linux.net.NetworkNamespace;
 import io.hcsshim.sys.linux.net.Redirects;
@@ -27,10 +28,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,7 @@ class CniTest {
     private static HostState before;
     private static PodConfig.Builder serverConfig;
     private static Cri.RunningPod server;
+    private static String web;
     private static String client;
 
     @BeforeAll
@@ -70,7 +74,7 @@ class CniTest {
         }
         server = cri.run(serverConfig);
         var serve = "echo from the pod > /tmp/index.html; exec httpd -f -p " + PORT + " -h /tmp";
-        server.start(Cri.shell("web", serve));
+        web = server.start(Cri.shell("web", serve));
         client = cri.run(cri.pod("client")).start(Cri.shell("shell", "sleep 100000"));
     }
 
@@ -145,12 +149,53 @@ class CniTest {
     }
 
     @Test
+    void anInterfaceComesAndGoesWhileThePodRuns() throws Exception {
+        cri.host().answerTo("10.87.0.1/24");
+        try (var pod = namespace(addresses().getFirst());
+                var netlink = pod.netlink()) {
+            cri.host().plug(pod, "net1", "10.87.0.2/24");
+            assertEquals("from the pod\n", fetch("10.87.0.2", PORT));
+
+            var links = new Links(netlink);
+            links.delete(links.get("net1"));
+            while (cri.sh(web, "ls /sys/class/net").contains("net1")) {
+                Thread.sleep(20);
+            }
+        }
+        assertEquals("from the pod\n", fetch(addresses().getFirst(), PORT));
+    }
+
+    /// That of the pod with an address; containerd keeps them in its state.
+    private static NetworkNamespace namespace(String address) throws IOException {
+        var state = cri.containerd().folder().resolve("state");
+        try (var files = Files.find(state, 4, (path, _) -> path.endsWith("netns"));
+                var pods = Files.newDirectoryStream(files.findFirst().orElseThrow())) {
+            for (var path : pods) {
+                var found = NetworkNamespace.open(path);
+                if (hasAddress(found, address)) {
+                    return found;
+                }
+                found.close();
+            }
+        }
+        throw new IOException("no pod has " + address);
+    }
+
+    private static boolean hasAddress(NetworkNamespace pod, String address) throws IOException {
+        try (var netlink = pod.netlink()) {
+            return new LinkAddresses(netlink)
+                    .list().stream()
+                            .anyMatch(each -> each.prefix().address().toString().equals(address));
+        }
+    }
+
+    @Test
     void aContainerOfNoPodGetsTheNetworkThatItsSpecNames(@TempDir Path folder) throws Exception {
         fetch(addresses().getFirst(), PORT); // it listens
         var path = folder.resolve("netns");
         try (var room = NetworkNamespace.create()) {
             room.bindTo(path);
-            cri.host().plug(room, "10.86.0.200/24");
+            cri.host().plug(room, "eth0", "10.86.0.200/24");
             var url = "http://" + addresses().getFirst() + ":" + PORT;
 
             var said =
@@ -229,7 +274,7 @@ class CniTest {
                         ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
                 var answer = new String(Channels.newInputStream(socket).readAllBytes());
                 return answer.substring(answer.indexOf("\r\n\r\n") + 4);
-            } catch (ConnectException _) {
+            } catch (ConnectException | NoRouteToHostException _) {
                 Thread.sleep(20);
             }
         }

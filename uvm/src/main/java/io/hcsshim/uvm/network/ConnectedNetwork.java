@@ -1,5 +1,6 @@
 package io.hcsshim.uvm.network;
 
+import io.hcsshim.protocol.log.Log;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.vm.VirtualMachine;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +26,7 @@ public final class ConnectedNetwork implements Lease {
     private final Dns dns;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, PodAdapter> adapters = new TreeMap<>(); // by index; guarded by lock
+    private Optional<Follower> follower = Optional.empty(); // guarded by lock
     private boolean closed; // guarded by lock
 
     private ConnectedNetwork(VirtualMachine machine, Agent agent, Path namespace, Dns dns) {
@@ -70,8 +73,23 @@ public final class ConnectedNetwork implements Lease {
         }
     }
 
+    /// From now on does [#refresh] whenever something has changed in the namespace.
+    ///
+    /// @param log told what fails
+    public void follow(Log log) throws IOException {
+        lock.lock();
+        try {
+            if (!closed && follower.isEmpty()) {
+                follower = Optional.of(Follower.start(this, namespace, log));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Looks into the namespace again: interfaces that came go into the machine, those that went leave it, and those
-    /// that changed do both.
+    /// to which something was added do both. What an interface has lost stays in the machine: nothing that has a time
+    /// to live is renewed in a namespace that gets no packets.
     ///
     /// @throws PodNetworkException if the namespace is gone; nothing changes then
     public void refresh() throws IOException, InterruptedException {
@@ -80,9 +98,10 @@ public final class ConnectedNetwork implements Lease {
             if (closed) {
                 return;
             }
+            var there = Redirection.links(namespace);
             var network = PodNetwork.look(namespace);
             for (var adapter : List.copyOf(adapters.values())) {
-                if (!network.interfaces().contains(adapter.pod())) {
+                if (!there.contains(adapter.pod().index()) || hasGained(adapter, network)) {
                     adapter.down(machine, agent);
                     adapters.remove(adapter.pod().index());
                 }
@@ -93,6 +112,12 @@ public final class ConnectedNetwork implements Lease {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean hasGained(PodAdapter adapter, PodNetwork network) {
+        return network.interfaces().stream()
+                .anyMatch(each ->
+                        each.index() == adapter.pod().index() && !adapter.pod().covers(each));
     }
 
     private void add(PodNetwork network, List<PodInterface> interfaces)
@@ -112,6 +137,7 @@ public final class ConnectedNetwork implements Lease {
         lock.lock();
         try {
             closed = true;
+            follower.ifPresent(Follower::close);
             for (var adapter : List.copyOf(adapters.values()).reversed()) {
                 adapter.down(machine, agent);
                 adapters.remove(adapter.pod().index());

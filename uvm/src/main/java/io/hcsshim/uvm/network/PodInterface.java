@@ -29,6 +29,16 @@ public record PodInterface(
         neighbours = List.copyOf(neighbours);
     }
 
+    /// Whether it has all that another state of the same interface has.
+    boolean covers(PodInterface other) {
+        return name.equals(other.name)
+                && mac.equals(other.mac)
+                && mtu == other.mtu
+                && addresses.containsAll(other.addresses)
+                && routes.containsAll(other.routes)
+                && neighbours.containsAll(other.neighbours);
+    }
+
     /// Where packets to some addresses go.
     ///
     /// @param destination to where

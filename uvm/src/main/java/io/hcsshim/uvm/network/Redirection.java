@@ -1,5 +1,6 @@
 package io.hcsshim.uvm.network;
 
+import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Tap;
 import io.hcsshim.sys.linux.net.Link;
 import io.hcsshim.sys.linux.net.Links;
@@ -9,6 +10,9 @@ import io.hcsshim.sys.linux.net.Redirects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// An interface of a pod whose packets all go to a tap, and the tap's to it.
 final class Redirection {
@@ -66,10 +70,25 @@ final class Redirection {
 
     /// Whether a machine has packets of a namespace: it holds a tap there as long as it lives.
     static boolean isInUse(Path namespace) throws IOException {
+        return list(namespace).stream().anyMatch(each -> each.name().startsWith(PREFIX));
+    }
+
+    /// The numbers of the interfaces in a namespace.
+    ///
+    /// @throws PodNetworkException if it is gone
+    static Set<Integer> links(Path namespace) throws IOException {
+        try {
+            return list(namespace).stream().map(Link::index).collect(Collectors.toSet());
+        } catch (ErrnoException e) {
+            throw new PodNetworkException(
+                    "look into network namespace " + namespace + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Link> list(Path namespace) throws IOException {
         try (var opened = NetworkNamespace.open(namespace);
                 var netlink = opened.netlink()) {
-            return new Links(netlink)
-                    .list().stream().anyMatch(each -> each.name().startsWith(PREFIX));
+            return new Links(netlink).list();
         }
     }
 

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.protocol.gcs.NetworkAdapter;
+import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.linux.Tap;
+import io.hcsshim.sys.linux.net.IpPrefix;
 import io.hcsshim.sys.linux.net.Link;
+import io.hcsshim.sys.linux.net.LinkAddresses;
 import io.hcsshim.sys.linux.net.MacAddress;
 import io.hcsshim.sys.linux.net.NetworkNamespace;
 import io.hcsshim.sys.linux.net.Redirects;
@@ -144,6 +147,43 @@ class ConnectedNetworkTest {
         room.links.setMtu(room.links.get("eth0"), 1400);
         network.refresh();
         assertEquals(1400, nics().getFirst().mtu());
+    }
+
+    @Test
+    @Timeout(60)
+    void theMachineFollowsThePod() throws Exception {
+        var network = uvm.connect(PodNetwork.read(room.path), Dns.NONE);
+        room.plug("net1", OTHER, "10.2.0.2/24"); // before it listens
+
+        network.follow(Log.none());
+        awaitInterfaces(network, "eth0", "net1");
+        room.links.delete(room.links.get("net1"));
+        awaitInterfaces(network, "eth0");
+        room.plug("net2", OTHER, "10.3.0.2/24");
+        awaitInterfaces(network, "eth0", "net2");
+    }
+
+    private static void awaitInterfaces(ConnectedNetwork network, String... names)
+            throws InterruptedException {
+        while (!network.interfaces().equals(List.of(names))) {
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
+    void whatAnInterfaceLosesStaysInTheMachine() throws Exception {
+        var network = uvm.connect(PodNetwork.read(room.path), Dns.NONE);
+        var nic = nics();
+
+        new LinkAddresses(room.netlink).remove(eth0, IpPrefix.parse("10.1.0.2/24"));
+        network.refresh();
+
+        assertEquals(nic, nics());
+        new LinkAddresses(room.netlink).add(eth0, IpPrefix.parse("10.1.0.3/24"), 0);
+        network.refresh();
+        assertEquals(1, guest.resources("Network").size());
+        var told = NetworkAdapter.of(guest.resources("Network").getFirst());
+        assertEquals(List.of(new NetworkAdapter.IpConfig("10.1.0.3", 24)), told.ipConfigs());
     }
 
     @Test
