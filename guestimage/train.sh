@@ -86,6 +86,8 @@ requests() {
     request 0x10100a01 3 "$vm" \
         '"Request":{"ResourceType":"MappedVirtualDisk","Settings":{"MountPath":"/none","Controller":9,"ReadOnly":true}}'
     request 0x10100a01 4 "$vm" '"Request":{"ResourceType":"CombinedLayers","Settings":{"Layers":[{"Path":"/none"}]}}'
+    request 0x10100a01 13 "$vm" \
+        '"Request":{"RequestType":"Remove","ResourceType":"MappedVirtualDisk","Settings":{"MountPath":"/none/none","ReadOnly":true,"VerityInfo":{"RootDigest":"none"}}}'
     request 0x10100a01 5 "$vm" '"Request":{"RequestType":"Remove","ResourceType":"SCSIDevice","Settings":{"Controller":9}}'
     request 0x10100101 6 c "\"ContainerConfig\":$(quoted "$config")"
     await "$work/pid"

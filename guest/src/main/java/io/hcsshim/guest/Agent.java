@@ -18,6 +18,7 @@ import io.hcsshim.guest.process.Timeouts;
 import io.hcsshim.guest.process.Workers;
 import io.hcsshim.guest.runc.OciRuntime;
 import io.hcsshim.guest.stdio.Dialer;
+import io.hcsshim.guest.storage.BlockMapper;
 import io.hcsshim.guest.storage.Mounter;
 import io.hcsshim.guest.storage.Storage;
 import io.hcsshim.protocol.log.Log;
@@ -39,6 +40,7 @@ final class Agent {
             Children children,
             Dialer dialer,
             Mounter mounter,
+            BlockMapper mapper,
             Cgroups cgroups,
             Machine machine,
             Self self,
@@ -61,7 +63,8 @@ final class Agent {
                         log);
         bridge = new Bridge(log);
         var containers = new Containers(tools, bridge);
-        var storage = new Storage(around.mounter, around.dialer, around.children);
+        var storage =
+                new Storage(around.mounter, around.mapper, around.dialer, around.children, log);
         var processes = new VmProcesses(tools);
         rest = new Rest(containers, processes);
         var modifications =

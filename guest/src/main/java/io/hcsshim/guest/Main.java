@@ -7,6 +7,7 @@ import io.hcsshim.guest.container.Cgroups;
 import io.hcsshim.guest.identity.ThisSelf;
 import io.hcsshim.guest.process.Children;
 import io.hcsshim.guest.stdio.VsockDialer;
+import io.hcsshim.guest.storage.KernelBlockMapper;
 import io.hcsshim.guest.storage.KernelMounter;
 import io.hcsshim.protocol.log.Level;
 import io.hcsshim.protocol.log.Log;
@@ -64,6 +65,7 @@ public final class Main {
                                 Children.adoptingOrphans(),
                                 dialer,
                                 new KernelMounter(),
+                                new KernelBlockMapper(),
                                 cgroups,
                                 new ThisMachine(),
                                 new ThisSelf(),

@@ -2,6 +2,7 @@ package io.hcsshim.guest;
 
 import io.hcsshim.guest.container.Cgroups;
 import io.hcsshim.guest.process.Children;
+import io.hcsshim.guest.storage.KernelBlockMapper;
 import io.hcsshim.guest.storage.KernelMounter;
 import io.hcsshim.protocol.log.Log;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class TestAgent {
                         CHILDREN,
                         host.dialer(),
                         new KernelMounter(),
+                        new KernelBlockMapper(),
                         Cgroups.ofSystem(),
                         () -> agent.machine.add("powered off"),
                         agent.self,

@@ -11,6 +11,7 @@ import io.hcsshim.uvm.Places;
 import io.hcsshim.uvm.TemplateUse;
 import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.layers.Verification;
 import io.hcsshim.vm.qemu.QemuHypervisor;
 import io.hcsshim.vm.qemu.QemuPaths;
 import java.io.FileDescriptor;
@@ -43,7 +44,8 @@ final class Serve {
         Resident resident;
         try {
             linger = linger(environment);
-            var layers = LayerStore.open(Places.of(environment).cache());
+            var layers =
+                    LayerStore.open(Places.of(environment).cache(), Verification.of(environment));
             vms = machines(layers, environment, Log.to(log));
             var machines = new UvmMachines(vms, layers, environment, Trace.ofEnvironment());
             resident = Resident.serve(seat, first(line), machines, environment, log);

@@ -73,7 +73,7 @@ final class ContainerDisks implements Lease {
     }
 
     private static DiskMount layer(DiskImage image) {
-        return DiskMount.layer(image.path(), image.format());
+        return DiskMount.layer(image.path(), image.format(), image.verity());
     }
 
     private DiskMount scratch(DiskImage image) {

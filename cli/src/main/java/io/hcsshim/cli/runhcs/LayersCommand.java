@@ -2,6 +2,7 @@ package io.hcsshim.cli.runhcs;
 
 import io.hcsshim.disk.ext4.Ext4Reader;
 import io.hcsshim.disk.ext4.ImageCheck;
+import io.hcsshim.disk.verity.VerityTree;
 import io.hcsshim.uvm.Places;
 import io.hcsshim.uvm.layers.LayerImages;
 import io.hcsshim.uvm.layers.LayerImages.Kept;
@@ -64,7 +65,12 @@ final class LayersCommand {
 
     private static List<String> findings(Kept kept) throws IOException {
         try (var file = FileChannel.open(kept.image())) {
-            return ImageCheck.findings(Ext4Reader.open(file));
+            var image = Ext4Reader.open(file);
+            if (LayerImages.hasTree(kept.image())) {
+                var tree = VerityTree.read(file, image.superblock().bytes());
+                tree.verify(file, file, tree.rootHash());
+            }
+            return ImageCheck.findings(image);
         } catch (IOException e) {
             return List.of(Failures.chain(e));
         }

@@ -15,6 +15,7 @@ import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.Rootfs;
+import io.hcsshim.uvm.layers.Verification;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.qemu.QemuHypervisor;
 import io.hcsshim.vm.qemu.QemuPaths;
@@ -125,11 +126,15 @@ final class RunCommand implements Callable<Integer> {
         var state = Files.createDirectories(places.state().resolve(id));
         var clock = new Timings(timings);
         try {
-            return run(id, state, image, LayerStore.open(cache), clock);
+            return run(id, state, image, store(cache), clock);
         } finally {
             Trees.remove(state);
             clock.print();
         }
+    }
+
+    private static LayerStore store(Path cache) throws IOException {
+        return LayerStore.open(cache, Verification.of(System.getenv()));
     }
 
     private int run(String id, Path state, Image image, LayerStore layers, Timings clock)

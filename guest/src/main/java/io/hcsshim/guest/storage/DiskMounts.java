@@ -18,11 +18,13 @@ final class DiskMounts {
     private static final int SECOND_LOOK_MS = 500;
 
     private final ScsiDisks disks;
+    private final VerifiedDisks verified;
     private final Mounter mounter;
     private final Children children;
 
-    DiskMounts(ScsiDisks disks, Mounter mounter, Children children) {
+    DiskMounts(ScsiDisks disks, VerifiedDisks verified, Mounter mounter, Children children) {
         this.disks = disks;
+        this.verified = verified;
         this.mounter = mounter;
         this.children = children;
     }
@@ -32,10 +34,28 @@ final class DiskMounts {
         if (disk.encrypted()) {
             throw new IOException("encrypted disks are not supported by this agent");
         }
+        var verity = disk.verity();
+        if (verity.isPresent() && !disk.readOnly()) {
+            throw new IOException("a disk with a hash tree cannot be written to");
+        }
         var node = disks.await(disk.controller(), disk.lun(), disk.partition());
         if (disk.mountPath().isEmpty()) {
             return;
         }
+        if (verity.isEmpty()) {
+            put(disk, node);
+            return;
+        }
+        var checked = verified.add(disk, verity.get(), node);
+        try {
+            put(disk, checked);
+        } catch (IOException e) {
+            verified.remove(disk, verity.get());
+            throw e;
+        }
+    }
+
+    private void put(MappedVirtualDisk disk, File node) throws IOException {
         if (disk.blockDevice()) {
             link(node, disk.mountPath());
             return;
@@ -55,9 +75,13 @@ final class DiskMounts {
         }
         if (disk.blockDevice()) {
             Files.deleteIfExists(new File(disk.mountPath()).toPath());
-            return;
+        } else {
+            MountPoints.unmountAndRemove(mounter, disk.mountPath());
         }
-        MountPoints.unmountAndRemove(mounter, disk.mountPath());
+        var verity = disk.verity();
+        if (verity.isPresent()) {
+            verified.remove(disk, verity.get());
+        }
     }
 
     /// Removes what was made for a mount that failed with `failure`.

@@ -7,7 +7,9 @@ import io.hcsshim.protocol.gcs.MappedDirectory;
 import io.hcsshim.protocol.gcs.MappedVirtualDisk;
 import io.hcsshim.protocol.gcs.ModifySettings;
 import io.hcsshim.protocol.gcs.ScsiDevice;
+import io.hcsshim.protocol.log.Log;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /// What of the host's storage appears where in the VM. Thread-safe.
 public final class Storage {
@@ -17,9 +19,10 @@ public final class Storage {
     private final SharedFolders sharedFolders;
 
     /// The storage of this VM.
-    public Storage(Mounter mounter, Dialer dialer, Children children) {
+    public Storage(Mounter mounter, BlockMapper mapper, Dialer dialer, Children children, Log log) {
         disks = new ScsiDisks();
-        diskMounts = new DiskMounts(disks, mounter, children);
+        var verified = new VerifiedDisks(mapper, new KernelLog(Path.of("/dev/kmsg"), log), log);
+        diskMounts = new DiskMounts(disks, verified, mounter, children);
         overlays = new Overlays(mounter);
         sharedFolders = new SharedFolders(dialer, mounter);
     }

@@ -8,6 +8,7 @@ import io.hcsshim.it.Home;
 import io.hcsshim.it.Programs;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.Wanted;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ContainersTest implements ContainerContract {
     @TempDir private static Path folder;
     private static Uvms uvms;
+    private static final LogLines LOG = new LogLines();
     private static UtilityVm uvm;
 
     @BeforeAll
     static void boot() throws Exception {
         Home.require();
         uvms = new Uvms(folder);
-        uvm = uvms.boot(uvms.spec("containers"));
+        uvm = uvms.boot(uvms.spec("containers").log(LOG.log()));
     }
 
     @Override
@@ -110,6 +112,49 @@ class ContainersTest implements ContainerContract {
 
         assertEquals("new 714 12 34\n/dir:\n", outcome.output());
         assertTrue(outcome.errors().contains("/gone: No such file"), outcome.errors());
+    }
+
+    @Test
+    void aBitThatChangedInAKeptLayerIsAnErrorAndNeverWrongData() throws Exception {
+        var layer = Files.createDirectory(folder.resolve("changed"));
+        var lines = new StringBuilder();
+        for (int i = 100_000; i < 120_000; i++) {
+            lines.append("line ").append(i).append('\n');
+        }
+        var text = lines.toString();
+        Files.writeString(layer.resolve("text"), text);
+        Files.writeString(layer.resolve("other"), "whole");
+        Path image;
+        try (var kept = uvms.layers().layer(layer)) {
+            image = kept.path();
+        }
+        flipBit(image, "line 110000");
+
+        var outcome =
+                uvms.run(
+                        uvm,
+                        uvms.request(
+                                "changed",
+                                List.of(layer, uvms.rootfs()),
+                                "sh",
+                                "-c",
+                                "cat /text; echo $? >&2; cat /other >&2"));
+
+        assertTrue(outcome.errors().contains("Input/output error\n1\nwhole"), outcome.errors());
+        assertTrue(outcome.output().length() < text.indexOf("line 110000"), "not so far");
+        assertTrue(text.startsWith(outcome.output()), "what was read is right");
+        var reason = LOG.await("reading it fails");
+        assertTrue(reason.contains("is corrupted"), reason);
+    }
+
+    private static void flipBit(Path image, String words) throws Exception {
+        var bytes = new String(Files.readAllBytes(image), StandardCharsets.ISO_8859_1);
+        int at = bytes.indexOf(words);
+        assertTrue(at > 0 && bytes.indexOf(words, at + 1) < 0, "the words stand there once");
+        try (var file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.seek(at);
+            file.write(words.charAt(0) ^ 1);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param encrypted whether it goes through dm-crypt with a key made for it
 /// @param options mount options
 /// @param blockDevice whether the device appears at `mountPath` instead of its file system
+/// @param verity the hash tree behind a read-only disk's file system, which the machine then reads by
 /// @param ensureFilesystem whether it is formatted if it has no file system yet
 /// @param filesystem the kind of file system, `""` for ext4
 public record MappedVirtualDisk(
@@ -27,6 +28,7 @@ public record MappedVirtualDisk(
         boolean encrypted,
         List<String> options,
         boolean blockDevice,
+        Optional<DeviceVerity> verity,
         boolean ensureFilesystem,
         String filesystem)
         implements Settings {
@@ -39,19 +41,31 @@ public record MappedVirtualDisk(
     }
 
     /// A whole disk mounted read-only, such as a layer.
-    public static MappedVirtualDisk readOnly(String mountPath, int controller, int lun) {
+    public static MappedVirtualDisk readOnly(
+            String mountPath, int controller, int lun, Optional<DeviceVerity> verity) {
         return new MappedVirtualDisk(
-                mountPath, lun, controller, 0, true, false, List.of(), false, false, "");
+                mountPath, lun, controller, 0, true, false, List.of(), false, verity, false, "");
     }
 
     /// A whole disk mounted read-write, such as a scratch disk.
     public static MappedVirtualDisk writable(String mountPath, int controller, int lun) {
         return new MappedVirtualDisk(
-                mountPath, lun, controller, 0, false, false, List.of(), false, false, "");
+                mountPath,
+                lun,
+                controller,
+                0,
+                false,
+                false,
+                List.of(),
+                false,
+                Optional.empty(),
+                false,
+                "");
     }
 
     /// Reads the settings.
     public static MappedVirtualDisk of(JsonObject json) throws JsonException {
+        var verity = json.object("VerityInfo");
         return new MappedVirtualDisk(
                 json.string("MountPath"),
                 json.uint8("Lun"),
@@ -61,6 +75,7 @@ public record MappedVirtualDisk(
                 json.bool("Encrypted"),
                 json.strings("Options"),
                 json.bool("BlockDev"),
+                verity.isEmpty() ? Optional.empty() : Optional.of(DeviceVerity.of(verity.get())),
                 json.bool("EnsureFilesystem"),
                 json.string("Filesystem"));
     }
@@ -80,12 +95,15 @@ public record MappedVirtualDisk(
         if (partition != 0) {
             json.putUnsigned("Partition", partition);
         }
+        json.putIfTrue("ReadOnly", readOnly)
+                .putIfTrue("Encrypted", encrypted)
+                .putUnlessEmpty("Options", options)
+                .putIfTrue("BlockDev", blockDevice);
+        if (verity.isPresent()) {
+            json.put("VerityInfo", verity.get().toJson());
+        }
         return Optional.of(
-                json.putIfTrue("ReadOnly", readOnly)
-                        .putIfTrue("Encrypted", encrypted)
-                        .putUnlessEmpty("Options", options)
-                        .putIfTrue("BlockDev", blockDevice)
-                        .putIfTrue("EnsureFilesystem", ensureFilesystem)
+                json.putIfTrue("EnsureFilesystem", ensureFilesystem)
                         .putUnlessEmpty("Filesystem", filesystem)
                         .build());
     }

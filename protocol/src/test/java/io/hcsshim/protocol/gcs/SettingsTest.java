@@ -18,8 +18,7 @@ class SettingsTest {
         var resources = JsonObject.parse("{\"memory\":{\"limit\":1048576}}");
         for (var settings :
                 List.of(
-                        new MappedVirtualDisk(
-                                "/m", 255, 3, -1, true, true, List.of("ro"), true, true, "xfs"),
+                        disk(),
                         new ScsiDevice(1, 2),
                         new MappedDirectory("/d", 564, "share", true),
                         new VpmemDevice(
@@ -58,11 +57,11 @@ class SettingsTest {
         assertEquals(
                 "{\"MountPath\":\"/m\",\"Lun\":255,\"Controller\":3,"
                         + "\"Partition\":18446744073709551615,\"ReadOnly\":true,\"Encrypted\":true,"
-                        + "\"Options\":[\"ro\"],\"BlockDev\":true,\"EnsureFilesystem\":true,"
+                        + "\"Options\":[\"ro\"],\"BlockDev\":true,\"VerityInfo\":{\"Ext4SizeInBytes\":8192,"
+                        + "\"Version\":1,\"Algorithm\":\"sha256\",\"SuperBlock\":true,\"RootDigest\":\"ab\","
+                        + "\"Salt\":\"00\",\"BlockSize\":4096},\"EnsureFilesystem\":true,"
                         + "\"Filesystem\":\"xfs\"}",
-                text(
-                        new MappedVirtualDisk(
-                                "/m", 255, 3, -1, true, true, List.of("ro"), true, true, "xfs")));
+                text(disk()));
         assertEquals(
                 "{\"ContainerID\":\"c\",\"ContainerRootPath\":\"/r\",\"Layers\":[{\"Path\":\"/l\"}],"
                         + "\"ScratchPath\":\"/s\"}",
@@ -80,12 +79,28 @@ class SettingsTest {
                 "{\"Windows\":{},\"Linux\":{}}", text(new ContainerConstraints(JsonObject.of())));
     }
 
+    private static MappedVirtualDisk disk() {
+        var verity = new DeviceVerity(8192, 1, "sha256", true, "ab", "00", 4096);
+        return new MappedVirtualDisk(
+                "/m",
+                255,
+                3,
+                -1,
+                true,
+                true,
+                List.of("ro"),
+                true,
+                Optional.of(verity),
+                true,
+                "xfs");
+    }
+
     @Test
     void zeroesAreLeftOutButSettingsAreNot() {
         assertEquals("{}", text(new ScsiDevice(0, 0)));
         assertEquals(
                 "{\"MountPath\":\"/l\",\"ReadOnly\":true}",
-                text(MappedVirtualDisk.readOnly("/l", 0, 0)));
+                text(MappedVirtualDisk.readOnly("/l", 0, 0, Optional.empty())));
     }
 
     @Test

@@ -46,6 +46,7 @@ public final class Fd implements AutoCloseable {
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int SHUT_RDWR = 2;
+    private static final int SEEK_END = 2;
     private static final int FIONREAD = 0x541B;
 
     // The number of calls under way, and the top bit once closed.
@@ -194,6 +195,11 @@ public final class Fd implements AutoCloseable {
         if (wanted != flags) {
             control("fcntl", Syscall.FCNTL, F_SETFL, wanted);
         }
+    }
+
+    /// Moves to where a file ends; of a log that is what comes next.
+    public void seekToEnd() throws ErrnoException {
+        control("lseek", Syscall.LSEEK, 0, SEEK_END);
     }
 
     /// How many bytes a pipe, a fifo or a socket holds for its reader: ioctl(FIONREAD).

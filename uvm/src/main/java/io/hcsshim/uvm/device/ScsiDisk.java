@@ -10,6 +10,7 @@ import io.hcsshim.vm.Device;
 import io.hcsshim.vm.VirtualMachine;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One disk on the machine's SCSI buses.
@@ -133,7 +134,8 @@ final class ScsiDisk {
         var at = place.at();
         return switch (wanted.access()) {
             case READ_ONLY ->
-                    MappedVirtualDisk.readOnly(place.guestPath(), at.controller(), at.lun());
+                    MappedVirtualDisk.readOnly(
+                            place.guestPath(), at.controller(), at.lun(), wanted.verity());
             case READ_WRITE -> writable();
         };
     }
@@ -150,6 +152,7 @@ final class ScsiDisk {
                 false,
                 List.of(),
                 false,
+                Optional.empty(),
                 true,
                 "ext4");
     }

@@ -34,6 +34,11 @@ final class HostTool {
                 .map(program -> new HostTool(name, program));
     }
 
+    /// The program at a path.
+    static HostTool at(Path program) {
+        return new HostTool(String.valueOf(program.getFileName()), program);
+    }
+
     /// Runs the program with the given arguments and waits for its end; an interrupt kills it.
     ///
     /// @throws ToolException if its exit status is not 0

@@ -21,8 +21,11 @@ import java.util.Optional;
 /// it alone. So several processes can use one folder, and none can leave an image locked. The time of the last
 /// use is the file's time of modification. Thread-safe.
 public final class LayerImages {
-    /// Counts up when images are made in another way, so that old ones are not taken for new.
-    static final String FORMAT = ".3.ext4";
+    /// Images without and with a hash tree. They count up when images are made in another way, so that old ones are not
+    /// taken for new.
+    private static final String PLAIN = ".3.ext4";
+
+    private static final String VERIFIED = ".4.ext4";
 
     private static final String ANY = "*.ext4";
 
@@ -46,8 +49,17 @@ public final class LayerImages {
         return new LayerImages(cache.resolve(LayerStore.LAYERS), Long.MAX_VALUE);
     }
 
-    Path path(LayerIdentity identity) {
-        return folder.resolve(identity.digest() + FORMAT);
+    Path plain(LayerIdentity identity) {
+        return folder.resolve(identity.digest() + PLAIN);
+    }
+
+    Path verified(LayerIdentity identity) {
+        return folder.resolve(identity.digest() + VERIFIED);
+    }
+
+    /// Whether the name of an image says that it has a hash tree.
+    public static boolean hasTree(Path image) {
+        return image.toString().endsWith(VERIFIED);
     }
 
     /// Takes an image into use, if it is there.

@@ -1,5 +1,7 @@
 package io.hcsshim.uvm.layers;
 
+import io.hcsshim.protocol.gcs.DeviceVerity;
+import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.vm.Device.ImageFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Disk images of layers and scratch disks, kept in one directory of the host.
 ///
 /// ```
-/// layers/<identity>.3.ext4     made once per layer directory, shared by all machines
+/// layers/<identity>.4.ext4     made once per layer directory, shared by all machines; a hash tree at its end
+/// layers/<identity>.3.ext4     the same without a tree
 /// templates/scratch-<MiB>.ext4 made once per size, copied for every container
 /// live/<pid>.….live            what exists only while its process does
 /// ```
@@ -42,29 +46,42 @@ public final class LayerStore {
     private final Semaphore atOnce =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-    private LayerStore(Path directory, ImageBuilder builder, long budget) {
+    private final Verification verification;
+
+    /// The trees of images that were looked at; an image made again has the same.
+    private final Map<Path, DeviceVerity> trees = new ConcurrentHashMap<>();
+
+    private LayerStore(
+            Path directory, ImageBuilder builder, long budget, Verification verification) {
         this.images = new LayerImages(directory.resolve(LAYERS), budget);
         this.templates = directory.resolve("templates");
         this.live = new LiveFiles(directory.resolve("live"));
         this.builder = builder;
+        this.verification = verification;
     }
 
-    /// Opens the store at `directory`, made if absent, with [Ext4Images].
+    /// Opens the store at `directory`, made if absent, with [Ext4Images] that machines check.
     public static LayerStore open(Path directory) throws IOException {
-        return open(directory, new Ext4Images());
+        return open(directory, Verification.ON);
     }
 
-    /// Opens the store at `directory`, made if absent; its images may take 32 GiB together.
+    /// Opens the store at `directory`, made if absent, with images of another kind, which nobody checks.
     public static LayerStore open(Path directory, ImageBuilder builder) throws IOException {
-        return open(directory, builder, DEFAULT_BUDGET);
+        return open(directory, builder, DEFAULT_BUDGET, Verification.OFF);
+    }
+
+    /// Opens the store at `directory`, made if absent, with [Ext4Images]; they may take 32 GiB together.
+    public static LayerStore open(Path directory, Verification verification) throws IOException {
+        return open(directory, new Ext4Images(), DEFAULT_BUDGET, verification);
     }
 
     /// Opens the store at `directory`, made if absent; what dead processes left there is removed.
     ///
     /// @param budget bytes on disk that kept images may take together; those in use are kept all the same
-    public static LayerStore open(Path directory, ImageBuilder builder, long budget)
+    public static LayerStore open(
+            Path directory, ImageBuilder builder, long budget, Verification verification)
             throws IOException {
-        var store = new LayerStore(directory, builder, budget);
+        var store = new LayerStore(directory, builder, budget, verification);
         Files.createDirectories(directory.resolve(LAYERS));
         Files.createDirectories(store.templates);
         Files.createDirectories(directory.resolve("live"));
@@ -79,19 +96,57 @@ public final class LayerStore {
     /// @throws RootfsException if there is no such directory
     public DiskImage layer(Path directory) throws IOException, InterruptedException {
         requireDirectory(directory);
-        var identity = LayerIdentity.of(directory);
-        var image = images.path(identity);
+        var image = image(LayerIdentity.of(directory));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var held = images.hold(image);
             if (held.isPresent()) {
-                if (attempt > 0) {
-                    images.shrink(); // which leaves this one, as it is in use
+                var disk = use(image, held.get());
+                if (disk.isPresent()) {
+                    if (attempt > 0) {
+                        images.shrink(); // which leaves this one, as it is in use
+                    }
+                    return disk.get();
                 }
-                return new DiskImage(image, ImageFormat.RAW, held.get());
             }
-            makeOnce(image, part -> builder.layer(directory.toRealPath(), part));
+            makeOnce(image, part -> makeLayer(directory.toRealPath(), part));
         }
         throw new IOException(image + " is removed as often as it is made");
+    }
+
+    /// Where the image of a layer is, or is to be: who does not check images takes either.
+    private Path image(LayerIdentity identity) {
+        var verified = images.verified(identity);
+        return verification == Verification.ON || Files.exists(verified)
+                ? verified
+                : images.plain(identity);
+    }
+
+    private void makeLayer(Path directory, Path part) throws IOException, InterruptedException {
+        builder.layer(directory, part);
+        if (verification == Verification.ON) {
+            HashTrees.append(part);
+        }
+    }
+
+    /// Takes an image that is held; one whose tree is not what it should be is removed instead.
+    private Optional<DiskImage> use(Path image, Lease held) throws IOException {
+        if (verification == Verification.OFF) {
+            return Optional.of(new DiskImage(image, ImageFormat.RAW, held));
+        }
+        try {
+            var tree = trees.get(image);
+            if (tree == null) {
+                tree = HashTrees.read(image);
+                trees.put(image, tree);
+            }
+            return Optional.of(new DiskImage(image, ImageFormat.RAW, Optional.of(tree), held));
+        } catch (IOException e) {
+            held.close();
+            if (images.remove(image)) {
+                return Optional.empty();
+            }
+            throw new IOException(image + " is damaged, and in use: " + e.getMessage(), e);
+        }
     }
 
     /// Begins to make the images that a root file system will need, without waiting for them.

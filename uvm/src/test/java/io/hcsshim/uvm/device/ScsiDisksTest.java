@@ -192,7 +192,7 @@ class ScsiDisksTest {
     }
 
     private static DiskMount layer(String image) {
-        return DiskMount.layer(Path.of(image), ImageFormat.RAW);
+        return DiskMount.layer(Path.of(image), ImageFormat.RAW, Optional.empty());
     }
 
     private static String inShort(JsonObject body) {

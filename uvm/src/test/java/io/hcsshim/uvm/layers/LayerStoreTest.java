@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +113,7 @@ class LayerStoreTest {
 
     @Test
     void theLeastRecentlyUsedImagesGoWhenRoomIsShort() throws Exception {
-        var store = LayerStore.open(temp.resolve("store"), builder, 3 * 4096);
+        var store = LayerStore.open(temp.resolve("store"), builder, 3 * 4096, Verification.OFF);
         var paths = new ArrayList<Path>();
         for (int i = 0; i < 5; i++) {
             try (var image = store.layer(Files.createDirectory(temp.resolve("layer" + i)))) {
@@ -125,7 +128,7 @@ class LayerStoreTest {
 
     @Test
     void anImageInUseStaysHoweverOldItIs() throws Exception {
-        var store = LayerStore.open(temp.resolve("store"), builder, 4096);
+        var store = LayerStore.open(temp.resolve("store"), builder, 4096, Verification.OFF);
         var paths = new ArrayList<Path>();
         try (var used = store.layer(layer)) {
             paths.add(used.path());
@@ -151,6 +154,67 @@ class LayerStoreTest {
 
         assertTrue(Files.exists(store.layer(layer).path()));
         assertEquals(2, builder.layers.get());
+    }
+
+    @Test
+    void aLayerHasAHashTreeUnlessNobodyAsksForOne() throws Exception {
+        try (var checked = LayerStore.open(temp.resolve("store")).layer(layer);
+                var believed =
+                        LayerStore.open(temp.resolve("other"), Verification.OFF).layer(layer)) {
+            var tree = checked.verity().orElseThrow();
+
+            assertEquals(Files.size(believed.path()), tree.filesystemBytes());
+            assertEquals(64, tree.rootDigest().length());
+            assertTrue(Files.size(checked.path()) > tree.filesystemBytes());
+            assertEquals(Optional.empty(), believed.verity());
+        }
+    }
+
+    @Test
+    void whoDoesNotCheckImagesTakesThoseWithATreeToo() throws Exception {
+        Path path;
+        try (var checked = LayerStore.open(temp.resolve("store")).layer(layer)) {
+            path = checked.path();
+        }
+        var store = LayerStore.open(temp.resolve("store"), Verification.OFF);
+
+        try (var believed = store.layer(layer)) {
+            assertEquals(path, believed.path());
+            assertEquals(Optional.empty(), believed.verity());
+        }
+    }
+
+    @Test
+    void anImageWhoseTreeIsDamagedIsMadeAgain() throws Exception {
+        String before;
+        Path path;
+        try (var first = LayerStore.open(temp.resolve("store")).layer(layer)) {
+            path = first.path();
+            before = first.verity().orElseThrow().rootDigest();
+            overwrite(path, first.verity().orElseThrow().filesystemBytes());
+        }
+
+        try (var second = LayerStore.open(temp.resolve("store")).layer(layer)) {
+            assertEquals(before, second.verity().orElseThrow().rootDigest());
+        }
+    }
+
+    @Test
+    void aDamagedImageInUseIsNotGivenOut() throws Exception {
+        try (var first = LayerStore.open(temp.resolve("store")).layer(layer)) {
+            overwrite(first.path(), first.verity().orElseThrow().filesystemBytes());
+            var store = LayerStore.open(temp.resolve("store"));
+
+            var failure = assertThrows(IOException.class, () -> store.layer(layer));
+
+            assertTrue(failure.getMessage().contains("damaged, and in use"), failure.getMessage());
+        }
+    }
+
+    private static void overwrite(Path file, long at) throws IOException {
+        try (var bytes = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            bytes.write(ByteBuffer.allocate(4096), at);
+        }
     }
 
     private static void age(List<Path> images) throws IOException {
