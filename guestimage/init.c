@@ -206,10 +206,10 @@ static void announce_modprobe(void) {
     }
 }
 
-// Only who mounts, or opens the device mapper's control, may wait: other requests (crypto-...) come from
-// modules that are being loaded, and they go on without an answer.
+// Only who mounts, opens the device mapper's control or asks it for a kind of device may wait: other requests
+// (crypto-...) come from modules that are being loaded, and they go on without an answer.
 static int wait_for_modules(const char *wanted) {
-    if (strncmp(wanted, "fs-", 3) && strcmp(wanted, "char-major-10-236")) {
+    if (strncmp(wanted, "fs-", 3) && strncmp(wanted, "dm-", 3) && strcmp(wanted, "char-major-10-236")) {
         return 1;
     }
     int fd = open(MODULES_LOCK, O_RDONLY | O_CLOEXEC);
