@@ -11,27 +11,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// The endpoints of a host. Thread-safe.
-public final class Endpoints {
-    private final HcnObjects<HostComputeEndpoint> objects;
-
+/// The endpoints of a host. Thread-safe. One that is deleted is taken out of its namespace too.
+public final class Endpoints extends HcnObjects<HostComputeEndpoint> {
     Endpoints(HcnProvider provider) {
-        objects =
-                new HcnObjects<>(
-                        provider,
-                        HcnKind.ENDPOINT,
-                        HostComputeEndpoint.SHAPE,
-                        HostComputeEndpoint.ID);
-    }
-
-    /// All endpoints.
-    public List<HostComputeEndpoint> list() throws IOException {
-        return list(HcnQuery.all());
-    }
-
-    /// The endpoints of a query.
-    public List<HostComputeEndpoint> list(HcnQuery query) throws IOException {
-        return objects.list(query);
+        super(provider, HcnKind.ENDPOINT, HostComputeEndpoint.SHAPE, HostComputeEndpoint.ID);
     }
 
     /// The endpoints of a network.
@@ -39,16 +22,9 @@ public final class Endpoints {
         return list(HcnQuery.ofNetwork(network));
     }
 
-    /// The endpoint with this id.
-    ///
-    /// @throws HcnException [HcnError#ENDPOINT_NOT_FOUND]
-    public HostComputeEndpoint get(String id) throws IOException {
-        return objects.get(id);
-    }
-
     /// The endpoint with this name.
     public Optional<HostComputeEndpoint> find(String name) throws IOException {
-        return objects.find(name, HostComputeEndpoint.NAME);
+        return find(name, HostComputeEndpoint.NAME);
     }
 
     /// Makes an endpoint on the network that its document names.
@@ -56,14 +32,15 @@ public final class Endpoints {
     /// @return the endpoint as it was made, its id and addresses included
     /// @throws IllegalArgumentException if the document names a namespace, which [Namespaces#attach] is for, or
     ///         no network
+    @Override
     public HostComputeEndpoint create(HostComputeEndpoint settings) throws IOException {
         if (!settings.get(HostComputeEndpoint.HOST_COMPUTE_NAMESPACE).isEmpty()) {
             throw new IllegalArgumentException(
                     "endpoint create error, endpoint json HostComputeNamespace is read only and"
                             + " should not be set");
         }
-        objects.guid(settings.get(HostComputeEndpoint.HOST_COMPUTE_NETWORK));
-        return objects.create(settings);
+        guid(HcnKind.NETWORK, settings.get(HostComputeEndpoint.HOST_COMPUTE_NETWORK));
+        return super.create(settings);
     }
 
     /// Makes an endpoint on a network.
@@ -85,7 +62,7 @@ public final class Endpoints {
     /// Changes an endpoint.
     public HostComputeEndpoint modify(String id, ModifyEndpointSettingRequest request)
             throws IOException {
-        return objects.modify(id, request.toJson());
+        return change(id, request);
     }
 
     /// Adds, updates or takes away rules.
@@ -100,12 +77,5 @@ public final class Endpoints {
                         request,
                         new PolicyEndpointRequest()
                                 .with(PolicyEndpointRequest.POLICIES, policies)));
-    }
-
-    /// Takes an endpoint away, out of its namespace too.
-    ///
-    /// @throws HcnException [HcnError#ENDPOINT_NOT_FOUND]
-    public void delete(String id) throws IOException {
-        objects.delete(id);
     }
 }

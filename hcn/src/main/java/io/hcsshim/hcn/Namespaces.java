@@ -16,39 +16,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The network namespaces of a host. Thread-safe.
-public final class Namespaces {
-    private final HcnObjects<HostComputeNamespace> objects;
-
+/// The network namespaces of a host. Thread-safe. The endpoints of one that is deleted stay.
+public final class Namespaces extends HcnObjects<HostComputeNamespace> {
     Namespaces(HcnProvider provider) {
-        objects =
-                new HcnObjects<>(
-                        provider,
-                        HcnKind.NAMESPACE,
-                        HostComputeNamespace.SHAPE,
-                        HostComputeNamespace.ID);
-    }
-
-    /// All namespaces.
-    public List<HostComputeNamespace> list() throws IOException {
-        return list(HcnQuery.all());
-    }
-
-    /// The namespaces of a query.
-    public List<HostComputeNamespace> list(HcnQuery query) throws IOException {
-        return objects.list(query);
-    }
-
-    /// The namespace with this id.
-    ///
-    /// @throws HcnException [HcnError#ELEMENT_NOT_FOUND]
-    public HostComputeNamespace get(String id) throws IOException {
-        return objects.get(id);
-    }
-
-    /// Makes a namespace.
-    public HostComputeNamespace create(HostComputeNamespace settings) throws IOException {
-        return objects.create(settings);
+        super(provider, HcnKind.NAMESPACE, HostComputeNamespace.SHAPE, HostComputeNamespace.ID);
     }
 
     /// Makes a namespace of a type (see [io.hcsshim.hcn.schema.NamespaceType]).
@@ -59,7 +30,7 @@ public final class Namespaces {
     /// Changes a namespace.
     public HostComputeNamespace modify(String id, ModifyNamespaceSettingRequest request)
             throws IOException {
-        return objects.modify(id, request.toJson());
+        return change(id, request);
     }
 
     /// Puts an endpoint into a namespace, where it becomes a network card.
@@ -91,13 +62,6 @@ public final class Namespaces {
                 NamespaceResourceType.CONTAINER,
                 NamespaceResourceContainer.SHAPE,
                 NamespaceResourceContainer.ID);
-    }
-
-    /// Takes a namespace away; its endpoints stay.
-    ///
-    /// @throws HcnException [HcnError#ELEMENT_NOT_FOUND]
-    public void delete(String id) throws IOException {
-        objects.delete(id);
     }
 
     private static ModifyNamespaceSettingRequest endpointRequest(String request, String endpoint) {

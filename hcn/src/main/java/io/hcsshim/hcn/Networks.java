@@ -14,53 +14,33 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// The networks of a host. Thread-safe.
-public final class Networks {
-    private final HcnObjects<HostComputeNetwork> objects;
-
+/// The networks of a host. Thread-safe. One that has endpoints is not deleted: [HcnError#ENTITY_HAS_REFERENCES].
+public final class Networks extends HcnObjects<HostComputeNetwork> {
     Networks(HcnProvider provider) {
-        objects =
-                new HcnObjects<>(
-                        provider, HcnKind.NETWORK, HostComputeNetwork.SHAPE, HostComputeNetwork.ID);
-    }
-
-    /// All networks.
-    public List<HostComputeNetwork> list() throws IOException {
-        return list(HcnQuery.all());
-    }
-
-    /// The networks of a query.
-    public List<HostComputeNetwork> list(HcnQuery query) throws IOException {
-        return objects.list(query).stream().map(Networks::typed).toList();
-    }
-
-    /// The network with this id.
-    ///
-    /// @throws HcnException [HcnError#NETWORK_NOT_FOUND]
-    public HostComputeNetwork get(String id) throws IOException {
-        return typed(objects.get(id));
+        super(provider, HcnKind.NETWORK, HostComputeNetwork.SHAPE, HostComputeNetwork.ID);
     }
 
     /// The network with this name.
     public Optional<HostComputeNetwork> find(String name) throws IOException {
-        return objects.find(name, HostComputeNetwork.NAME).map(Networks::typed);
+        return find(name, HostComputeNetwork.NAME);
     }
 
     /// Makes a network.
     ///
     /// @return the network as it was made, its id included
     /// @throws IllegalArgumentException if a subnet has no default route, or a route no next hop
+    @Override
     public HostComputeNetwork create(HostComputeNetwork settings) throws IOException {
         for (var ipam : settings.get(HostComputeNetwork.IPAMS)) {
             ipam.get(Ipam.SUBNETS).forEach(Networks::requireGateway);
         }
-        return typed(objects.create(settings));
+        return super.create(settings);
     }
 
     /// Changes a network.
     public HostComputeNetwork modify(String id, ModifyNetworkSettingRequest request)
             throws IOException {
-        return typed(objects.modify(id, request.toJson()));
+        return change(id, request);
     }
 
     /// Adds rules.
@@ -75,13 +55,6 @@ public final class Networks {
         return modify(id, policyRequest(RequestType.REMOVE, policies));
     }
 
-    /// Takes a network away.
-    ///
-    /// @throws HcnException [HcnError#NETWORK_NOT_FOUND]; [HcnError#ENTITY_HAS_REFERENCES] if it has endpoints
-    public void delete(String id) throws IOException {
-        objects.delete(id);
-    }
-
     private static ModifyNetworkSettingRequest policyRequest(
             String request, List<NetworkPolicy> policies) {
         return ModifyNetworkSettingRequest.of(
@@ -90,7 +63,8 @@ public final class Networks {
                 new PolicyNetworkRequest().with(PolicyNetworkRequest.POLICIES, policies));
     }
 
-    private static HostComputeNetwork typed(HostComputeNetwork network) {
+    @Override
+    HostComputeNetwork completed(HostComputeNetwork network) {
         // The service leaves its type 0 out, which is NAT.
         return network.get(HostComputeNetwork.TYPE).isEmpty()
                 ? network.with(HostComputeNetwork.TYPE, NetworkType.NAT)
