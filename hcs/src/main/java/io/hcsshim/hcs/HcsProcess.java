@@ -1,5 +1,6 @@
 package io.hcsshim.hcs;
 
+import io.hcsshim.hcs.schema2.ProcessModifyRequest;
 import io.hcsshim.hcs.schema2.ProcessStatus;
 import io.hcsshim.wire.document.Document;
 import java.io.IOException;
@@ -43,11 +44,13 @@ public interface HcsProcess extends AutoCloseable {
     ///
     /// @param width in characters, 0 to 65535
     /// @param height in characters, 0 to 65535
-    void resize(int width, int height) throws IOException, InterruptedException;
+    default void resize(int width, int height) throws IOException, InterruptedException {
+        modify(ProcessModifyRequest.resize(width, height));
+    }
 
     /// Changes it.
     ///
-    /// @param request a [io.hcsshim.hcs.schema2.ProcessModifyRequest]
+    /// @param request a [ProcessModifyRequest]
     void modify(Document<?> request) throws IOException, InterruptedException;
 
     /// What is known of it.

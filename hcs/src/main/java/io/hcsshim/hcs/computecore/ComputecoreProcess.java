@@ -3,25 +3,23 @@ package io.hcsshim.hcs.computecore;
 import io.hcsshim.hcs.HcsError;
 import io.hcsshim.hcs.HcsException;
 import io.hcsshim.hcs.HcsProcess;
+import io.hcsshim.hcs.lifecycle.Answers;
 import io.hcsshim.hcs.lifecycle.Deadline;
 import io.hcsshim.hcs.lifecycle.Ending;
+import io.hcsshim.hcs.lifecycle.Ends;
 import io.hcsshim.hcs.lifecycle.SharedHandle;
 import io.hcsshim.hcs.lifecycle.Stdio;
-import io.hcsshim.hcs.schema2.CloseHandle;
-import io.hcsshim.hcs.schema2.ConsoleSize;
 import io.hcsshim.hcs.schema2.ProcessModifyRequest;
-import io.hcsshim.hcs.schema2.ProcessOperation;
 import io.hcsshim.hcs.schema2.ProcessStatus;
 import io.hcsshim.hcs.schema2.PropertyQuery;
-import io.hcsshim.hcs.schema2.StdioHandle;
 import io.hcsshim.sys.windows.ComputeCore.ProcessRequest;
 import io.hcsshim.sys.windows.ComputeCore.Registration;
 import io.hcsshim.sys.windows.HcsListener;
 import io.hcsshim.sys.windows.NewProcess;
 import io.hcsshim.sys.windows.ProcessHandles;
 import io.hcsshim.sys.windows.WindowsException;
+import io.hcsshim.sys.windows.WindowsFile;
 import io.hcsshim.wire.document.Document;
-import io.hcsshim.wire.json.JsonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -127,7 +125,7 @@ final class ComputecoreProcess implements HcsProcess, HcsListener {
                 process.listen(reply.handle());
                 return process;
             } catch (WindowsException e) {
-                process.closeAfter(e);
+                Ends.closeAfter(e, process);
                 throw HcsException.of(tried, e);
             }
         }
@@ -141,21 +139,13 @@ final class ComputecoreProcess implements HcsProcess, HcsListener {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        closeAfter(reason);
-    }
-
-    private void closeAfter(Exception reason) {
-        try {
-            close();
-        } catch (IOException e) {
-            reason.addSuppressed(e);
-        }
+        Ends.closeAfter(reason, this);
     }
 
     @Override
     public void heard(int type, int status, String document) {
         if (type == SystemEvents.SERVICE_DISCONNECTED) {
-            ending.fail(() -> SystemEvents.disconnected(tried("wait for")));
+            ending.fail(() -> Ends.disconnected(tried("wait for")));
         } else if (type == SystemEvents.PROCESS_EXITED) {
             ending.end(exitCode(document));
         }
@@ -163,11 +153,8 @@ final class ComputecoreProcess implements HcsProcess, HcsListener {
 
     private static int exitCode(String document) {
         try {
-            var status = ProcessStatus.SHAPE.parse(document.isEmpty() ? "{}" : document);
-            return status.get(ProcessStatus.LAST_WAIT_RESULT) == 0
-                    ? status.get(ProcessStatus.EXIT_CODE).intValue()
-                    : NO_EXIT_CODE;
-        } catch (JsonException _) {
+            return Answers.document("", document, ProcessStatus.SHAPE).exitCodeOr(NO_EXIT_CODE);
+        } catch (HcsException _) {
             return NO_EXIT_CODE;
         }
     }
@@ -204,43 +191,23 @@ final class ComputecoreProcess implements HcsProcess, HcsListener {
 
     @Override
     public Optional<OutputStream> stdin() throws IOException, InterruptedException {
-        return stdio.in().map(file -> file.output());
+        return stdio.in().map(WindowsFile::output);
     }
 
     @Override
     public Optional<InputStream> stdout() throws IOException, InterruptedException {
-        return stdio.out().map(file -> file.input());
+        return stdio.out().map(WindowsFile::input);
     }
 
     @Override
     public Optional<InputStream> stderr() throws IOException, InterruptedException {
-        return stdio.err().map(file -> file.input());
+        return stdio.err().map(WindowsFile::input);
     }
 
     @Override
     public void closeStdin() throws IOException, InterruptedException {
-        modify(
-                new ProcessModifyRequest()
-                        .with(ProcessModifyRequest.OPERATION, ProcessOperation.CLOSE_HANDLE)
-                        .with(
-                                ProcessModifyRequest.CLOSE_HANDLE,
-                                new CloseHandle().with(CloseHandle.HANDLE, StdioHandle.STD_IN)));
-        var in = stdio.in();
-        if (in.isPresent()) {
-            in.get().close();
-        }
-    }
-
-    @Override
-    public void resize(int width, int height) throws IOException, InterruptedException {
-        modify(
-                new ProcessModifyRequest()
-                        .with(ProcessModifyRequest.OPERATION, ProcessOperation.CONSOLE_SIZE)
-                        .with(
-                                ProcessModifyRequest.CONSOLE_SIZE,
-                                new ConsoleSize()
-                                        .with(ConsoleSize.HEIGHT, height)
-                                        .with(ConsoleSize.WIDTH, width)));
+        modify(ProcessModifyRequest.closeStdin());
+        stdio.closeIn();
     }
 
     @Override
@@ -295,16 +262,9 @@ final class ComputecoreProcess implements HcsProcess, HcsListener {
 
     @Override
     public ProcessStatus status() throws IOException, InterruptedException {
-        var output =
-                request(
-                        "get properties of",
-                        ProcessRequest.PROPERTIES,
-                        new PropertyQuery().toText());
-        try {
-            return ProcessStatus.SHAPE.parse(output.isEmpty() ? "{}" : output);
-        } catch (JsonException e) {
-            throw Computecore.unreadable(tried("get properties of"), e);
-        }
+        var verb = "get properties of";
+        var output = request(verb, ProcessRequest.PROPERTIES, new PropertyQuery().toText());
+        return Answers.document(tried(verb), output, ProcessStatus.SHAPE);
     }
 
     @Override
@@ -319,8 +279,7 @@ final class ComputecoreProcess implements HcsProcess, HcsListener {
 
     @Override
     public void close() throws IOException {
-        ending.fail(
-                () -> HcsException.of(tried("wait for"), HcsError.CLOSED, "the handle was closed"));
+        ending.fail(() -> Ends.closed(tried("wait for")));
         try {
             stdio.close();
         } finally {

@@ -8,7 +8,9 @@ import io.hcsshim.hcs.HcsSystem;
 import io.hcsshim.hcs.LiveMigration;
 import io.hcsshim.hcs.SystemExit;
 import io.hcsshim.hcs.SystemTraits;
+import io.hcsshim.hcs.lifecycle.Answers;
 import io.hcsshim.hcs.lifecycle.Deadline;
+import io.hcsshim.hcs.lifecycle.Ends;
 import io.hcsshim.hcs.lifecycle.SharedHandle;
 import io.hcsshim.hcs.schema1.ContainerProperties;
 import io.hcsshim.hcs.schema2.PropertyQuery;
@@ -16,7 +18,6 @@ import io.hcsshim.sys.windows.ComputeCore.Registration;
 import io.hcsshim.sys.windows.ComputeCore.SystemRequest;
 import io.hcsshim.sys.windows.WindowsException;
 import io.hcsshim.wire.document.Document;
-import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -95,10 +96,10 @@ final class ComputecoreSystem implements HcsSystem {
             system.readTraits();
             return system;
         } catch (WindowsException e) {
-            system.closeAfter(e);
+            Ends.closeAfter(e, system);
             throw HcsException.of("open " + id, e);
         } catch (IOException | InterruptedException e) {
-            system.closeAfter(e);
+            Ends.closeAfter(e, system);
             throw e;
         }
     }
@@ -111,24 +112,15 @@ final class ComputecoreSystem implements HcsSystem {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        closeAfter(reason);
-    }
-
-    private void closeAfter(Exception reason) {
-        try {
-            close();
-        } catch (IOException e) {
-            reason.addSuppressed(e);
-        }
+        Ends.closeAfter(reason, this);
     }
 
     private void readTraits() throws IOException, InterruptedException {
+        var tried = "get properties of " + id;
         var properties = properties(new PropertyQuery());
-        try {
-            traits = SystemTraits.of(ContainerProperties.SHAPE.read(properties));
-        } catch (JsonException e) {
-            throw Computecore.unreadable("get properties of " + id, e);
-        }
+        traits =
+                SystemTraits.of(
+                        Answers.document(tried, properties.toText(), ContainerProperties.SHAPE));
     }
 
     @Override
@@ -187,11 +179,7 @@ final class ComputecoreSystem implements HcsSystem {
                         SystemRequest.PROPERTIES,
                         query.toText(),
                         Deadline.FOR_EVER);
-        try {
-            return JsonObject.parse(output.isEmpty() ? "{}" : output);
-        } catch (JsonException e) {
-            throw Computecore.unreadable("get properties of " + id, e);
-        }
+        return Answers.object("get properties of " + id, output);
     }
 
     private String request(String verb, SystemRequest request, String options, Duration limit)

@@ -1,11 +1,10 @@
 package io.hcsshim.hcs.computecore;
 
-import io.hcsshim.hcs.HcsError;
 import io.hcsshim.hcs.HcsEvent;
 import io.hcsshim.hcs.HcsEvent.Kind;
-import io.hcsshim.hcs.HcsException;
 import io.hcsshim.hcs.SystemExit;
 import io.hcsshim.hcs.lifecycle.Ending;
+import io.hcsshim.hcs.lifecycle.Ends;
 import io.hcsshim.hcs.lifecycle.EventQueue;
 import io.hcsshim.sys.windows.HcsListener;
 import io.hcsshim.wire.json.JsonException;
@@ -48,7 +47,7 @@ final class SystemEvents implements HcsListener {
         if (kind == Kind.EXITED) {
             exited(document);
         } else if (kind == Kind.SERVICE_DISCONNECTED) {
-            ending.fail(() -> disconnected("wait for " + id));
+            ending.fail(() -> Ends.disconnected("wait for " + id));
         }
         if (kind != Kind.OTHER) {
             events.add(new HcsEvent(kind, type, document));
@@ -81,15 +80,9 @@ final class SystemEvents implements HcsListener {
         };
     }
 
-    static HcsException disconnected(String tried) {
-        return HcsException.of(
-                tried, HcsError.SERVICE_DISCONNECTED, "the compute service went away");
-    }
-
     /// Nobody waits any longer: the service says nothing more after its handle is closed.
     void close() {
-        ending.fail(
-                () -> HcsException.of("wait for " + id, HcsError.CLOSED, "the handle was closed"));
+        ending.fail(() -> Ends.closed("wait for " + id));
         events.close();
     }
 }

@@ -73,6 +73,14 @@ public final class Stdio {
         return files().err;
     }
 
+    /// Closes the pipe that is written to.
+    public void closeIn() throws IOException, InterruptedException {
+        var in = in();
+        if (in.isPresent()) {
+            in.get().close();
+        }
+    }
+
     private Files files() throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {

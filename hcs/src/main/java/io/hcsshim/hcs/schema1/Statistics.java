@@ -1,5 +1,8 @@
 package io.hcsshim.hcs.schema1;
 
+import io.hcsshim.hcs.schema2.MemoryStats;
+import io.hcsshim.hcs.schema2.ProcessorStats;
+import io.hcsshim.hcs.schema2.StorageStats;
 import io.hcsshim.wire.document.Document;
 import io.hcsshim.wire.document.Member;
 import io.hcsshim.wire.document.Shape;

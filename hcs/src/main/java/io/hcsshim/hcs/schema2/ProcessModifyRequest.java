@@ -26,6 +26,22 @@ public record ProcessModifyRequest(JsonObject json) implements Document<ProcessM
         this(JsonObject.of());
     }
 
+    /// Tells a process that there is no more input.
+    public static ProcessModifyRequest closeStdin() {
+        return new ProcessModifyRequest()
+                .with(OPERATION, ProcessOperation.CLOSE_HANDLE)
+                .with(CLOSE_HANDLE, new CloseHandle().with(CloseHandle.HANDLE, StdioHandle.STD_IN));
+    }
+
+    /// Changes the size of a process's console.
+    public static ProcessModifyRequest resize(int width, int height) {
+        var size =
+                new ConsoleSize().with(ConsoleSize.HEIGHT, height).with(ConsoleSize.WIDTH, width);
+        return new ProcessModifyRequest()
+                .with(OPERATION, ProcessOperation.CONSOLE_SIZE)
+                .with(CONSOLE_SIZE, size);
+    }
+
     @Override
     public Shape<ProcessModifyRequest> shape() {
         return SHAPE;

@@ -25,6 +25,11 @@ public record ProcessStatus(JsonObject json) implements Document<ProcessStatus> 
         this(JsonObject.of());
     }
 
+    /// Its exit code, or `otherwise` if it could not be waited for.
+    public int exitCodeOr(int otherwise) {
+        return get(LAST_WAIT_RESULT) == 0 ? get(EXIT_CODE).intValue() : otherwise;
+    }
+
     @Override
     public Shape<ProcessStatus> shape() {
         return SHAPE;

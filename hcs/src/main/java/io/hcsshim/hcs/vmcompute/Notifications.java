@@ -7,6 +7,7 @@ import io.hcsshim.hcs.HcsException;
 import io.hcsshim.hcs.SystemExit;
 import io.hcsshim.hcs.lifecycle.Deadline;
 import io.hcsshim.hcs.lifecycle.Ending;
+import io.hcsshim.hcs.lifecycle.Ends;
 import io.hcsshim.hcs.lifecycle.EventQueue;
 import io.hcsshim.sys.windows.HcsListener;
 import io.hcsshim.sys.windows.WindowsError;
@@ -67,7 +68,7 @@ final class Notifications implements HcsListener {
         if (type == SYSTEM_EXITED) {
             exited(status);
         } else if (type == SERVICE_DISCONNECTED) {
-            ending.fail(() -> disconnected("wait for " + id));
+            ending.fail(() -> Ends.disconnected("wait for " + id));
         }
         var kind = kind(type);
         if (kind != Kind.OTHER) {
@@ -139,16 +140,11 @@ final class Notifications implements HcsListener {
                     tried, HcsError.UNEXPECTED_EXIT, "the compute system exited meanwhile");
         }
         if (outcomes.containsKey(SERVICE_DISCONNECTED)) {
-            throw disconnected(tried);
+            throw Ends.disconnected(tried);
         }
         if (closed) {
-            throw HcsException.of(tried, HcsError.CLOSED, "the handle was closed");
+            throw Ends.closed(tried);
         }
-    }
-
-    static HcsException disconnected(String tried) {
-        return HcsException.of(
-                tried, HcsError.SERVICE_DISCONNECTED, "the compute service went away");
     }
 
     /// Nobody waits any longer.
@@ -160,8 +156,7 @@ final class Notifications implements HcsListener {
         } finally {
             lock.unlock();
         }
-        ending.fail(
-                () -> HcsException.of("wait for " + id, HcsError.CLOSED, "the handle was closed"));
+        ending.fail(() -> Ends.closed("wait for " + id));
         events.close();
     }
 }

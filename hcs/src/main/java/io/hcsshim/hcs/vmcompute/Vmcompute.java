@@ -1,19 +1,14 @@
 package io.hcsshim.hcs.vmcompute;
 
 import io.hcsshim.hcs.Hcs;
-import io.hcsshim.hcs.HcsError;
-import io.hcsshim.hcs.HcsException;
 import io.hcsshim.hcs.HcsSettings;
 import io.hcsshim.hcs.HcsSystem;
+import io.hcsshim.hcs.lifecycle.Answers;
 import io.hcsshim.hcs.schema1.ContainerProperties;
-import io.hcsshim.hcs.schema2.ServiceProperties;
 import io.hcsshim.wire.document.Document;
 import io.hcsshim.wire.json.Json;
-import io.hcsshim.wire.json.JsonArray;
-import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The compute service as all versions of Windows with containers have it.
@@ -60,17 +55,7 @@ public final class Vmcompute implements Hcs {
             throws IOException, InterruptedException {
         var tried = "enumerate compute systems";
         var reply = calls.call(tried, () -> calls.library().enumerate(query.toText()));
-        try {
-            var found = new ArrayList<ContainerProperties>();
-            if (!reply.output().isEmpty() && Json.parse(reply.output()) instanceof JsonArray list) {
-                for (var value : list.values()) {
-                    found.add(ContainerProperties.SHAPE.from(value));
-                }
-            }
-            return List.copyOf(found);
-        } catch (JsonException e) {
-            throw unreadable(tried, e);
-        }
+        return Answers.systems(tried, reply.output());
     }
 
     @Override
@@ -78,22 +63,11 @@ public final class Vmcompute implements Hcs {
             throws IOException, InterruptedException {
         var tried = "get service properties";
         var reply = calls.call(tried, () -> calls.library().serviceProperties(query.toText()));
-        try {
-            return ServiceProperties.SHAPE
-                    .parse(reply.output().isEmpty() ? "{}" : reply.output())
-                    .get(ServiceProperties.PROPERTIES);
-        } catch (JsonException e) {
-            throw unreadable(tried, e);
-        }
+        return Answers.service(tried, reply.output());
     }
 
     @Override
     public void modifyService(Document<?> request) throws IOException, InterruptedException {
         calls.call("modify service", () -> calls.library().modifyService(request.toText()));
-    }
-
-    static HcsException unreadable(String tried, JsonException e) {
-        return HcsException.of(
-                tried, HcsError.INVALID_DOCUMENT, "the answer cannot be read: " + e.getMessage());
     }
 }

@@ -3,24 +3,22 @@ package io.hcsshim.hcs.vmcompute;
 import io.hcsshim.hcs.HcsError;
 import io.hcsshim.hcs.HcsException;
 import io.hcsshim.hcs.HcsProcess;
+import io.hcsshim.hcs.lifecycle.Answers;
 import io.hcsshim.hcs.lifecycle.Deadline;
 import io.hcsshim.hcs.lifecycle.Ending;
+import io.hcsshim.hcs.lifecycle.Ends;
 import io.hcsshim.hcs.lifecycle.SharedHandle;
 import io.hcsshim.hcs.lifecycle.Stdio;
-import io.hcsshim.hcs.schema2.CloseHandle;
-import io.hcsshim.hcs.schema2.ConsoleSize;
 import io.hcsshim.hcs.schema2.ProcessModifyRequest;
-import io.hcsshim.hcs.schema2.ProcessOperation;
 import io.hcsshim.hcs.schema2.ProcessStatus;
-import io.hcsshim.hcs.schema2.StdioHandle;
 import io.hcsshim.sys.windows.HcsListener;
 import io.hcsshim.sys.windows.NewProcess;
 import io.hcsshim.sys.windows.ProcessHandles;
 import io.hcsshim.sys.windows.VmCompute.ProcessRequest;
 import io.hcsshim.sys.windows.VmCompute.Registration;
 import io.hcsshim.sys.windows.WindowsException;
+import io.hcsshim.sys.windows.WindowsFile;
 import io.hcsshim.wire.document.Document;
-import io.hcsshim.wire.json.JsonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -148,7 +146,7 @@ final class VmcomputeProcess implements HcsProcess, HcsListener {
     @Override
     public void heard(int type, int status, String document) {
         if (type == Notifications.SERVICE_DISCONNECTED) {
-            ending.fail(() -> Notifications.disconnected(tried("wait for")));
+            ending.fail(() -> Ends.disconnected(tried("wait for")));
         } else if (type == Notifications.PROCESS_EXITED) {
             // The exit code has to be asked for, which a thread of the service must not wait for.
             Thread.ofVirtual().name("hcs-exit-" + system.id() + "-" + pid).start(this::readExit);
@@ -157,9 +155,7 @@ final class VmcomputeProcess implements HcsProcess, HcsListener {
 
     private void readExit() {
         try {
-            var status = status();
-            var isKnown = status.get(ProcessStatus.LAST_WAIT_RESULT) == 0;
-            ending.end(isKnown ? status.get(ProcessStatus.EXIT_CODE).intValue() : NO_EXIT_CODE);
+            ending.end(status().exitCodeOr(NO_EXIT_CODE));
         } catch (HcsException e) {
             ending.fail(() -> e);
         } catch (IOException | InterruptedException e) {
@@ -201,43 +197,23 @@ final class VmcomputeProcess implements HcsProcess, HcsListener {
 
     @Override
     public Optional<OutputStream> stdin() throws IOException, InterruptedException {
-        return stdio.in().map(file -> file.output());
+        return stdio.in().map(WindowsFile::output);
     }
 
     @Override
     public Optional<InputStream> stdout() throws IOException, InterruptedException {
-        return stdio.out().map(file -> file.input());
+        return stdio.out().map(WindowsFile::input);
     }
 
     @Override
     public Optional<InputStream> stderr() throws IOException, InterruptedException {
-        return stdio.err().map(file -> file.input());
+        return stdio.err().map(WindowsFile::input);
     }
 
     @Override
     public void closeStdin() throws IOException, InterruptedException {
-        modify(
-                new ProcessModifyRequest()
-                        .with(ProcessModifyRequest.OPERATION, ProcessOperation.CLOSE_HANDLE)
-                        .with(
-                                ProcessModifyRequest.CLOSE_HANDLE,
-                                new CloseHandle().with(CloseHandle.HANDLE, StdioHandle.STD_IN)));
-        var in = stdio.in();
-        if (in.isPresent()) {
-            in.get().close();
-        }
-    }
-
-    @Override
-    public void resize(int width, int height) throws IOException, InterruptedException {
-        modify(
-                new ProcessModifyRequest()
-                        .with(ProcessModifyRequest.OPERATION, ProcessOperation.CONSOLE_SIZE)
-                        .with(
-                                ProcessModifyRequest.CONSOLE_SIZE,
-                                new ConsoleSize()
-                                        .with(ConsoleSize.HEIGHT, height)
-                                        .with(ConsoleSize.WIDTH, width)));
+        modify(ProcessModifyRequest.closeStdin());
+        stdio.closeIn();
     }
 
     @Override
@@ -331,11 +307,7 @@ final class VmcomputeProcess implements HcsProcess, HcsListener {
         var tried = tried("get properties of");
         var reply =
                 calls.with(tried, handle, process -> calls.library().processProperties(process));
-        try {
-            return ProcessStatus.SHAPE.parse(reply.output().isEmpty() ? "{}" : reply.output());
-        } catch (JsonException e) {
-            throw Vmcompute.unreadable(tried, e);
-        }
+        return Answers.document(tried, reply.output(), ProcessStatus.SHAPE);
     }
 
     @Override
@@ -350,8 +322,7 @@ final class VmcomputeProcess implements HcsProcess, HcsListener {
 
     @Override
     public void close() throws IOException {
-        ending.fail(
-                () -> HcsException.of(tried("wait for"), HcsError.CLOSED, "the handle was closed"));
+        ending.fail(() -> Ends.closed(tried("wait for")));
         try {
             stdio.close();
         } finally {

@@ -8,7 +8,9 @@ import io.hcsshim.hcs.HcsSystem;
 import io.hcsshim.hcs.LiveMigration;
 import io.hcsshim.hcs.SystemExit;
 import io.hcsshim.hcs.SystemTraits;
+import io.hcsshim.hcs.lifecycle.Answers;
 import io.hcsshim.hcs.lifecycle.Deadline;
+import io.hcsshim.hcs.lifecycle.Ends;
 import io.hcsshim.hcs.lifecycle.SharedHandle;
 import io.hcsshim.hcs.schema1.ContainerProperties;
 import io.hcsshim.hcs.schema1.PropertyQuery;
@@ -17,7 +19,6 @@ import io.hcsshim.sys.windows.VmCompute.Registration;
 import io.hcsshim.sys.windows.VmCompute.SystemRequest;
 import io.hcsshim.sys.windows.WindowsException;
 import io.hcsshim.wire.document.Document;
-import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -92,7 +93,7 @@ final class VmcomputeSystem implements HcsSystem {
                 system.readTraits();
                 return system;
             } catch (IOException | InterruptedException e) {
-                system.closeAfter(e);
+                Ends.closeAfter(e, system);
                 throw e;
             }
         } catch (HoldFailed e) {
@@ -171,24 +172,15 @@ final class VmcomputeSystem implements HcsSystem {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        closeAfter(reason);
-    }
-
-    private void closeAfter(Exception reason) {
-        try {
-            close();
-        } catch (IOException e) {
-            reason.addSuppressed(e);
-        }
+        Ends.closeAfter(reason, this);
     }
 
     private void readTraits() throws IOException, InterruptedException {
+        var tried = "get properties of " + id;
         var properties = properties(new PropertyQuery());
-        try {
-            traits = SystemTraits.of(ContainerProperties.SHAPE.read(properties));
-        } catch (JsonException e) {
-            throw Vmcompute.unreadable("get properties of " + id, e);
-        }
+        traits =
+                SystemTraits.of(
+                        Answers.document(tried, properties.toText(), ContainerProperties.SHAPE));
     }
 
     @Override
@@ -317,11 +309,7 @@ final class VmcomputeSystem implements HcsSystem {
                         tried,
                         handle,
                         system -> calls.library().systemProperties(system, query.toText()));
-        try {
-            return JsonObject.parse(reply.output().isEmpty() ? "{}" : reply.output());
-        } catch (JsonException e) {
-            throw Vmcompute.unreadable(tried, e);
-        }
+        return Answers.object(tried, reply.output());
     }
 
     @Override

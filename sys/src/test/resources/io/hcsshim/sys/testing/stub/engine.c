@@ -425,3 +425,68 @@ char *process_properties(process_t *process)
     return format("{\"ProcessId\":%u%s,\"ExitCode\":%u,\"LastWaitResult\":%d}", process->pid,
         process->exited ? ",\"Exited\":true" : "", process->exit_code, process->wait_result);
 }
+
+void tell(system_t *system, process_t *process, uint32_t type, HRESULT status, const char *text)
+{
+    for (handle_t *h = handles; h != NULL; h = h->next)
+        if (h->system == system && h->process == process)
+            queue_callback(h->registration, type, status, text);
+}
+
+char *refusal(HRESULT reason)
+{
+    return format("{\"Error\":%d,\"ErrorMessage\":\"the stub refuses\",\"ErrorEvents\":[{\"Message\":\"event "
+        "of the stub\",\"Provider\":\"stub\",\"EventId\":7}]}", reason);
+}
+
+static void reset(void)
+{
+    pthread_mutex_lock(&engine);
+    while (systems != NULL)
+        stop_system(systems, S_OK, "");
+    while (handles != NULL)
+        close_handle(handles->number);
+    drain_callbacks();
+    pthread_mutex_unlock(&engine);
+}
+
+__attribute__((constructor)) static void load(void)
+{
+    on_reset(reset);
+}
+
+/* ---- called by tests ----------------------------------------------------------------------------------------- */
+
+/* Notifies everybody who holds the system of `id`, or anything if it is NULL. */
+EXPORT void stub_notify(const char *id, uint32_t type, HRESULT status, const char *text)
+{
+    pthread_mutex_lock(&engine);
+    for (handle_t *h = handles; h != NULL; h = h->next)
+        if (id == NULL || (h->process == NULL && strcmp(h->system->id, id) == 0))
+            queue_callback(h->registration, type, status, text);
+    pthread_mutex_unlock(&engine);
+}
+
+EXPORT void stub_exit(const char *id, HRESULT status, const char *type)
+{
+    pthread_mutex_lock(&engine);
+    system_t *system = find_system(id);
+    if (system != NULL)
+        stop_system(system, status, type);
+    pthread_mutex_unlock(&engine);
+}
+
+EXPORT void stub_drain(void)
+{
+    pthread_mutex_lock(&engine);
+    drain_callbacks();
+    pthread_mutex_unlock(&engine);
+}
+
+/* Wakes those who wait for an option to change. */
+EXPORT void stub_wake(void)
+{
+    pthread_mutex_lock(&engine);
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&engine);
+}

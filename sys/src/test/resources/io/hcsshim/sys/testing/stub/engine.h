@@ -4,6 +4,16 @@
 
 #include "stub.h"
 
+#define E_INVALID_HANDLE ((HRESULT)0x80070006)
+
+/* Ends what a BEGIN of the generation began. */
+#define END(value)                     \
+    do {                               \
+        __auto_type end_ = (value);    \
+        pthread_mutex_unlock(&engine); \
+        return end_;                   \
+    } while (0)
+
 typedef enum { CREATED, RUNNING, PAUSED, SAVED, STOPPED } state_t;
 
 typedef struct process process_t;
@@ -78,6 +88,11 @@ char *systems_list(const char *query);
 const char *state_name(state_t state);
 void take_pipes(process_t *process, PROCESS_INFORMATION *out);
 void close_pipes(system_t *system); /* those that nobody took */
+
+/* Tells everybody who holds the system, or if a process is named those who hold that. */
+void tell(system_t *system, process_t *process, uint32_t type, HRESULT status, const char *text);
+/* What a request that is refused answers. */
+char *refusal(HRESULT reason);
 
 /* Callbacks are made by threads of the stub, those of one registration in their order. */
 registration_t *add_registration(void *function, void *context);

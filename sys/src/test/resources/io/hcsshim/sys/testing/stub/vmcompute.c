@@ -10,7 +10,6 @@
 #define EXISTS ((HRESULT)0xC037010F)
 #define STOPPED_ALREADY ((HRESULT)0xC0370110)
 #define PROCESS_STOPPED ((HRESULT)0x8037011F)
-#define E_INVALID_HANDLE ((HRESULT)0x80070006)
 
 enum { EXITED = 1, CREATE, START, PAUSE, RESUME, CRASH_REPORT, SAVE = 8 };
 enum { PROCESS_EXITED = 0x10000, DISCONNECTED = 0x01000000 };
@@ -20,38 +19,14 @@ void call_back(void *function, void *context, uint32_t type, HRESULT status, con
     ((void (*)(uint32_t, void *, HRESULT, const WCHAR *))function)(type, context, status, text);
 }
 
-/* Tells everybody who holds the system, or if a process is named those who hold that. */
-static void tell(system_t *system, process_t *process, uint32_t type, HRESULT status)
-{
-    for (handle_t *h = handles; h != NULL; h = h->next)
-        if (h->system == system && h->process == process)
-            queue_callback(h->registration, type, status, NULL);
-}
-
 void system_exited(system_t *system)
 {
-    tell(system, NULL, EXITED, system->exit_status);
+    tell(system, NULL, EXITED, system->exit_status, NULL);
 }
 
 void process_exited(process_t *process)
 {
-    tell(process->system, process, PROCESS_EXITED, S_OK);
-}
-
-static void reset(void)
-{
-    pthread_mutex_lock(&engine);
-    while (systems != NULL)
-        stop_system(systems, S_OK, "");
-    while (handles != NULL)
-        close_handle(handles->number);
-    drain_callbacks();
-    pthread_mutex_unlock(&engine);
-}
-
-__attribute__((constructor)) static void load(void)
-{
-    on_reset(reset);
+    tell(process->system, process, PROCESS_EXITED, S_OK, NULL);
 }
 
 /* ---- what all functions do ----------------------------------------------------------------------------------- */
@@ -66,11 +41,9 @@ static HRESULT answer(script_t *script, WCHAR **result)
 
 static HRESULT fail(HRESULT reason, WCHAR **result)
 {
-    char *text = format("{\"Error\":%d,\"ErrorMessage\":\"the stub refuses\",\"ErrorEvents\":[{\"Message\":\"event "
-        "of the stub\",\"Provider\":\"stub\",\"EventId\":7}]}", reason);
+    OWNED *text = refusal(reason);
 
     *result = task_text(text);
-    free(text);
     return reason;
 }
 
@@ -79,13 +52,6 @@ static HRESULT fail(HRESULT reason, WCHAR **result)
     if (enter(function, &script))               \
         return answer(&script, result);         \
     pthread_mutex_lock(&engine)
-
-#define END(value)                    \
-    do {                              \
-        HRESULT end_ = (value);       \
-        pthread_mutex_unlock(&engine); \
-        return end_;                  \
-    } while (0)
 
 /* Ends a request with a notification, or at once if the test wants it so. */
 static HRESULT complete(system_t *system, uint32_t type, const char *step)
@@ -99,7 +65,7 @@ static HRESULT complete(system_t *system, uint32_t type, const char *step)
     }
     if (option("synchronous"))
         return script.result;
-    tell(system, NULL, type, script.result);
+    tell(system, NULL, type, script.result, NULL);
     return PENDING;
 }
 
@@ -462,32 +428,4 @@ EXPORT HRESULT HcsGetProcessProperties(HANDLE handle, WCHAR **out, WCHAR **resul
     *out = task_text(properties);
     free(properties);
     END(S_OK);
-}
-
-/* ---- called by tests ----------------------------------------------------------------------------------------- */
-
-/* Notifies everybody who holds the system of `id`, or anything if it is NULL. */
-EXPORT void stub_notify(const char *id, uint32_t type, HRESULT status, const char *text)
-{
-    pthread_mutex_lock(&engine);
-    for (handle_t *h = handles; h != NULL; h = h->next)
-        if (id == NULL || (h->process == NULL && strcmp(h->system->id, id) == 0))
-            queue_callback(h->registration, type, status, text);
-    pthread_mutex_unlock(&engine);
-}
-
-EXPORT void stub_exit(const char *id, HRESULT status, const char *type)
-{
-    pthread_mutex_lock(&engine);
-    system_t *system = find_system(id);
-    if (system != NULL)
-        stop_system(system, status, type);
-    pthread_mutex_unlock(&engine);
-}
-
-EXPORT void stub_drain(void)
-{
-    pthread_mutex_lock(&engine);
-    drain_callbacks();
-    pthread_mutex_unlock(&engine);
 }
