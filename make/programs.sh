@@ -28,6 +28,7 @@ SCRIPT
 
 lean="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -XX:-UsePerfData -Xshare:auto"
 program runhcs io.hcsshim.cli io.hcsshim.cli.runhcs.Main $lean
+program uvmboot io.hcsshim.cli io.hcsshim.cli.uvmboot.UvmBoot $lean
 
 # These hash and copy gigabytes, which the first compiler alone does at a fifth of the speed.
 long="-XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto --sun-misc-unsafe-memory-access=allow"

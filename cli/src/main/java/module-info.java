@@ -12,6 +12,8 @@ module io.hcsshim.cli {
             info.picocli;
     opens io.hcsshim.cli.runhcs to
             info.picocli;
+    opens io.hcsshim.cli.uvmboot to
+            info.picocli;
     opens io.hcsshim.cli.windows to
             info.picocli;
 }
