@@ -14,5 +14,6 @@ module io.hcsshim.hcs {
     exports io.hcsshim.hcs.schema2;
     exports io.hcsshim.hcs.storage;
     exports io.hcsshim.hcs.storage.backup;
+    exports io.hcsshim.hcs.storage.cim;
     exports io.hcsshim.hcs.vmcompute;
 }

@@ -16,7 +16,14 @@ import java.util.zip.CRC32;
 /// Compiles the stand-ins for the Windows libraries with gcc, once for each state of their sources.
 final class StubBuild {
     private static final List<String> HEADERS =
-            List.of("stub.h", "engine.h", "operations.h", "json.h", "store.h", "folders.h", "jobs.h");
+            List.of(
+                    "stub.h",
+                    "engine.h",
+                    "operations.h",
+                    "json.h",
+                    "store.h",
+                    "folders.h",
+                    "jobs.h");
 
     /// Libraries by name, with their sources; the first is linked to all others.
     private static final Map<String, List<String>> LIBRARIES = libraries();
@@ -39,12 +46,16 @@ final class StubBuild {
                         "json.c",
                         "layers.c",
                         "folders.c"));
-        all.put("computecore.dll", List.of("computecore.c", "coreprocesses.c", "operations.c", "engine.c"));
+        all.put(
+                "computecore.dll",
+                List.of("computecore.c", "coreprocesses.c", "operations.c", "engine.c"));
         all.put("computenetwork.dll", List.of("computenetwork.c", "store.c", "json.c"));
         all.put("computestorage.dll", List.of("computestorage.c", "folders.c"));
         all.put("virtdisk.dll", List.of("virtdisk.c"));
         all.put("advapi32.dll", List.of("advapi32.c"));
         all.put("offreg.dll", List.of("offreg.c"));
+        all.put("cimfs.dll", List.of("cimfs.c"));
+        all.put("cimwriter.dll", List.of("cimwriter.c"));
         all.put("cfgmgr32.dll", List.of("cfgmgr32.c"));
         return all;
     }

@@ -1,0 +1,2 @@
+#define WRITER
+#include "cimfs.c"
