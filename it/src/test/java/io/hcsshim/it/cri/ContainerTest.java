@@ -7,27 +7,40 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.StatusRuntimeException;
 import io.hcsshim.it.Home;
+import io.hcsshim.it.cri.api.Attach;
 import io.hcsshim.it.cri.api.Capabilities;
 import io.hcsshim.it.cri.api.ContainerConfig;
+import io.hcsshim.it.cri.api.ContainerFilter;
 import io.hcsshim.it.cri.api.ContainerSecurity;
 import io.hcsshim.it.cri.api.ContainerState;
+import io.hcsshim.it.cri.api.ContainerStateValue;
+import io.hcsshim.it.cri.api.Exec;
 import io.hcsshim.it.cri.api.LinuxContainer;
 import io.hcsshim.it.cri.api.ListStats;
 import io.hcsshim.it.cri.api.ListedStats;
 import io.hcsshim.it.cri.api.Nothing;
 import io.hcsshim.it.cri.api.OptionalInt64;
 import io.hcsshim.it.cri.api.Resources;
+import io.hcsshim.it.cri.api.SecurityProfile;
 import io.hcsshim.it.cri.api.StatsFilter;
 import io.hcsshim.it.cri.api.UpdateResources;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What a container of a pod may ask for; all of them share one pod and its machine.
 class ContainerTest {
     private static final long MIB = 1 << 20;
+    private static final String NO_FOLDERS =
+            """
+            {"defaultAction": "SCMP_ACT_ALLOW",
+             "syscalls": [{"names": ["mkdir", "mkdirat"], "action": "SCMP_ACT_ERRNO"}]}
+            """;
     private static Cri cri;
     private static Cri.RunningPod pod;
 
@@ -91,7 +104,7 @@ class ContainerTest {
     }
 
     @Test
-    void anExecAnswersWithBothOutputsAndTheStatus() throws Exception {
+    void anExecAnswersWithBothOutputsAndTheStatusOrStreamsThem() throws Exception {
         var container = pod.start(Cri.shell("execs", "sleep 100000"));
 
         var answer = cri.exec(container, "sh", "-c", "echo out; echo err >&2; exit 5");
@@ -100,6 +113,54 @@ class ContainerTest {
         assertEquals("err\n", answer.getStderr().toStringUtf8());
         assertEquals(5, answer.getExitCode());
         assertThrows(StatusRuntimeException.class, () -> cri.exec(container, "/no/such/program"));
+
+        var piped = exec(container, "read line; echo got $line; echo bad >&2; exit 7");
+        try (var stream = cri.stream(piped.setStdin(true).setStderr(true).build())) {
+            stream.write("this\n");
+            assertTrue(stream.awaitResult().contains("\"message\":\"7\""));
+            assertEquals("got this\n", stream.stdout());
+            assertEquals("bad\n", stream.stderr());
+        }
+
+        var terminal = exec(container, "read line; stty size; [ -t 0 ] && echo terminal");
+        try (var stream = cri.stream(terminal.setStdin(true).setTty(true).build())) {
+            stream.resize(17, 71);
+            stream.write("go\n");
+            assertTrue(stream.awaitResult().contains("\"Success\""));
+            assertEquals("go\r\n17 71\r\nterminal\r\n", stream.stdout());
+        }
+        end(container);
+    }
+
+    @Test
+    void aContainerIsAttachedToFoundAndItsLogTurnedOver() throws Exception {
+        var script = "while read line; do echo heard $line; done; exit 6";
+        var container =
+                pod.start(Cri.shell("talks", script).setStdin(true).putLabels("kind", "talker"));
+        var attach = Attach.newBuilder().setId(container).setStdin(true).setStdout(true);
+        try (var stream = cri.stream(attach.build())) {
+            stream.write("one\n");
+            stream.awaitOutput("heard one\n");
+            pod.awaitLog("talks.log", "heard one\n");
+
+            pod.turnOver("talks.log", container);
+            stream.write("two\n");
+
+            pod.awaitLog("talks.log", "heard two\n");
+            assertEquals("heard two\n", pod.log("talks.log"));
+            assertEquals("heard one\n", pod.log("talks.log.1"));
+        }
+        try (var stream = cri.stream(attach.build())) {
+            stream.write("three\n");
+            stream.awaitOutput("heard three\n");
+            assertFalse(stream.stdout().contains("two"), "it was read before this one came");
+        }
+
+        var labelled = ContainerFilter.newBuilder().putLabels("kind", "talker");
+        assertEquals(List.of("talks"), cri.list(labelled));
+        assertEquals(List.of("talks"), cri.list(labelled.setPodId(pod.id()).setId(container)));
+        assertEquals(List.of(), cri.list(labelled.clone().setState(state(ContainerState.EXITED))));
+        assertEquals(List.of(), cri.list(ContainerFilter.newBuilder().putLabels("kind", "none")));
         end(container);
     }
 
@@ -162,18 +223,22 @@ class ContainerTest {
                                         .setRunAsGroup(OptionalInt64.newBuilder().setValue(2345))
                                         .addSupplementalGroups(77)
                                         .setNoNewPrivileges(true)
+                                        .setSeccomp(profile(SecurityProfile.Kind.RUNTIME_DEFAULT))
                                         .setReadonlyRootfs(true)));
 
         assertTrue(cri.sh(container, "id").startsWith("uid=1234 gid=2345"));
         assertTrue(cri.sh(container, "id -G").contains("77"));
         var status = cri.sh(container, "cat /proc/self/status");
         assertTrue(status.contains("NoNewPrivs:\t1"), status);
+        assertTrue(status.contains("Seccomp:\t2"), status); // a filter, proc(5)
         assertTrue(cri.sh(container, "touch /x").contains("Read-only file system"));
         end(container);
     }
 
     @Test
-    void capabilitiesAreAddedAndDropped() throws Exception {
+    void capabilitiesAreAddedAndDroppedAndAProfileTakesCalls(@TempDir Path folder)
+            throws Exception {
+        var profile = Files.writeString(folder.resolve("profile.json"), NO_FOLDERS);
         var container =
                 pod.start(
                         secured(
@@ -182,7 +247,10 @@ class ContainerTest {
                                         .setCapabilities(
                                                 Capabilities.newBuilder()
                                                         .addAdd("NET_ADMIN")
-                                                        .addDrop("CHOWN"))));
+                                                        .addDrop("CHOWN"))
+                                        .setSeccomp(
+                                                profile(SecurityProfile.Kind.LOCALHOST)
+                                                        .setLocalhostRef("localhost/" + profile))));
 
         var effective =
                 Long.parseUnsignedLong(
@@ -190,6 +258,8 @@ class ContainerTest {
 
         assertEquals(1, effective >> 12 & 1, "CAP_NET_ADMIN"); // capability.h
         assertEquals(0, effective & 1, "CAP_CHOWN");
+        assertTrue(cri.sh(container, "mkdir /x").contains("Operation not permitted"));
+        assertEquals("", cri.sh(container, "touch /x"));
         end(container);
     }
 
@@ -210,6 +280,21 @@ class ContainerTest {
         assertTrue(stats.getMemory().getWorkingSet().getValue() > 0, stats.toString());
         assertTrue(stats.getCpu().getCoreNanoseconds().getValue() > 0, stats.toString());
         end(container);
+    }
+
+    private static Exec.Builder exec(String container, String script) {
+        return Exec.newBuilder()
+                .setId(container)
+                .addAllCommand(List.of("sh", "-c", script))
+                .setStdout(true);
+    }
+
+    private static ContainerStateValue state(ContainerState state) {
+        return ContainerStateValue.newBuilder().setState(state).build();
+    }
+
+    private static SecurityProfile.Builder profile(SecurityProfile.Kind kind) {
+        return SecurityProfile.newBuilder().setKind(kind);
     }
 
     private static ContainerConfig.Builder secured(

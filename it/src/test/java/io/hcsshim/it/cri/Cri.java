@@ -3,18 +3,23 @@ package io.hcsshim.it.cri;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.grpc.StatusRuntimeException;
+import io.hcsshim.it.cri.api.Attach;
 import io.hcsshim.it.cri.api.Condition;
 import io.hcsshim.it.cri.api.ContainerConfig;
+import io.hcsshim.it.cri.api.ContainerFilter;
 import io.hcsshim.it.cri.api.ContainerId;
 import io.hcsshim.it.cri.api.ContainerMetadata;
 import io.hcsshim.it.cri.api.ContainerState;
 import io.hcsshim.it.cri.api.ContainerStatus;
 import io.hcsshim.it.cri.api.ContainerStatusAnswer;
 import io.hcsshim.it.cri.api.CreateContainer;
+import io.hcsshim.it.cri.api.Exec;
 import io.hcsshim.it.cri.api.ExecSync;
 import io.hcsshim.it.cri.api.ExecSyncAnswer;
 import io.hcsshim.it.cri.api.ImageSpec;
+import io.hcsshim.it.cri.api.ListContainers;
 import io.hcsshim.it.cri.api.ListPods;
+import io.hcsshim.it.cri.api.ListedContainers;
 import io.hcsshim.it.cri.api.Nothing;
 import io.hcsshim.it.cri.api.PodConfig;
 import io.hcsshim.it.cri.api.PodId;
@@ -23,6 +28,7 @@ import io.hcsshim.it.cri.api.Pods;
 import io.hcsshim.it.cri.api.RunPod;
 import io.hcsshim.it.cri.api.RuntimeStatus;
 import io.hcsshim.it.cri.api.StopContainer;
+import io.hcsshim.it.cri.api.StreamUrl;
 import io.hcsshim.it.shim.Containerd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -215,6 +221,13 @@ final class Cri implements AutoCloseable {
             }
         }
 
+        /// Has a container write to a new log of the same name; the old one gets a `.1`.
+        void turnOver(String file, String container) throws IOException {
+            var log = Path.of(config.getLogDirectory()).resolve(file);
+            Files.move(log, log.resolveSibling(file + ".1"));
+            call("ReopenContainerLog", Cri.id(container), Nothing.parser());
+        }
+
         /// Waits until a container has written something.
         void awaitLog(String file, String text) throws IOException {
             var end = System.nanoTime() + LIMIT.toNanos();
@@ -281,6 +294,24 @@ final class Cri implements AutoCloseable {
         var request =
                 ExecSync.newBuilder().setId(container).addAllCommand(List.of(command)).build();
         return call("ExecSync", request, ExecSyncAnswer.parser());
+    }
+
+    /// Runs a process in a container with streams of its own.
+    CriStream stream(Exec request) throws IOException, InterruptedException {
+        return CriStream.open(call("Exec", request, StreamUrl.parser()).getUrl());
+    }
+
+    /// Joins the streams of a container's first process.
+    CriStream stream(Attach request) throws IOException, InterruptedException {
+        return CriStream.open(call("Attach", request, StreamUrl.parser()).getUrl());
+    }
+
+    /// The names of the containers that a filter finds.
+    List<String> list(ContainerFilter.Builder filter) {
+        var request = ListContainers.newBuilder().setFilter(filter).build();
+        return call("ListContainers", request, ListedContainers.parser()).getItemsList().stream()
+                .map(listed -> listed.getMetadata().getName())
+                .toList();
     }
 
     /// What a script in a container prints.

@@ -9,7 +9,13 @@ import java.nio.file.Path;
 /// @param id             of the machine, `<pod>@vm`
 /// @param stateDirectory exists, and is the machine's alone
 /// @param options        its size and what it boots from
+/// @param role           whether other containers will join the first one
 /// @param first          the container it is booted for
 /// @param log            the pod's
 public record MachineRequest(
-        String id, Path stateDirectory, MachineOptions options, ContainerRequest first, Log log) {}
+        String id,
+        Path stateDirectory,
+        MachineOptions options,
+        PodRole role,
+        ContainerRequest first,
+        Log log) {}

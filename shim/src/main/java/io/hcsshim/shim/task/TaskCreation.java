@@ -187,7 +187,12 @@ public final class TaskCreation {
             var machine =
                     machines.boot(
                             new MachineRequest(
-                                    id, folder, options, container(plan), pod.log().log()));
+                                    id,
+                                    folder,
+                                    options,
+                                    plan.role(),
+                                    container(plan),
+                                    pod.log().log()));
             try {
                 var connected = network.isPresent() ? plan.with(network.get(), machine) : plan;
                 return assemble(pod, connected, stdio, Place.own(machine));

@@ -8,7 +8,8 @@ import java.util.OptionalInt;
 
 /// The places for disks: addresses on the machine's SCSI buses and mount points in the guest.
 ///
-/// The lowest free one is given out, and used again once it is given back. Thread-safe.
+/// Neighbours lie on different controllers, which work at the same time. The lowest free place is given out, and used again
+/// once it is given back. Thread-safe.
 final class ScsiSlots {
     private static final String MOUNT_POINTS = "/run/mounts/scsi/m";
 
@@ -39,7 +40,7 @@ final class ScsiSlots {
                             + " SCSI controllers are taken");
         }
         addresses.set(slot);
-        var at = new ScsiAddress(slot / ScsiAddress.LUNS, slot % ScsiAddress.LUNS);
+        var at = new ScsiAddress(slot % controllers, slot / controllers);
         if (guestPath.isPresent()) {
             return new Place(at, guestPath.get(), OptionalInt.empty());
         }
@@ -49,7 +50,7 @@ final class ScsiSlots {
     }
 
     synchronized void giveBack(Place place) {
-        addresses.clear(place.at.controller() * ScsiAddress.LUNS + place.at.lun());
+        addresses.clear(place.at.lun() * controllers + place.at.controller());
         place.mountPoint.ifPresent(mountPoints::clear);
     }
 }
