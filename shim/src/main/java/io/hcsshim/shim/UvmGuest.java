@@ -28,13 +28,13 @@ final class UvmGuest implements Guest {
     public GuestRun start(Wanted stdio) throws IOException, InterruptedException {
         var process = container.start(stdio);
         phases.accept("started");
-        return new Run(process, () -> phases.accept("exited"));
+        return new Run(container, process, () -> phases.accept("exited"));
     }
 
     @Override
     public GuestRun exec(JsonObject process, Wanted stdio)
             throws IOException, InterruptedException {
-        return new Run(container.exec(process, stdio), () -> {});
+        return new Run(container, container.exec(process, stdio), () -> {});
     }
 
     @Override
@@ -72,7 +72,8 @@ final class UvmGuest implements Guest {
         container.close();
     }
 
-    private record Run(GuestProcess process, Runnable ended) implements GuestRun {
+    private record Run(Container container, GuestProcess process, Runnable ended)
+            implements GuestRun {
         @Override
         public int pid() {
             return (int) process.pid();
@@ -98,6 +99,11 @@ final class UvmGuest implements Guest {
             int status = process.await();
             ended.run();
             return status;
+        }
+
+        @Override
+        public boolean lives() throws IOException, InterruptedException {
+            return container.pids().contains(process.pid());
         }
 
         @Override

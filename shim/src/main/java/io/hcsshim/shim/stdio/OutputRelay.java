@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 /// ```
 ///
 /// Two threads, because the guest tells the end of a process only when all its output was taken, while whoever reads it
-/// may pause, or come late, or never. A living process is held up once the spool is full too. When its end is near
-/// there is room for all that the guest can still hold, so its end is told whether anybody reads or not, and what
+/// may pause, or come late, or never. A living process is held up once the spool is full too; whether it still lives is
+/// asked now and then. When its end is near there is room for all that the guest can still hold, so its end is told whether anybody reads or not, and what
 /// was not read is kept until it is, or until [#abandon]. Whoever reads finds the end of the output when the guest
 /// has ended it and all was read.
 final class OutputRelay {
@@ -44,9 +44,15 @@ final class OutputRelay {
     // any longer.
     private static final Duration STALL = Duration.ofSeconds(60);
 
+    // How long a process may be held up before it is asked whether it still runs; twice as long the
+    // next time.
+    private static final Duration FIRST_QUESTION = Duration.ofSeconds(1);
+    private static final Duration LAST_QUESTION = Duration.ofSeconds(32);
+
     private final VsockStream from;
     private final Output to;
     private final Log log;
+    private final Runnable heldUp;
     private final Spool spool = new Spool(ROOM);
     private final CountDownLatch taken = new CountDownLatch(1);
     private final CountDownLatch given = new CountDownLatch(1);
@@ -55,15 +61,17 @@ final class OutputRelay {
     private volatile long tookAt = System.nanoTime();
     private volatile long gaveAt = System.nanoTime();
 
-    private OutputRelay(VsockStream from, Output to, Log log) {
+    private OutputRelay(VsockStream from, Output to, Log log, Runnable heldUp) {
         this.from = from;
         this.to = to;
         this.log = log;
+        this.heldUp = heldUp;
     }
 
-    /// @param log told when output is lost
-    static OutputRelay start(VsockStream from, Output to, Log log) {
-        var relay = new OutputRelay(from, to, log);
+    /// @param log    told when output is lost
+    /// @param heldUp told now and then while the process is held up, and may have ended unnoticed
+    static OutputRelay start(VsockStream from, Output to, Log log, Runnable heldUp) {
+        var relay = new OutputRelay(from, to, log, heldUp);
         Thread.ofVirtual().name("take " + to).start(relay::takeAll);
         Thread.ofVirtual().name("give " + to).start(relay::giveAll);
         return relay;
@@ -90,11 +98,17 @@ final class OutputRelay {
 
     /// Once the process was killed or has ended nobody can be held up: what there is no room and no reader for is lost.
     private void keep(ByteBuffer bytes) throws InterruptedException {
-        boolean kept = false;
-        boolean lost = false;
-        while (!kept && !lost) {
-            kept = spool.offer(bytes, LOOK);
-            lost = !kept && ending && !to.isRead();
+        var patience = FIRST_QUESTION;
+        long asked = System.nanoTime();
+        while (!spool.offer(bytes, LOOK)) {
+            if (ending && !to.isRead()) {
+                return;
+            }
+            if (since(asked) > patience.toNanos() && !ending) {
+                heldUp.run();
+                asked = System.nanoTime();
+                patience = patience.equals(LAST_QUESTION) ? patience : patience.multipliedBy(2);
+            }
         }
     }
 

@@ -98,15 +98,19 @@ public final class Stdio implements AutoCloseable {
     /// Begins to carry bytes between these streams and the guest's.
     ///
     /// An input that cannot be opened any more is an input that has ended.
+    ///
+    /// @param heldUp told now and then while nobody reads what the process writes: it may have ended, and its guest does
+    ///               not tell before all is taken. [#makeRoom] is the answer then
     public synchronized void relay(
             Optional<VsockStream> guestIn,
             Optional<VsockStream> guestOut,
-            Optional<VsockStream> guestErr) {
+            Optional<VsockStream> guestErr,
+            Runnable heldUp) {
         if (guestOut.isPresent() && stdout.isPresent()) {
-            relays.add(OutputRelay.start(guestOut.get(), stdout.get(), owner.log()));
+            relays.add(OutputRelay.start(guestOut.get(), stdout.get(), owner.log(), heldUp));
         }
         if (guestErr.isPresent() && stderr.isPresent()) {
-            relays.add(OutputRelay.start(guestErr.get(), stderr.get(), owner.log()));
+            relays.add(OutputRelay.start(guestErr.get(), stderr.get(), owner.log(), heldUp));
         }
         if (guestIn.isPresent() && hasStdin() && !closed) {
             openInput(guestIn.get());
@@ -135,7 +139,7 @@ public final class Stdio implements AutoCloseable {
         stdinHold.ifPresent(Fd::close);
     }
 
-    /// A signal was sent that may end the process: the guest may get rid of what it still holds of its output.
+    /// The process may have ended: the guest may get rid of what it still holds of its output.
     public synchronized void makeRoom() {
         relays.forEach(OutputRelay::makeRoom);
     }

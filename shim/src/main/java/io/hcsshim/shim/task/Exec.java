@@ -109,11 +109,27 @@ final class Exec {
             var process = launch(starter);
             state = new State.Running(process);
             started.run();
-            stdio.relay(process.stdin(), process.stdout(), process.stderr());
+            stdio.relay(
+                    process.stdin(), process.stdout(), process.stderr(), () -> heldUp(process));
             Thread.ofVirtual().name("await " + name).start(() -> watch(process));
             return process.pid();
         } finally {
             transition.unlock();
+        }
+    }
+
+    /// Nobody reads what the process writes; that does not hold up its end.
+    private void heldUp(GuestRun process) {
+        try {
+            if (!Bounded.call("look for " + name, GUEST_LIMIT, process::lives)) {
+                stdio.makeRoom();
+            }
+        } catch (TaskException e) {
+            return; // the guest is slow, or paused: the question comes again
+        } catch (IOException e) {
+            stdio.makeRoom(); // the container is not there any more
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -21,6 +21,12 @@ public interface GuestRun extends AutoCloseable {
     /// Waits for its end: the exit code, or -1 if the machine or the connection to it died.
     int await() throws InterruptedException;
 
+    /// Whether the guest knows it as running. It may have ended long before [#await] tells: that waits until its output
+    /// was taken.
+    ///
+    /// @throws IOException if the guest knows no such container
+    boolean lives() throws IOException, InterruptedException;
+
     /// Sends a signal.
     ///
     /// @return false if the process is gone already

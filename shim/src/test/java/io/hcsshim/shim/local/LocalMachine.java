@@ -18,6 +18,7 @@ public final class LocalMachine implements Machine {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean silent;
     private volatile boolean immortal;
+    private volatile boolean careful;
     private volatile int outOfMemoryKills;
     private final List<String> changes = new CopyOnWriteArrayList<>();
 
@@ -90,6 +91,15 @@ public final class LocalMachine implements Machine {
     /// From now on processes outlive their kills.
     public void makeImmortal() {
         immortal = true;
+    }
+
+    /// From now on the end of a process is told when all its output was taken, as agents do.
+    public void beCareful() {
+        careful = true;
+    }
+
+    boolean isCareful() {
+        return careful;
     }
 
     boolean isImmortal() {

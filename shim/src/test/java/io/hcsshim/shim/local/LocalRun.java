@@ -5,9 +5,12 @@ import io.hcsshim.uvm.Wanted;
 import io.hcsshim.vm.VsockStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A process of this host that plays one of a guest.
 final class LocalRun implements GuestRun {
@@ -16,6 +19,7 @@ final class LocalRun implements GuestRun {
     private final Process process;
     private final Wanted wanted;
     private final LocalMachine machine;
+    private final CountDownLatch outputTaken;
     private final List<Integer> sizes = new java.util.concurrent.CopyOnWriteArrayList<>();
 
     LocalRun(List<String> arguments, Wanted wanted, LocalMachine machine) throws IOException {
@@ -33,6 +37,8 @@ final class LocalRun implements GuestRun {
             builder.redirectError(Redirect.DISCARD);
         }
         this.process = builder.start();
+        this.outputTaken =
+                new CountDownLatch((wanted.stdout() ? 1 : 0) + (wanted.stderr() ? 1 : 0));
     }
 
     @Override
@@ -50,20 +56,40 @@ final class LocalRun implements GuestRun {
     @Override
     public Optional<VsockStream> stdout() {
         return wanted.stdout()
-                ? Optional.of(LocalStream.reading(process.getInputStream()))
+                ? Optional.of(output(process.getInputStream()))
                 : Optional.empty();
     }
 
     @Override
     public Optional<VsockStream> stderr() {
         return wanted.stderr()
-                ? Optional.of(LocalStream.reading(process.getErrorStream()))
+                ? Optional.of(output(process.getErrorStream()))
                 : Optional.empty();
+    }
+
+    private VsockStream output(InputStream from) {
+        var once = new AtomicBoolean();
+        return LocalStream.reading(
+                from,
+                () -> {
+                    if (!once.getAndSet(true)) {
+                        outputTaken.countDown();
+                    }
+                });
+    }
+
+    @Override
+    public boolean lives() throws IOException, InterruptedException {
+        machine.answer();
+        return process.isAlive();
     }
 
     @Override
     public int await() throws InterruptedException {
         int status = process.waitFor();
+        if (machine.isCareful()) {
+            outputTaken.await();
+        }
         return machine.isClosed() ? -1 : status;
     }
 

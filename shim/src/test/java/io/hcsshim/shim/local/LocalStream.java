@@ -13,26 +13,34 @@ import java.nio.channels.WritableByteChannel;
 final class LocalStream implements VsockStream {
     private final ReadableByteChannel in;
     private final WritableByteChannel out;
+    private final Runnable ended;
     private volatile boolean open = true;
 
-    private LocalStream(InputStream in, OutputStream out) {
+    private LocalStream(InputStream in, OutputStream out, Runnable ended) {
         this.in = Channels.newChannel(in);
         this.out = Channels.newChannel(out);
+        this.ended = ended;
     }
 
     /// Reading a pipe holds its thread, which a virtual one must not: a platform thread reads ahead,
     /// and hands over what it has.
-    static LocalStream reading(InputStream in) {
-        return new LocalStream(new ReadAhead(in), OutputStream.nullOutputStream());
+    ///
+    /// @param ended told when all was taken, or nobody will
+    static LocalStream reading(InputStream in, Runnable ended) {
+        return new LocalStream(new ReadAhead(in), OutputStream.nullOutputStream(), ended);
     }
 
     static LocalStream writing(OutputStream out) {
-        return new LocalStream(InputStream.nullInputStream(), out);
+        return new LocalStream(InputStream.nullInputStream(), out, () -> {});
     }
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        return in.read(target);
+        int n = in.read(target);
+        if (n < 0) {
+            ended.run();
+        }
+        return n;
     }
 
     @Override
@@ -53,6 +61,7 @@ final class LocalStream implements VsockStream {
     @Override
     public void close() {
         open = false;
+        ended.run();
         try {
             in.close();
             out.close();

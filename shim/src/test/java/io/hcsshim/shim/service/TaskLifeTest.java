@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,26 @@ class TaskLifeTest {
         assertEquals(0, shim.await("c1", ""));
         try (var reader = Shim.reader(out)) {
             assertEquals("late\n", Shim.drain(reader));
+        }
+    }
+
+    @Test
+    void theEndOfAProcessIsKnownThoughTheGuestWaitsForSomebodyToRead() throws Exception {
+        var out = shim.fifo("out");
+        shim.reserve("c1");
+        // More than is taken unread, less than that and what a pipe holds.
+        shim.spec("c1", "head -c 250000 /dev/zero | tr '\\0' x; exit 3");
+        try (var reader = Shim.reader(out)) {
+            shim.call("Create", shim.request("c1").setStdout(out.toString()).build());
+            shim.machines.machines().getFirst().beCareful();
+            shim.start("c1", "");
+
+            while (shim.state("c1", "").getStatus() != Status.STOPPED) {
+                LockSupport.parkNanos(10_000_000);
+            }
+
+            assertEquals(250_000, Shim.drain(reader).length());
+            assertEquals(3, shim.await("c1", ""));
         }
     }
 

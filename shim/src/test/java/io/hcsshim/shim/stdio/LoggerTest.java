@@ -65,7 +65,7 @@ class LoggerTest {
                         "?folder=" + folder);
         try (var stdio = Stdio.open(new Stdio.Paths("", uri, "", true), owner)) {
             stdio.relay(
-                    Optional.empty(), Optional.of(new ScriptedStream(3, true)), Optional.empty());
+                    Optional.empty(), Optional.of(new ScriptedStream(3, true)), Optional.empty(), () -> {});
 
             stdio.drain();
 
@@ -136,7 +136,8 @@ class LoggerTest {
         stdio.relay(
                 Optional.empty(),
                 Optional.of(new ScriptedStream(out, true)),
-                Optional.of(new ScriptedStream(err, true)));
+                Optional.of(new ScriptedStream(err, true)),
+                () -> {});
     }
 
     private String logger(String script, String query) throws IOException {

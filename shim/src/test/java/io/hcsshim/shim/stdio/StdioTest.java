@@ -141,7 +141,7 @@ class StdioTest {
 
     private void run(ScriptedStream stdout, ScriptedStream stderr) throws IOException {
         stdio = Stdio.open(new Stdio.Paths("", out.toString(), err.toString(), false), OWNER);
-        stdio.relay(Optional.empty(), Optional.of(stdout), Optional.of(stderr));
+        stdio.relay(Optional.empty(), Optional.of(stdout), Optional.of(stderr), () -> {});
     }
 
     private interface Reading {
