@@ -122,12 +122,14 @@ class ContainerTest {
             assertEquals("bad\n", stream.stderr());
         }
 
-        var terminal = exec(container, "read line; stty size; [ -t 0 ] && echo terminal");
+        var sized = "until [ \"$(stty size)\" = '17 71' ]; do sleep 0.1; done 2> /dev/null";
+        var terminal = exec(container, "echo ready; " + sized + "; read line; echo got $line");
         try (var stream = cri.stream(terminal.setStdin(true).setTty(true).build())) {
+            stream.awaitOutput("ready");
             stream.resize(17, 71);
             stream.write("go\n");
-            assertTrue(stream.awaitResult().contains("\"Success\""));
-            assertEquals("go\r\n17 71\r\nterminal\r\n", stream.stdout());
+            assertTrue(stream.awaitResult().contains("\"Success\""), stream.toString());
+            assertEquals("ready\r\ngo\r\ngot go\r\n", stream.stdout());
         }
         end(container);
     }

@@ -165,6 +165,11 @@ final class CriStream implements AutoCloseable {
     }
 
     @Override
+    public synchronized String toString() {
+        return received.toString();
+    }
+
+    @Override
     public void close() {
         if (socket != null) {
             socket.abort();

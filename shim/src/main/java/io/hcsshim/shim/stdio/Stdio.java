@@ -23,7 +23,13 @@ import java.util.Optional;
 /// Thread-safe.
 public final class Stdio implements AutoCloseable {
     /// What containerd asked for; a stream that is not wanted is empty.
-    public record Paths(String stdin, String stdout, String stderr, boolean terminal) {}
+    ///
+    /// A process with a terminal has no error output of its own: one that is named, as the CRI plugin does, is left aside.
+    public record Paths(String stdin, String stdout, String stderr, boolean terminal) {
+        public Paths {
+            stderr = terminal ? "" : stderr;
+        }
+    }
 
     /// Whose streams they are.
     ///

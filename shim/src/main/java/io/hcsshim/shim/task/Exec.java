@@ -109,8 +109,7 @@ final class Exec {
             var process = launch(starter);
             state = new State.Running(process);
             started.run();
-            stdio.relay(
-                    process.stdin(), process.stdout(), process.stderr(), () -> heldUp(process));
+            stdio.relay(process.stdin(), process.stdout(), process.stderr(), () -> heldUp(process));
             Thread.ofVirtual().name("await " + name).start(() -> watch(process));
             return process.pid();
         } finally {

@@ -69,9 +69,6 @@ public final class TaskCreation {
 
     /// Checks what can be said about streams before they are opened.
     public void checkStdio(Stdio.Paths paths) throws TaskException {
-        if (paths.terminal() && !paths.stderr().isEmpty()) {
-            throw TaskException.precondition("a process with a terminal has no stderr of its own");
-        }
         if (paths.stdin().contains("://")) {
             throw TaskException.unimplemented(
                     "standard input comes from a FIFO, not " + paths.stdin());

@@ -55,16 +55,12 @@ final class LocalRun implements GuestRun {
 
     @Override
     public Optional<VsockStream> stdout() {
-        return wanted.stdout()
-                ? Optional.of(output(process.getInputStream()))
-                : Optional.empty();
+        return wanted.stdout() ? Optional.of(output(process.getInputStream())) : Optional.empty();
     }
 
     @Override
     public Optional<VsockStream> stderr() {
-        return wanted.stderr()
-                ? Optional.of(output(process.getErrorStream()))
-                : Optional.empty();
+        return wanted.stderr() ? Optional.of(output(process.getErrorStream())) : Optional.empty();
     }
 
     private VsockStream output(InputStream from) {

@@ -95,12 +95,7 @@ class RefusalTest {
     }
 
     @Test
-    void aTerminalHasNoErrorsOfItsOwn() throws Exception {
-        shim.reserve("c1");
-        shim.spec("c1", "true");
-        var request = shim.request("c1").setTerminal(true).setStderr(shim.fifo("err") + "");
-        refusedCreate(TtrpcCode.FAILED_PRECONDITION, "terminal", request);
-
+    void whatHasNoTerminalHasNoSize() throws Exception {
         shim.run("c2", "exec sleep 100");
         var resize = ResizePtyRequest.newBuilder().setId("c2").setWidth(80).setHeight(24).build();
         refused(TtrpcCode.FAILED_PRECONDITION, "no terminal", () -> shim.call("ResizePty", resize));

@@ -96,6 +96,22 @@ class TaskLifeTest {
     }
 
     @Test
+    void aTerminalHasOneOutputWhateverElseIsNamed() throws Exception {
+        var out = shim.fifo("out");
+        shim.reserve("c1");
+        shim.spec("c1", "echo out; echo lost >&2");
+        var request = shim.request("c1").setTerminal(true).setStdout(out.toString());
+        shim.call("Create", request.setStderr(shim.fifo("err").toString()).build());
+        try (var reader = Shim.reader(out)) {
+            shim.start("c1", "");
+
+            assertEquals("out\n", Shim.drain(reader));
+            assertEquals(0, shim.await("c1", ""));
+        }
+        assertEquals("", shim.state("c1", "").getStderr());
+    }
+
+    @Test
     void aReaderThatGoesAwayAndComesBackMissesNothing() throws Exception {
         var out = shim.fifo("out");
         shim.reserve("c1");

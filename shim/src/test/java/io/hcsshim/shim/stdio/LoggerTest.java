@@ -65,7 +65,10 @@ class LoggerTest {
                         "?folder=" + folder);
         try (var stdio = Stdio.open(new Stdio.Paths("", uri, "", true), owner)) {
             stdio.relay(
-                    Optional.empty(), Optional.of(new ScriptedStream(3, true)), Optional.empty(), () -> {});
+                    Optional.empty(),
+                    Optional.of(new ScriptedStream(3, true)),
+                    Optional.empty(),
+                    () -> {});
 
             stdio.drain();
 
