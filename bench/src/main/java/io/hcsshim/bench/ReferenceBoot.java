@@ -1,6 +1,7 @@
 package io.hcsshim.bench;
 
 import io.hcsshim.uvm.BootFiles;
+import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.uvm.boot.GuestRuntime;
 import io.hcsshim.uvm.boot.KernelCommandLine;
 import java.io.BufferedReader;
@@ -92,6 +93,6 @@ final class ReferenceBoot {
                 "-initrd",
                 initrd.toString(),
                 "-append",
-                KernelCommandLine.of(2, List.of(), GuestRuntime.CRUN).split(" -- ")[0]);
+                KernelCommandLine.of(2, BootWords.NONE, GuestRuntime.CRUN).split(" -- ")[0]);
     }
 }

@@ -43,6 +43,8 @@ final class UvmMachines implements Machines {
                         .log(request.log())
                         .sized(options.memoryMb(), options.processors())
                         .acceleration(options.acceleration())
+                        .words(options.words())
+                        .scratchBytes(options.scratchBytes())
                         .scsiControllers(controllers(request.role()))
                         .postMortem(Places.of(environment).postMortem())
                         .build();

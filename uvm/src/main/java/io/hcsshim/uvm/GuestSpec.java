@@ -127,8 +127,11 @@ final class GuestSpec {
 
     /// By annotation, or because it may use every device.
     private static boolean mayDoAnything(OciSpec spec) throws JsonException {
-        if (spec.annotation(PRIVILEGED).orElse("").equalsIgnoreCase("true")) {
-            return true;
+        switch (spec.annotation(PRIVILEGED).orElse("")) {
+            case "1", "t", "T", "true", "True", "TRUE" -> {
+                return true;
+            }
+            default -> {}
         }
         for (var rule : spec.resources().objects("devices")) {
             if (rule.bool("allow")

@@ -25,7 +25,6 @@ import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VmSpec;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,7 +134,7 @@ public final class UtilityVm implements AutoCloseable {
                 spec.bootFiles().initrd(),
                 KernelCommandLine.of(
                         spec.processors(),
-                        List.of("hostname=" + MachineNames.host(spec.id())),
+                        spec.words().withKernel("hostname=" + MachineNames.host(spec.id())),
                         spec.runtime()),
                 spec.memoryMb(),
                 spec.processors(),

@@ -1,6 +1,7 @@
 package io.hcsshim.uvm;
 
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.uvm.boot.GuestRuntime;
 import io.hcsshim.vm.Acceleration;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param scratchBytes    size of a container's writable disk, in whole MiB
 /// @param bootLimit       how long a boot may stay without progress
 /// @param runtime         what makes its containers
+/// @param words           what it is told at boot beyond the usual
 /// @param log             where the guest's log goes
 /// @param postMortem      where the machine leaves what it said when it ends: a folder of its id, made then
 public record UvmSpec(
@@ -35,6 +37,7 @@ public record UvmSpec(
         long scratchBytes,
         Duration bootLimit,
         GuestRuntime runtime,
+        BootWords words,
         Log log,
         Optional<Path> postMortem) {
     /// What the agent needs beside the files it came from, at the least.
@@ -64,6 +67,7 @@ public record UvmSpec(
         private long scratchBytes = 20L << 30;
         private Duration bootLimit = Duration.ofMinutes(1);
         private GuestRuntime runtime = GuestRuntime.CRUN;
+        private BootWords words = BootWords.NONE;
         private Log log = Log.none();
         private Optional<Path> postMortem = Optional.empty();
 
@@ -111,6 +115,12 @@ public record UvmSpec(
             return this;
         }
 
+        /// What it is told at boot beyond the usual.
+        public Builder words(BootWords words) {
+            this.words = words;
+            return this;
+        }
+
         /// What an environment says of every machine: `HCSSHIM_TIMEOUT_GCSCONNECTION`, the boot limit in seconds, and
         /// `HCSSHIM_OCI_RUNTIME`, `crun` or `runc`. An empty variable says nothing.
         ///
@@ -148,6 +158,7 @@ public record UvmSpec(
                     scratchBytes,
                     bootLimit,
                     runtime,
+                    words,
                     log,
                     postMortem);
         }
@@ -166,6 +177,7 @@ public record UvmSpec(
                 scratchBytes,
                 limit,
                 runtime,
+                words,
                 log,
                 postMortem);
     }
@@ -183,6 +195,7 @@ public record UvmSpec(
                 scratchBytes,
                 bootLimit,
                 runtime,
+                words,
                 other,
                 postMortem);
     }
@@ -200,6 +213,7 @@ public record UvmSpec(
                 scratchBytes,
                 bootLimit,
                 runtime,
+                words,
                 log,
                 postMortem);
     }

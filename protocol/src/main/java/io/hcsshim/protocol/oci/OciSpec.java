@@ -195,6 +195,13 @@ public final class OciSpec {
         return with("annotations", JsonObject.ofStrings(annotations));
     }
 
+    /// This spec with these annotations and no others.
+    public OciSpec withAnnotations(Map<String, String> annotations) {
+        return annotations.isEmpty()
+                ? without("annotations")
+                : with("annotations", JsonObject.ofStrings(new TreeMap<>(annotations)));
+    }
+
     /// This spec with other namespaces.
     public OciSpec withNamespaces(List<OciNamespace> namespaces) throws JsonException {
         var list = new ArrayList<Json>();
@@ -220,6 +227,12 @@ public final class OciSpec {
     public String networkNamespace() throws JsonException {
         var windows = json.object("windows").orElse(JsonObject.of());
         return windows.object("network").orElse(JsonObject.of()).string("networkNamespace");
+    }
+
+    /// What a host of Windows would give: `windows.resources`.
+    public JsonObject windowsResources() throws JsonException {
+        var windows = json.object("windows").orElse(JsonObject.of());
+        return windows.object("resources").orElse(JsonObject.of());
     }
 
     /// This spec with the network of the container's pod, and nothing else for Windows.

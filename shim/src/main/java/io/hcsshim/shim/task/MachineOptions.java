@@ -1,29 +1,36 @@
 package io.hcsshim.shim.task;
 
-import io.hcsshim.containerd.runhcs.Options;
+import io.hcsshim.shim.settings.PodSettings;
+import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.wire.json.JsonException;
+import io.hcsshim.wire.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What a pod may say about its machine, read once.
-///
-/// An annotation in the spec goes before a runtime option, that before a variable of the environment, that before the
-/// built-in value.
 ///
 /// @param memoryMb     64 and up
 /// @param processors   1 and up
 /// @param bootFiles    the folder of kernel and initrd, if it is not the installed one
 /// @param acceleration what executes the guest
+/// @param words        for the kernel and the agent
+/// @param scratchBytes the size of a container's writable disk, in whole GiB
 public record MachineOptions(
-        int memoryMb, int processors, Optional<Path> bootFiles, Acceleration acceleration) {
-    private static final String PREFIX = "io.microsoft.virtualmachine.";
-    private static final String MEMORY = PREFIX + "computetopology.memory.sizeinmb";
-    private static final String PROCESSORS = PREFIX + "computetopology.processor.count";
-    private static final String BOOT_FILES = PREFIX + "bootfilesrootpath";
+        int memoryMb,
+        int processors,
+        Optional<Path> bootFiles,
+        Acceleration acceleration,
+        BootWords words,
+        long scratchBytes) {
     private static final int DEFAULT_MEMORY_MB = 512;
     private static final int DEFAULT_PROCESSORS = 2;
+    private static final int DEFAULT_SCRATCH_GB = 20;
 
     public MachineOptions {
         if (memoryMb < 64) {
@@ -36,65 +43,112 @@ public record MachineOptions(
         }
     }
 
-    /// Reads what the spec's annotations, the runtime's options and the environment say.
+    /// Where it is said; what comes first here goes first.
     ///
+    /// @param settings    annotations and runtime options
+    /// @param windows     `windows.resources` of the spec
+    /// @param environment of this process
+    /// @param processors  how many the host has
+    record Sources(
+            PodSettings settings,
+            JsonObject windows,
+            Map<String, String> environment,
+            int processors) {}
+
+    /// Reads what is said.
+    ///
+    /// @param warnings told what is not taken as it is said
     /// @throws TaskException `INVALID_ARGUMENT` naming the value that makes no sense
-    public static MachineOptions parse(
-            Map<String, String> annotations, Options options, Map<String, String> environment)
-            throws TaskException {
+    static MachineOptions parse(Sources sources, Consumer<String> warnings) throws TaskException {
         try {
+            var scratchGb = sources.settings().scratchGb();
             return new MachineOptions(
-                    number(
-                            annotations,
-                            MEMORY,
-                            options.getVmMemorySizeInMb(),
-                            environment,
-                            "HCSSHIM_MEMORY_MB",
-                            DEFAULT_MEMORY_MB),
-                    number(
-                            annotations,
-                            PROCESSORS,
-                            options.getVmProcessorCount(),
-                            environment,
-                            "HCSSHIM_PROCESSORS",
-                            DEFAULT_PROCESSORS),
-                    bootFiles(annotations, options),
-                    acceleration(environment.getOrDefault("HCSSHIM_ACCEL", "auto")));
-        } catch (IllegalArgumentException e) {
+                    even(memory(sources)),
+                    atMost(sources.processors(), processors(sources), warnings),
+                    bootFiles(sources.settings()),
+                    acceleration(sources.environment().getOrDefault("HCSSHIM_ACCEL", "auto")),
+                    words(sources.settings()),
+                    (scratchGb > 0 ? scratchGb : DEFAULT_SCRATCH_GB) << 30);
+        } catch (IllegalArgumentException | JsonException e) {
             throw TaskException.invalid(String.valueOf(e.getMessage()));
         }
     }
 
-    private static int number(
-            Map<String, String> annotations,
-            String annotation,
-            int option,
-            Map<String, String> environment,
-            String variable,
-            int otherwise) {
-        var annotated = annotations.getOrDefault(annotation, "");
-        if (!annotated.isEmpty()) {
-            return number(annotation, annotated);
-        }
-        if (option != 0) {
-            return option;
-        }
-        var set = environment.getOrDefault(variable, "");
-        return set.isEmpty() ? otherwise : number(variable, set);
+    private static int memory(Sources sources) throws JsonException {
+        var limit = resource(sources, "memory").uint64("limit") >>> 20;
+        return first(
+                "size of memory",
+                sources.settings().number(PodSettings.MEMORY_MB),
+                limit,
+                variable(sources.environment(), "HCSSHIM_MEMORY_MB"),
+                DEFAULT_MEMORY_MB);
     }
 
-    private static int number(String name, String text) {
+    private static int processors(Sources sources) throws JsonException {
+        return first(
+                "number of processors",
+                sources.settings().number(PodSettings.PROCESSORS),
+                resource(sources, "cpu").uint64("count"),
+                variable(sources.environment(), "HCSSHIM_PROCESSORS"),
+                Math.min(DEFAULT_PROCESSORS, sources.processors()));
+    }
+
+    private static JsonObject resource(Sources sources, String name) throws JsonException {
+        return sources.windows().object(name).orElseGet(JsonObject::of);
+    }
+
+    /// The first that is not 0.
+    private static int first(String what, long... said) {
+        for (long number : said) {
+            if (number < 0 || number > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("no machine has such a " + what);
+            }
+            if (number != 0) {
+                return (int) number;
+            }
+        }
+        throw new IllegalStateException("no usual " + what);
+    }
+
+    private static long variable(Map<String, String> environment, String name) {
+        var text = environment.getOrDefault(name, "").strip();
         try {
-            return Integer.parseInt(text.strip());
+            return text.isEmpty() ? 0 : Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(name + " is not a number: '" + text + "'", e);
         }
     }
 
-    private static Optional<Path> bootFiles(Map<String, String> annotations, Options options) {
-        var annotated = annotations.getOrDefault(BOOT_FILES, "");
-        var named = annotated.isEmpty() ? options.getBootFilesRootPath() : annotated;
+    private static int even(int memoryMb) {
+        return memoryMb + (memoryMb & 1);
+    }
+
+    private static int atMost(int most, int wanted, Consumer<String> warnings) {
+        if (wanted > most) {
+            warnings.accept(wanted + " processors are asked for, and the host has " + most);
+        }
+        return Math.min(wanted, most);
+    }
+
+    private static Optional<Path> bootFiles(PodSettings settings) {
+        var named = settings.text(PodSettings.BOOT_FILES);
         return named.isEmpty() ? Optional.empty() : Optional.of(Path.of(named));
+    }
+
+    private static BootWords words(PodSettings settings) {
+        var agent = new ArrayList<>(split(settings.text(PodSettings.AGENT_WORDS)));
+        if (settings.flag(PodSettings.NO_TIME_SYNC)) {
+            agent.add("-disable-time-sync");
+        }
+        var cores = settings.text(PodSettings.CORE_FILES);
+        if (!cores.isEmpty()) {
+            agent.addAll(List.of("-core-dump-location", cores));
+        }
+        return new BootWords(split(settings.text(PodSettings.KERNEL_WORDS)), agent);
+    }
+
+    private static List<String> split(String words) {
+        return words.isBlank() ? List.of() : List.of(words.strip().split("\\s+"));
     }
 
     private static Acceleration acceleration(String word) {

@@ -10,6 +10,7 @@ import io.hcsshim.protocol.oci.OciSpecException;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.events.TaskEvents;
 import io.hcsshim.shim.journal.HostObject;
+import io.hcsshim.shim.settings.PodSettings;
 import io.hcsshim.shim.stdio.Stdio;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.layers.Mount;
@@ -20,8 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Makes tasks out of containerd's create requests: reads what is asked, refuses what makes no sense, boots a machine
 /// if the task gets one of its own, and makes the container in it. Nothing is left when that fails.
@@ -52,10 +53,14 @@ public final class TaskCreation {
 
     /// What a request comes down to.
     private record Plan(
-            CreateTaskRequest request, OciSpec spec, PodRole role, Rootfs rootfs, Options options) {
+            CreateTaskRequest request,
+            OciSpec spec,
+            PodRole role,
+            Rootfs rootfs,
+            PodSettings settings) {
         Plan with(CarriedNetwork network, Machine machine)
                 throws IOException, InterruptedException {
-            return new Plan(request, network.into(machine, spec), role, rootfs, options);
+            return new Plan(request, network.into(machine, spec), role, rootfs, settings);
         }
     }
 
@@ -76,7 +81,7 @@ public final class TaskCreation {
     }
 
     private Task make(Pod pod, CreateTaskRequest request) throws IOException, InterruptedException {
-        var plan = plan(request);
+        var plan = plan(request, warning -> pod.log().log().warning(warning));
         var paths =
                 new Stdio.Paths(
                         request.getStdin(),
@@ -102,15 +107,27 @@ public final class TaskCreation {
         }
     }
 
-    private Plan plan(CreateTaskRequest request) throws IOException {
+    private static Plan plan(CreateTaskRequest request, Consumer<String> warnings)
+            throws IOException {
         if (!request.getCheckpoint().isEmpty()) {
             throw TaskException.unimplemented("starting from a checkpoint is not supported");
         }
         var options = options(request.getOptions());
         var bundle = Path.of(request.getBundle());
-        var spec = spec(bundle);
+        var given = spec(bundle);
+        var settings = settings(given, options, warnings);
+        var spec = given.withAnnotations(settings.annotations());
         var role = PodRole.parse(request.getId(), spec.annotations());
-        return new Plan(request, spec, role, rootfs(request, bundle, spec), options);
+        return new Plan(request, spec, role, rootfs(request, bundle, spec), settings);
+    }
+
+    private static PodSettings settings(OciSpec spec, Options options, Consumer<String> warnings)
+            throws IOException {
+        try {
+            return PodSettings.read(spec.annotations(), options, warnings);
+        } catch (IllegalArgumentException e) {
+            throw TaskException.invalid(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Options options(Any any) throws TaskException {
@@ -167,9 +184,7 @@ public final class TaskCreation {
 
     private Task withOwnMachine(Pod pod, Plan plan, Stdio stdio)
             throws IOException, InterruptedException {
-        var annotations = new HashMap<>(plan.options().getDefaultContainerAnnotationsMap());
-        annotations.putAll(plan.spec().annotations());
-        var options = MachineOptions.parse(annotations, plan.options(), environment);
+        var options = machineOptions(pod, plan);
         var network = CarriedNetwork.of(plan.spec());
         var folder = pod.machineFolder();
         try {
@@ -201,6 +216,17 @@ public final class TaskCreation {
             undo(pod, e);
             throw e;
         }
+    }
+
+    private MachineOptions machineOptions(Pod pod, Plan plan) throws IOException {
+        var said =
+                new MachineOptions.Sources(
+                        plan.settings(),
+                        plan.spec().windowsResources(),
+                        environment,
+                        Runtime.getRuntime().availableProcessors());
+        var log = pod.log().log();
+        return MachineOptions.parse(said, log::warning);
     }
 
     private static void undo(Pod pod, Exception failure) {

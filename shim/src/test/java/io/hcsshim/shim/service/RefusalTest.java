@@ -145,12 +145,14 @@ class RefusalTest {
                 new String[][] {
                     {"io.kubernetes.cri.container-type", "sandbox", "together"},
                     {"io.kubernetes.cri.sandbox-id", "s1", "together"},
+                    {"io.microsoft.virtualmachine.cpugroup.id", "first", "not a GUID"},
+                    {"io.microsoft.virtualmachine.lcow.securitypolicy", "e30=", "refused"},
+                    {"io.microsoft.virtualmachine.computetopology.memory.sizeinmb", "20", "64 MiB"},
                     {
-                        "io.microsoft.virtualmachine.computetopology.memory.sizeinmb",
-                        "lots",
-                        "not a number"
-                    },
-                    {"io.microsoft.virtualmachine.computetopology.processor.count", "-1", "one"}
+                        "io.microsoft.virtualmachine.computetopology.processor.count",
+                        "-1",
+                        "processors"
+                    }
                 };
         shim.reserve("c1");
         for (var each : bad) {

@@ -4,60 +4,122 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hcsshim.containerd.runhcs.Options;
+import io.hcsshim.shim.settings.PodSettings;
+import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.wire.json.Json;
+import io.hcsshim.wire.json.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MachineOptionsTest {
-    private static final String MEMORY =
-            "io.microsoft.virtualmachine.computetopology.memory.sizeinmb";
+    private static final String MACHINE = "io.microsoft.virtualmachine.";
+    private static final String MEMORY = MACHINE + "computetopology.memory.sizeinmb";
+    private static final String PROCESSORS = MACHINE + "computetopology.processor.count";
+    private static final Options NONE = Options.getDefaultInstance();
+
+    private final List<String> warnings = new ArrayList<>();
+    private JsonObject windows = JsonObject.of();
+
+    private MachineOptions parse(
+            Map<String, String> annotations, Options options, Map<String, String> environment)
+            throws TaskException {
+        var settings = PodSettings.read(annotations, options, warnings::add);
+        return MachineOptions.parse(
+                new MachineOptions.Sources(settings, windows, environment, 4), warnings::add);
+    }
 
     @Test
-    void anAnnotationGoesBeforeAnOptionAndThatBeforeTheEnvironment() throws Exception {
-        var environment = Map.of("HCSSHIM_MEMORY_MB", "300", "HCSSHIM_PROCESSORS", "3");
+    void whatIsSaidGoesInTheOrderOfTheDocumentation() throws Exception {
+        var environment = Map.of("HCSSHIM_MEMORY_MB", "400", "HCSSHIM_PROCESSORS", "3");
         var options = Options.newBuilder().setVmMemorySizeInMb(200).build();
+        var defaults = Options.newBuilder().putDefaultContainerAnnotations(MEMORY, "300").build();
 
+        assertEquals(100, parse(Map.of(MEMORY, "100"), options, environment).memoryMb());
         assertEquals(
-                100, MachineOptions.parse(Map.of(MEMORY, "100"), options, environment).memoryMb());
-        assertEquals(200, MachineOptions.parse(Map.of(), options, environment).memoryMb());
-        assertEquals(
-                300,
-                MachineOptions.parse(Map.of(), Options.getDefaultInstance(), environment)
-                        .memoryMb());
-        assertEquals(3, MachineOptions.parse(Map.of(), options, environment).processors());
+                200,
+                parse(Map.of(MEMORY, "0"), NONE, Map.of("HCSSHIM_MEMORY_MB", "200")).memoryMb());
+        assertEquals(200, parse(Map.of(), options, environment).memoryMb());
+        assertEquals(300, parse(Map.of(), defaults, environment).memoryMb());
+        assertEquals(400, parse(Map.of(), NONE, environment).memoryMb());
+        assertEquals(3, parse(Map.of(), options, environment).processors());
+
+        windows =
+                (JsonObject) Json.parse("{\"memory\":{\"limit\":268435456},\"cpu\":{\"count\":4}}");
+        assertEquals(256, parse(Map.of(), NONE, environment).memoryMb());
+        assertEquals(4, parse(Map.of(), NONE, environment).processors());
+        assertEquals(200, parse(Map.of(), options, environment).memoryMb());
+        assertEquals(List.of(), warnings);
     }
 
     @Test
     void withoutAnyWordTheMachineIsTheUsualOne() throws Exception {
-        var usual = MachineOptions.parse(Map.of(), Options.getDefaultInstance(), Map.of());
+        var usual = parse(Map.of(), NONE, Map.of());
 
-        assertEquals(2, usual.processors());
-        assertEquals(Optional.empty(), usual.bootFiles());
-        assertEquals(Acceleration.AUTO, usual.acceleration());
+        assertEquals(
+                new MachineOptions(
+                        512, 2, Optional.empty(), Acceleration.AUTO, BootWords.NONE, 20L << 30),
+                usual);
     }
 
     @Test
-    void bootFilesAndAccelerationCanBeNamed() throws Exception {
-        var options = Options.newBuilder().setBootFilesRootPath("/boot/files").build();
-        var named = MachineOptions.parse(Map.of(), options, Map.of("HCSSHIM_ACCEL", "TCG"));
+    void whatItBootsFromAndWithCanBeSaid() throws Exception {
+        var options =
+                Options.newBuilder()
+                        .setBootFilesRootPath("/boot/files")
+                        .setDefaultContainerScratchSizeInGb(3)
+                        .build();
+        var annotations =
+                Map.of(
+                        MACHINE + "lcow.kernelbootoptions",
+                        " debug  nosmt",
+                        MACHINE + "lcow.timesync.disable",
+                        "t",
+                        MACHINE + "lcow.extra-exec-command-args",
+                        "-loglevel debug",
+                        "io.microsoft.container.processdumplocation",
+                        "/run/cores/%p");
+
+        var named = parse(annotations, options, Map.of("HCSSHIM_ACCEL", "TCG"));
 
         assertEquals(Optional.of(Path.of("/boot/files")), named.bootFiles());
         assertEquals(Acceleration.TCG, named.acceleration());
+        assertEquals(3L << 30, named.scratchBytes());
+        assertEquals(List.of("debug", "nosmt"), named.words().kernel());
+        assertEquals(
+                "-loglevel debug -disable-time-sync -core-dump-location /run/cores/%p",
+                String.join(" ", named.words().agent()));
+    }
+
+    @Test
+    void whatCannotBeTakenAsItIsSaidIsAnnounced() throws Exception {
+        var options = parse(Map.of(MEMORY, "many", PROCESSORS, "5"), NONE, Map.of());
+
+        assertEquals(512, options.memoryMb());
+        assertEquals(4, options.processors());
+        assertEquals(2, warnings.size(), warnings::toString);
+        assertEquals(102, parse(Map.of(MEMORY, "101"), NONE, Map.of()).memoryMb());
     }
 
     @Test
     void valuesThatMakeNoSenseAreRefused() {
-        var none = Options.getDefaultInstance();
+        for (var annotations :
+                List.of(
+                        Map.of(MEMORY, "62"),
+                        Map.of(MEMORY, "18446744073709551615"),
+                        Map.of(PROCESSORS, "-1"),
+                        Map.of(MACHINE + "lcow.kernelbootoptions", "a -- b"),
+                        Map.of(MACHINE + "lcow.kernelbootoptions", "x".repeat(2000)))) {
+            assertThrows(TaskException.class, () -> parse(annotations, NONE, Map.of()));
+        }
         assertThrows(
                 TaskException.class,
-                () -> MachineOptions.parse(Map.of(MEMORY, "many"), none, Map.of()));
+                () -> parse(Map.of(), NONE, Map.of("HCSSHIM_MEMORY_MB", "many")));
         assertThrows(
-                TaskException.class,
-                () -> MachineOptions.parse(Map.of(MEMORY, "63"), none, Map.of()));
-        assertThrows(
-                TaskException.class,
-                () -> MachineOptions.parse(Map.of(), none, Map.of("HCSSHIM_ACCEL", "warp")));
+                TaskException.class, () -> parse(Map.of(), NONE, Map.of("HCSSHIM_ACCEL", "warp")));
     }
 }

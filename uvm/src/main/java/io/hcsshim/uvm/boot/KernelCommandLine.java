@@ -42,16 +42,21 @@ public final class KernelCommandLine {
 
     /// The line for a machine with so many processors.
     ///
-    /// @param more    further kernel options, which win over ours
+    /// @param more    further words, which win over ours
     /// @param runtime what the agent makes containers with
-    public static String of(int processors, List<String> more, GuestRuntime runtime) {
+    public static String of(int processors, BootWords more, GuestRuntime runtime) {
         return String.join(" ", KERNEL)
                 + " nr_cpus="
                 + processors
-                + (more.isEmpty() ? "" : " " + String.join(" ", more))
+                + joined(more.kernel())
                 + " -- "
                 + String.join(" ", INIT)
                 + " -runtime "
-                + runtime.program();
+                + runtime.program()
+                + joined(more.agent());
+    }
+
+    private static String joined(List<String> words) {
+        return words.isEmpty() ? "" : " " + String.join(" ", words);
     }
 }

@@ -184,13 +184,15 @@ class BootTest {
 
     @Test
     void theKernelIsToldHowToStartTheAgent() {
-        var line = KernelCommandLine.of(2, List.of("debug"), GuestRuntime.RUNC);
+        var words = new BootWords(List.of("debug"), List.of("-disable-time-sync"));
+
+        var line = KernelCommandLine.of(2, words, GuestRuntime.RUNC);
 
         assertTrue(line.startsWith("console=ttyS0 panic=-1 reboot=t "), line);
         assertTrue(
                 line.endsWith(
                         " nr_cpus=2 debug -- -e 1 /bin/vsockexec -e 109 /bin/gcs -v4"
-                                + " -log-format json -loglevel info -runtime runc"),
+                                + " -log-format json -loglevel info -runtime runc -disable-time-sync"),
                 line);
     }
 

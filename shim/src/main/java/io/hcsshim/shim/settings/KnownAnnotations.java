@@ -1,0 +1,228 @@
+package io.hcsshim.shim.settings;
+
+import static io.hcsshim.shim.settings.Effect.DONE;
+import static io.hcsshim.shim.settings.Effect.GUEST;
+import static io.hcsshim.shim.settings.Effect.HYPER_V;
+import static io.hcsshim.shim.settings.Effect.NOT_YET;
+import static io.hcsshim.shim.settings.Effect.REFUSED;
+import static io.hcsshim.shim.settings.Effect.WINDOWS;
+import static io.hcsshim.shim.settings.Kind.BOOLEAN;
+import static io.hcsshim.shim.settings.Kind.COUNTS;
+import static io.hcsshim.shim.settings.Kind.GUID;
+import static io.hcsshim.shim.settings.Kind.INT32;
+import static io.hcsshim.shim.settings.Kind.TEXT;
+import static io.hcsshim.shim.settings.Kind.UINT32;
+import static io.hcsshim.shim.settings.Kind.UINT64;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The annotations that are known (host specification, annotations), in the order of the documentation.
+final class KnownAnnotations {
+    private static final String MACHINE = "io.microsoft.virtualmachine.";
+    private static final String CONTAINER = "io.microsoft.container.";
+
+    private static final List<Setting> POD =
+            List.of(
+                    known(
+                            "io.kubernetes.cri.container-type",
+                            TEXT,
+                            DONE,
+                            "`sandbox` or `container`: what the container is to its pod"),
+                    known("io.kubernetes.cri.sandbox-id", TEXT, DONE, "the pod"),
+                    known(
+                            "io.microsoft.cri.virtual-pod-id",
+                            TEXT,
+                            GUEST,
+                            "a pod in the pod, named by its first container"));
+
+    private static final List<Setting> SIZE =
+            List.of(
+                    vm(
+                            "computetopology.memory.sizeinmb",
+                            UINT64,
+                            DONE,
+                            "memory in MiB, rounded up to an even number; 0: the usual size"),
+                    vm(
+                            "computetopology.processor.count",
+                            INT32,
+                            DONE,
+                            "processors, no more than the host has; 0: the usual number"),
+                    vm(
+                            "computetopology.processor.limit",
+                            INT32,
+                            NOT_YET,
+                            "share of a processor, in thousandths of a per cent"),
+                    vm("computetopology.processor.weight", INT32, NOT_YET, "share among machines"),
+                    vm("storageqos.bandwidthmaximum", INT32, NOT_YET, "bytes a second of disks"),
+                    vm("storageqos.iopsmaximum", INT32, NOT_YET, "operations a second of disks"),
+                    vm("computetopology.memory.lowmmiogapinmb", UINT64, HYPER_V, "address space"),
+                    vm("computetopology.memory.highmmiobaseinmb", UINT64, HYPER_V, "the same"),
+                    vm("computetopology.memory.highmmiogapinmb", UINT64, HYPER_V, "the same"),
+                    vm("computetopology.memory.allowovercommit", BOOLEAN, HYPER_V, "backing"),
+                    vm("computetopology.memory.enabledeferredcommit", BOOLEAN, HYPER_V, "backing"),
+                    vm("computetopology.memory.enablecolddiscardhint", BOOLEAN, HYPER_V, "backing"),
+                    vm("fullyphysicallybacked", BOOLEAN, HYPER_V, "backing"),
+                    vm("cpugroup.id", GUID, HYPER_V, "group of processors"),
+                    vm("resource-partition-id", GUID, HYPER_V, "partition of resources"),
+                    vm(
+                            "computetopology.processor.numa.max-processors-per-node",
+                            UINT32,
+                            HYPER_V,
+                            "NUMA"),
+                    vm("computetopology.processor.numa.max-size-per-node", UINT64, HYPER_V, "NUMA"),
+                    vm("computetopology.numa.preferred-physical-nodes", COUNTS, HYPER_V, "NUMA"),
+                    vm("computetopology.numa.mapped-physical-nodes", COUNTS, HYPER_V, "NUMA"),
+                    vm("computetopology.numa.count-of-processors", COUNTS, HYPER_V, "NUMA"),
+                    vm("computetopology.numa.count-of-memory-blocks", COUNTS, HYPER_V, "NUMA"));
+
+    private static final List<Setting> BOOT =
+            List.of(
+                    vm("bootfilesrootpath", TEXT, DONE, "folder of `vmlinuz` and `initrd.img`"),
+                    vm("lcow.kernelbootoptions", TEXT, DONE, "more words for the kernel"),
+                    vm("lcow.extra-exec-command-args", TEXT, DONE, "more words for the agent"),
+                    vm(
+                            "lcow.timesync.disable",
+                            BOOLEAN,
+                            DONE,
+                            "`-disable-time-sync` for the agent"),
+                    known(
+                            CONTAINER + "processdumplocation",
+                            TEXT,
+                            DONE,
+                            "path in the machine for core files"),
+                    vm("lcow.preferredrootfstype", TEXT, NOT_YET, "`initrd` or `vhd`"),
+                    vm("lcow.writable-overlay-directories", BOOLEAN, NOT_YET, "for a VHD root"),
+                    vm("kerneldrivers", TEXT, NOT_YET, "disks with kernel modules"),
+                    vm("lcow.kerneldirectboot", BOOLEAN, HYPER_V, "boot by firmware"),
+                    vm("lcow.vpcienabled", BOOLEAN, HYPER_V, "PCI, which QEMU's machines need"),
+                    vm("devices.virtualpmem.maximumcount", UINT32, HYPER_V, "layers are disks"),
+                    vm("devices.virtualpmem.maximumsizebytes", UINT64, HYPER_V, "the same"),
+                    vm("lcow.vpmem.nomultimapping", BOOLEAN, HYPER_V, "the same"),
+                    vm("console.pipe", TEXT, HYPER_V, "the console is in the log of a failed boot"),
+                    vm("lcow.extra-vsock-ports", COUNTS, HYPER_V, "every port can be had"),
+                    vm("hv-socket.service-table.*", TEXT, HYPER_V, "the same"));
+
+    private static final List<Setting> DEVICES =
+            List.of(
+                    vm("fileshares.disablewritable", BOOLEAN, NOT_YET, "folders of the host"),
+                    vm("lcow.network.policybasedrouting", BOOLEAN, NOT_YET, "routes by policy"),
+                    known("io.microsoft.network.ncproxy", TEXT, NOT_YET, "who sets up networks"),
+                    known(
+                            "io.microsoft.network.ncproxy.containerid",
+                            TEXT,
+                            NOT_YET,
+                            "by what name"),
+                    known(CONTAINER + "gpu.capabilities", TEXT, NOT_YET, "graphics"),
+                    known("io.microsoft.lcow.gpuvhdpath", TEXT, Effect.NONE, "out of use"),
+                    known(
+                            "io.microsoft.migration.support-enabled",
+                            BOOLEAN,
+                            HYPER_V,
+                            "moving machines"),
+                    known(
+                            "io.microsoft.migration.source-container-id",
+                            TEXT,
+                            HYPER_V,
+                            "moving machines"));
+
+    private static final List<Setting> CONFIDENTIAL =
+            List.of(
+                    vm("lcow.securitypolicy", TEXT, REFUSED, "a policy that the guest enforces"),
+                    vm("lcow.enforcer", TEXT, REFUSED, "what enforces it"),
+                    vm("lcow.gueststatefile", TEXT, REFUSED, "a machine in hardware that hides it"),
+                    vm("storage.scratch.encrypted", BOOLEAN, REFUSED, "encrypted scratch"),
+                    vm("lcow.dmverity-mode", BOOLEAN, REFUSED, "a root that is verified"),
+                    vm("lcow.dmverity-rootfs-vhd", TEXT, HYPER_V, "its file"),
+                    vm("lcow.dmverity-create-args", TEXT, HYPER_V, "its table"),
+                    vm("no_security_hardware", BOOLEAN, HYPER_V, "a policy without hardware"),
+                    vm("lcow.hcl-enabled", BOOLEAN, HYPER_V, "isolation"),
+                    vm("lcow.uvm-reference-info-file", TEXT, HYPER_V, "measurements"),
+                    vm("uvm-hash-envelope-reference-info-file", TEXT, HYPER_V, "measurements"),
+                    vm("lcow.securitypolicy.env", BOOLEAN, HYPER_V, "the policy as variables"),
+                    vm("lcow.amd-certificate", TEXT, HYPER_V, "certificate of the hardware"));
+
+    private static final List<Setting> IN_GUEST =
+            List.of(
+                    vm("lcow.privileged", BOOLEAN, GUEST, "everything in the machine is allowed"),
+                    vm("lcow.hostnetwork", BOOLEAN, GUEST, "the machine's own network"),
+                    known(
+                            "io.microsoft.lcow.rlimitcore",
+                            TEXT,
+                            GUEST,
+                            "`soft;hard` limit of core files"),
+                    known("io.microsoft.lcow.shm.size-kb", UINT64, GUEST, "size of `/dev/shm`"),
+                    known(
+                            "io.microsoft.cri.skip-pod-networking",
+                            BOOLEAN,
+                            GUEST,
+                            "no network is waited for"),
+                    known(CONTAINER + "lcow.tee-log-path", TEXT, NOT_YET, "output to a file too"),
+                    known(CONTAINER + "lcow.tee-log-dir-mount", TEXT, NOT_YET, "where that is"),
+                    known("io.microsoft.cri.tenant-sandbox-id", TEXT, Effect.NONE, "unused"));
+
+    private static final List<Setting> OF_WINDOWS =
+            List.of(
+                    known(
+                            "io.microsoft.disable-unsafe-operations",
+                            BOOLEAN,
+                            DONE,
+                            "its value for four others: `…fileshares.disablewritable`,"
+                                    + " `…wcow.virtualSMB.nodirectmap`,"
+                                    + " `io.microsoft.container.wcow.gmsa.disable`,"
+                                    + " `microsoft.com/disable-hostprocess-container`; one that says"
+                                    + " otherwise is refused"),
+                    known(
+                            "microsoft.com/hostprocess-container",
+                            BOOLEAN,
+                            WINDOWS,
+                            "refused beside `microsoft.com/disable-hostprocess-container`"),
+                    known(
+                            "microsoft.com/disable-hostprocess-container",
+                            BOOLEAN,
+                            DONE,
+                            "see above"),
+                    known("microsoft.com/hostprocess-*", TEXT, WINDOWS, "such containers"),
+                    known(CONTAINER + "wcow.*", TEXT, WINDOWS, "containers"),
+                    known(CONTAINER + "memory.sizeinmb", UINT64, WINDOWS, "their size"),
+                    known(CONTAINER + "processor.*", INT32, WINDOWS, "their size"),
+                    known(CONTAINER + "storage.qos.*", INT32, WINDOWS, "their disks"),
+                    known("io.microsoft.wcow.*", TEXT, WINDOWS, "dumps"),
+                    vm("wcow.*", TEXT, WINDOWS, "machines"),
+                    vm("disablecompartmentnamespace", BOOLEAN, WINDOWS, "networks"),
+                    vm("forwardlogs.*", TEXT, WINDOWS, "logs"),
+                    vm("dump-directory-path", TEXT, HYPER_V, "state of a machine that failed"));
+
+    /// A heading and what stands under it.
+    record Section(String title, List<Setting> settings) {}
+
+    static final List<Section> SECTIONS =
+            List.of(
+                    new Section("Pods", POD),
+                    new Section("Size of the machine", SIZE),
+                    new Section("Boot", BOOT),
+                    new Section("Devices, networks, folders", DEVICES),
+                    new Section("Confidential machines", CONFIDENTIAL),
+                    new Section("What the agent does", IN_GUEST),
+                    new Section("Windows", OF_WINDOWS));
+
+    private KnownAnnotations() {}
+
+    /// The one of this name.
+    static Optional<Setting> find(String name) {
+        return all().filter(setting -> setting.isCalled(name)).findFirst();
+    }
+
+    static Stream<Setting> all() {
+        return SECTIONS.stream().flatMap(section -> section.settings().stream());
+    }
+
+    private static Setting vm(String name, Kind kind, Effect effect, String meaning) {
+        return known(MACHINE + name, kind, effect, meaning);
+    }
+
+    private static Setting known(String name, Kind kind, Effect effect, String meaning) {
+        return new Setting(name, kind, effect, meaning);
+    }
+}

@@ -1,0 +1,175 @@
+package io.hcsshim.shim.settings;
+
+import io.hcsshim.containerd.runhcs.Options;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// What a container's annotations say, and the runtime options where they say nothing. Immutable.
+///
+/// A value that cannot be read counts as absent, with a warning; so does, with one warning for all of them, what is
+/// known and has no effect here.
+public final class PodSettings {
+    public static final String MEMORY_MB =
+            "io.microsoft.virtualmachine.computetopology.memory.sizeinmb";
+    public static final String PROCESSORS =
+            "io.microsoft.virtualmachine.computetopology.processor.count";
+    public static final String BOOT_FILES = "io.microsoft.virtualmachine.bootfilesrootpath";
+    public static final String KERNEL_WORDS = "io.microsoft.virtualmachine.lcow.kernelbootoptions";
+    public static final String AGENT_WORDS =
+            "io.microsoft.virtualmachine.lcow.extra-exec-command-args";
+    public static final String NO_TIME_SYNC = "io.microsoft.virtualmachine.lcow.timesync.disable";
+    public static final String CORE_FILES = "io.microsoft.container.processdumplocation";
+
+    private static final String NO_HOST_PROCESS = "microsoft.com/disable-hostprocess-container";
+    private static final String HOST_PROCESS = "microsoft.com/hostprocess-container";
+    private static final String SAFE = "io.microsoft.disable-unsafe-operations";
+    private static final List<String> ALSO_SAFE =
+            List.of(
+                    "io.microsoft.container.wcow.gmsa.disable",
+                    "io.microsoft.virtualmachine.fileshares.disablewritable",
+                    "io.microsoft.virtualmachine.wcow.virtualSMB.nodirectmap",
+                    NO_HOST_PROCESS);
+
+    private final Map<String, String> annotations;
+    private final long scratchGb;
+
+    private PodSettings(Map<String, String> annotations, long scratchGb) {
+        this.annotations = Map.copyOf(annotations);
+        this.scratchGb = scratchGb;
+    }
+
+    /// Reads them.
+    ///
+    /// @param warnings told in words
+    /// @throws IllegalArgumentException naming what is contradictory, or relied on and cannot be kept
+    public static PodSettings read(
+            Map<String, String> annotations, Options options, Consumer<String> warnings) {
+        checkPlatform(options.getSandboxPlatform());
+        var merged = merged(annotations, options);
+        expand(merged);
+        var idle = new ArrayList<String>();
+        merged.entrySet()
+                .removeIf(entry -> !isOf(entry.getKey(), entry.getValue(), warnings, idle));
+        if (Kind.isTrue(merged.getOrDefault(NO_HOST_PROCESS, ""))
+                && Kind.isTrue(merged.getOrDefault(HOST_PROCESS, ""))) {
+            throw new IllegalArgumentException(
+                    "annotation " + HOST_PROCESS + " contradicts " + NO_HOST_PROCESS);
+        }
+        for (var option : KnownOptions.ALL) {
+            if (option.isSet().test(options)) {
+                note(option.setting(), "option " + option.setting().name(), idle);
+            }
+        }
+        if (!idle.isEmpty()) {
+            warnings.accept("without effect: " + String.join(", ", idle));
+        }
+        return new PodSettings(merged, options.getDefaultContainerScratchSizeInGb());
+    }
+
+    private static void checkPlatform(String platform) {
+        if (!platform.isEmpty() && !platform.startsWith("linux/")) {
+            throw new IllegalArgumentException(
+                    "runtime option sandbox_platform: only Linux runs here, not " + platform);
+        }
+    }
+
+    private static Map<String, String> merged(Map<String, String> annotations, Options options) {
+        var merged = new LinkedHashMap<>(annotations);
+        if (!options.getBootFilesRootPath().isEmpty()) {
+            merged.putIfAbsent(BOOT_FILES, options.getBootFilesRootPath());
+        }
+        if (options.getVmProcessorCount() != 0) {
+            merged.putIfAbsent(PROCESSORS, Integer.toString(options.getVmProcessorCount()));
+        }
+        if (options.getVmMemorySizeInMb() != 0) {
+            merged.putIfAbsent(MEMORY_MB, Integer.toString(options.getVmMemorySizeInMb()));
+        }
+        options.getDefaultContainerAnnotationsMap().forEach(merged::putIfAbsent);
+        return merged;
+    }
+
+    private static void expand(Map<String, String> annotations) {
+        var safe = annotations.get(SAFE);
+        if (safe == null) {
+            return;
+        }
+        for (var other : ALSO_SAFE) {
+            var said = annotations.putIfAbsent(other, safe);
+            if (said != null && !said.equals(safe)) {
+                throw new IllegalArgumentException(
+                        "annotation " + SAFE + " is " + safe + ", and " + other + " is " + said);
+            }
+        }
+    }
+
+    /// Whether an annotation can stay.
+    private static boolean isOf(
+            String name, String value, Consumer<String> warnings, List<String> idle) {
+        var known = KnownAnnotations.find(name);
+        if (known.isEmpty() || value.isEmpty()) {
+            return true;
+        }
+        var setting = known.get();
+        if (!setting.kind().takes(value)) {
+            if (setting.kind() == Kind.GUID) {
+                throw new IllegalArgumentException(
+                        "annotation " + name + " is not a GUID: '" + value + "'");
+            }
+            warnings.accept(
+                    "annotation "
+                            + name
+                            + " is left aside, it is no "
+                            + setting.kind().word()
+                            + ": '"
+                            + value
+                            + "'");
+            return false;
+        }
+        if (setting.kind() != Kind.BOOLEAN || Kind.isTrue(value)) {
+            note(setting, name, idle);
+        }
+        return true;
+    }
+
+    private static void note(Setting setting, String name, List<String> idle) {
+        switch (setting.effect()) {
+            case NOT_YET, HYPER_V, WINDOWS -> idle.add(name + " (" + setting.effect().word() + ")");
+            case REFUSED ->
+                    throw new IllegalArgumentException(
+                            "annotation " + name + ": this cannot be kept here, so it is refused");
+            case DONE, GUEST, NONE -> {}
+        }
+    }
+
+    /// The annotations that can be read, those that options stand for among them.
+    public Map<String, String> annotations() {
+        return annotations;
+    }
+
+    /// Whether an annotation says yes.
+    public boolean flag(String name) {
+        return Kind.isTrue(text(name));
+    }
+
+    /// The text of an annotation, empty if it is absent.
+    public String text(String name) {
+        return annotations.getOrDefault(name, "");
+    }
+
+    /// The number in an annotation, without a sign if it is a count; 0 if it is absent.
+    public long number(String name) {
+        var text = text(name);
+        if (text.isEmpty()) {
+            return 0;
+        }
+        return text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text);
+    }
+
+    /// The size of a container's writable disk in GiB; 0 if nobody says it.
+    public long scratchGb() {
+        return scratchGb;
+    }
+}

@@ -1,0 +1,33 @@
+package io.hcsshim.uvm.boot;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a machine is told at boot beyond what every machine is told.
+///
+/// @param kernel for the kernel, after ours, which they win over
+/// @param agent  for the agent, after ours
+public record BootWords(List<String> kernel, List<String> agent) {
+    public static final BootWords NONE = new BootWords(List.of(), List.of());
+    // The kernel's command line ends after 2048 bytes (COMMAND_LINE_SIZE), and ours is some 400.
+    private static final int LIMIT = 1024;
+
+    public BootWords {
+        kernel = List.copyOf(kernel);
+        agent = List.copyOf(agent);
+        if (String.join(" ", kernel).length() + String.join(" ", agent).length() > LIMIT) {
+            throw new IllegalArgumentException(
+                    "more than " + LIMIT + " characters for the kernel and the agent");
+        }
+        if (kernel.contains("--")) {
+            throw new IllegalArgumentException("-- is no word for the kernel");
+        }
+    }
+
+    /// These and another for the kernel.
+    public BootWords withKernel(String word) {
+        var words = new ArrayList<>(kernel);
+        words.add(word);
+        return new BootWords(words, agent);
+    }
+}
