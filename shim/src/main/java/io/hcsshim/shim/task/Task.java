@@ -320,7 +320,12 @@ public final class Task {
     /// Gives the container new limits.
     ///
     /// @param resources an OCI `linux.resources`
+    /// @throws TaskException `UNIMPLEMENTED` for a sandbox, which stands for its machine
     public void update(JsonObject resources) throws IOException, InterruptedException {
+        if (parts.role() instanceof PodRole.Sandbox) {
+            throw TaskException.unimplemented(
+                    "the machine of pod " + id() + " keeps the size that it was booted with");
+        }
         ask(
                 "update " + id(),
                 () -> {

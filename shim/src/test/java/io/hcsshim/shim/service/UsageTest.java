@@ -66,11 +66,29 @@ class UsageTest {
         try (var shim = new Shim(folder)) {
             shim.run("c1", "exec sleep 100");
 
-            update(shim, LINUX, "{\"memory\":{\"limit\":1}}");
+            update(shim, "c1", LINUX, "{\"memory\":{\"limit\":1}}");
 
             assertEquals(
                     List.of("update {\"memory\":{\"limit\":1}}"),
                     shim.machines.machines().getFirst().changes());
+        }
+    }
+
+    @Test
+    void theMachineOfAPodKeepsItsSizeAndItsContainersGetNewLimits() throws Exception {
+        try (var shim = new Shim(folder)) {
+            shim.runInPod("pod", "pod", "exec sleep 100");
+            shim.runInPod("pod", "c1", "exec sleep 100");
+
+            var refused =
+                    assertThrows(
+                            TtrpcException.class,
+                            () -> update(shim, "pod", LINUX, "{\"memory\":{\"limit\":1}}"));
+            assertEquals(TtrpcCode.UNIMPLEMENTED, refused.code(), refused.getMessage());
+            update(shim, "c1", LINUX, "{}");
+
+            assertEquals(
+                    List.of("update {}"), shim.machines.machines().getFirst().changes());
         }
     }
 
@@ -91,7 +109,7 @@ class UsageTest {
                 var refused =
                         assertThrows(
                                 TtrpcException.class,
-                                () -> update(shim, update.getKey(), update.getValue()));
+                                () -> update(shim, "c1", update.getKey(), update.getValue()));
                 assertEquals(TtrpcCode.INVALID_ARGUMENT, refused.code(), refused.getMessage());
             }
         }
@@ -129,11 +147,11 @@ class UsageTest {
         return StatsResponse.parseFrom(shim.call("Stats", request)).getStats();
     }
 
-    private static void update(Shim shim, String type, String json)
+    private static void update(Shim shim, String id, String type, String json)
             throws IOException, InterruptedException {
         var resources = Any.newBuilder().setTypeUrl(type).setValue(ByteString.copyFromUtf8(json));
         shim.call(
                 "Update",
-                UpdateTaskRequest.newBuilder().setId("c1").setResources(resources).build());
+                UpdateTaskRequest.newBuilder().setId(id).setResources(resources).build());
     }
 }
