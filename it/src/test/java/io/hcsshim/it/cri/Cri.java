@@ -298,12 +298,12 @@ final class Cri implements AutoCloseable {
 
     /// Runs a process in a container with streams of its own.
     CriStream stream(Exec request) throws IOException, InterruptedException {
-        return CriStream.open(call("Exec", request, StreamUrl.parser()).getUrl());
+        return CriStream.open(host, call("Exec", request, StreamUrl.parser()).getUrl());
     }
 
     /// Joins the streams of a container's first process.
     CriStream stream(Attach request) throws IOException, InterruptedException {
-        return CriStream.open(call("Attach", request, StreamUrl.parser()).getUrl());
+        return CriStream.open(host, call("Attach", request, StreamUrl.parser()).getUrl());
     }
 
     /// The names of the containers that a filter finds.

@@ -31,34 +31,40 @@ final class CriStream implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<Channel, ByteArrayOutputStream> received = new EnumMap<>(Channel.class);
+    private final Doorway door;
     private @Nullable WebSocket socket;
     // Guarded by this, like what was received.
     private boolean ended;
 
-    private CriStream() {
+    private CriStream(Doorway door) {
+        this.door = door;
         for (var channel : Channel.values()) {
             received.put(channel, new ByteArrayOutputStream());
         }
     }
 
-    /// @param url as the CRI plugin answers it
-    static CriStream open(String url) throws IOException, InterruptedException {
-        var stream = new CriStream();
+    /// @param host in which containerd is
+    /// @param url  as the CRI plugin answers it
+    static CriStream open(CniHost host, String url) throws IOException, InterruptedException {
+        var there = URI.create(url);
+        var stream = new CriStream(Doorway.to(host.namespace(), there.getPort()));
         try {
             stream.socket =
                     stream.client
                             .newWebSocketBuilder()
                             .subprotocols("v4.channel.k8s.io")
                             .connectTimeout(LIMIT)
-                            .buildAsync(
-                                    URI.create(url.replaceFirst("^http", "ws")),
-                                    stream.new Receiver())
+                            .buildAsync(stream.address(there.getPath()), stream.new Receiver())
                             .get();
             return stream;
         } catch (ExecutionException e) {
-            stream.client.close();
+            stream.close();
             throw new IOException("stream " + url + ": " + e.getMessage(), e);
         }
+    }
+
+    private URI address(String path) throws IOException {
+        return URI.create("ws://127.0.0.1:" + door.port() + path);
     }
 
     /// Writes to the process's input.
@@ -170,11 +176,12 @@ final class CriStream implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         if (socket != null) {
             socket.abort();
         }
         client.shutdownNow();
+        door.close();
         client.close();
     }
 }

@@ -87,8 +87,7 @@ class UsageTest {
             assertEquals(TtrpcCode.UNIMPLEMENTED, refused.code(), refused.getMessage());
             update(shim, "c1", LINUX, "{}");
 
-            assertEquals(
-                    List.of("update {}"), shim.machines.machines().getFirst().changes());
+            assertEquals(List.of("update {}"), shim.machines.machines().getFirst().changes());
         }
     }
 
@@ -151,7 +150,6 @@ class UsageTest {
             throws IOException, InterruptedException {
         var resources = Any.newBuilder().setTypeUrl(type).setValue(ByteString.copyFromUtf8(json));
         shim.call(
-                "Update",
-                UpdateTaskRequest.newBuilder().setId(id).setResources(resources).build());
+                "Update", UpdateTaskRequest.newBuilder().setId(id).setResources(resources).build());
     }
 }
