@@ -27,8 +27,12 @@ public record PodNetwork(Path namespace, long identity, List<PodInterface> inter
     /// @throws PodNetworkException if it is gone, is none or that of the host, has no interface with an address, or
     ///     another machine has its packets
     public static PodNetwork read(Path namespace) throws IOException {
+        requireOther(namespace);
         var network = look(namespace);
-        network.requireFree();
+        if (Redirection.isInUse(namespace)) {
+            throw new PodNetworkException(
+                    "network namespace " + namespace + " is in use by another machine");
+        }
         if (network.interfaces.isEmpty()) {
             throw new PodNetworkException(
                     "network namespace " + namespace + " has no interface with an address");
@@ -36,23 +40,20 @@ public record PodNetwork(Path namespace, long identity, List<PodInterface> inter
         return network;
     }
 
-    /// The host would lose its connections, and another machine those of its pod.
-    private void requireFree() throws IOException {
+    /// The host would lose its connections.
+    private static void requireOther(Path namespace) throws IOException {
+        var identity = identity(namespace);
         for (var host : HOST) {
-            if (isIdentity(host)) {
+            if (isIdentity(identity, host)) {
                 throw new PodNetworkException(
                         "network namespace "
                                 + namespace
                                 + " is that of the host, which a machine cannot have");
             }
         }
-        if (Redirection.isInUse(namespace)) {
-            throw new PodNetworkException(
-                    "network namespace " + namespace + " is in use by another machine");
-        }
     }
 
-    private boolean isIdentity(Path host) throws IOException {
+    private static boolean isIdentity(long identity, Path host) throws IOException {
         try {
             return identity == identity(host);
         } catch (AccessDeniedException _) {
