@@ -68,6 +68,10 @@ check: ## formatting, null checks, unit tests; no VM, no root
 bench: boot ## the numbers of SPEC.md, reference beside them
 	@make/bench.sh
 
+.PHONY: fuzz
+fuzz: setup ## TIME=60 seconds of fuzzing for each of what takes bytes from outside (TARGET=part of a name)
+	@make/fuzz.sh
+
 .PHONY: soak
 soak: all ## COUNT=100 containers in a row, and what they leave (nothing)
 	@make/soak.sh

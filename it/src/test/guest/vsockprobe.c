@@ -274,17 +274,18 @@ static void backpressure(void)
     printf("backpressure: %s stopped after %ld KiB\n", waited && fine ? "ok" : "FAILED", sent >> 10);
 }
 
-/* Waits until the device is there or not; without it a dial fails with ENODEV at once. */
-static void await_device(int present)
+/* Waits until the device goes, which ends every connection, however short it is gone, and until another one answers. */
+static void await_another_device(void)
 {
-    for (;;) {
-        int s = dial(ECHO), missing = s < 0 && errno == ENODEV;
-        if (s >= 0)
-            close(s);
-        if (missing != present)
-            return;
+    int held = dial(ECHO), s;
+    char byte;
+    printf("waiting\n");
+    while (read(held, &byte, 1) > 0)
+        ;
+    close(held);
+    while ((s = dial(ECHO)) < 0)
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
-    }
+    close(s);
 }
 
 static void all(int scale, int part)
@@ -313,8 +314,7 @@ int main(int argc, char **argv)
     }
     all(scale, 1);
     if (argc > 2) {
-        await_device(0);
-        await_device(1);
+        await_another_device();
         printf("again\n");
         all(atoi(argv[2]), 4);
     }

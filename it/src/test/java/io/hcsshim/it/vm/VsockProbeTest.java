@@ -59,9 +59,10 @@ class VsockProbeTest {
         try (var machine = hypervisor().create(spec(state))) {
             serveAll(machine);
             machine.start();
-            while (!machine.consoleTail().contains("done")) {
-                Thread.sleep(
-                        20); // the tests have their own limits, and a guest that ends says done
+            // Its tests have limits of their own, and "waiting" comes when it would notice a new
+            // device.
+            while (!machine.consoleTail().contains("waiting")) {
+                Thread.sleep(20);
             }
             console = machine.consoleTail();
             machine.save(saved);

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Fuzzes everything that takes bytes from somebody who may be hostile, led by the code that is reached: TIME seconds for each
+# target (60), all of them or TARGET (part of a class name). Corpora stay in out/fuzz; a finding is kept there and ends the run.
+. "$(dirname "$0")/common.sh"
+
+jazzer=0.30.0
+JAVA_HOME=$("$top/make/jdk.sh")
+export JAVA_HOME
+cd "$top"
+work=$out/work/jazzer
+mkdir -p "$work" "$out/fuzz"
+
+plugin=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
+for artifact in jazzer jazzer-api; do
+    [ -e "$work/$artifact-$jazzer.jar" ] || ./mvnw -q -N "$plugin:copy" \
+        -Dartifact="com.code-intelligence:$artifact:$jazzer" -DoutputDirectory="$work" >&2
+done
+./mvnw -q -pl wire,protocol,disk,vm -am test-compile "$plugin:build-classpath" \
+    -Dmdep.outputFile=target/fuzz.classpath -Dmdep.includeScope=test >&2
+
+# The class path of the tests of module `$1`.
+classpath() {
+    echo "$1/target/test-classes:$1/target/classes:$(cat "$1/target/fuzz.classpath")"
+}
+
+for file in */src/test/java/io/hcsshim/*/*FuzzTest.java */src/test/java/io/hcsshim/*/*/*FuzzTest.java; do
+    module=${file%%/*}
+    class=$(echo "${file#*/src/test/java/}" | sed 's/\.java$//; s#/#.#g')
+    case $class in *"${TARGET:-}"*) ;; *) continue ;; esac
+    corpus=$out/fuzz/${class##*.}
+    [ -d "$corpus" ] || "$JAVA_HOME/bin/java" -cp "$(classpath "$module")" \
+        io.hcsshim.wire.testing.WriteSeeds "$class" "$corpus"
+    say "$class: ${TIME:-60} s, from $(ls "$corpus" | wc -l) inputs"
+    # An input that takes ten seconds is a finding (the first ones bear the instrumentation of classes), as is a heap that grows.
+    "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED \
+        --sun-misc-unsafe-memory-access=allow \
+        -cp "$(classpath "$module"):$work/jazzer-$jazzer.jar:$work/jazzer-api-$jazzer.jar" \
+        com.code_intelligence.jazzer.Jazzer --target_class="$class" --instrumentation_includes='io.hcsshim.**' \
+        --disabled_hooks='.*' --reproducer_path="$out/fuzz" "$corpus" \
+        -max_total_time="${TIME:-60}" -timeout=10 -artifact_prefix="$corpus." -print_final_stats=1 \
+        > "$corpus.log" 2>&1 || {
+        tail -n 40 "$corpus.log" >&2
+        die "$class: a finding (log: $corpus.log)"
+    }
+    grep -E 'number_of_executed_units|new_units_added' "$corpus.log" >&2 || true
+done
