@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `make bench`: measures and prints. Arguments choose groups (`vm`, `ctr`, `start`, `disk`); none means all.
+/// `make bench`: measures and prints. Arguments choose groups (`vm`, `start`, `disk`, `ctr`, `template`, `pods`); none means all.
 public final class Main {
+    private static final List<String> GROUPS =
+            List.of("vm", "start", "disk", "ctr", "template", "pods");
+
     private Main() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        var chosen =
-                arguments.length == 0 ? List.of("vm", "start", "disk", "ctr") : List.of(arguments);
+        var chosen = arguments.length == 0 ? GROUPS : List.of(arguments);
         var home = Path.of(System.getProperty("hcsshim.home", "out")).toAbsolutePath();
         var report = new Report();
         for (var group : chosen) {
@@ -36,7 +38,9 @@ public final class Main {
             case "start" -> StartBench.run(home, report);
             case "disk" -> DiskBench.run(home, report);
             case "ctr" -> ContainerdBench.run(home, report);
-            default -> throw new IOException("no such group; vm, start, disk and ctr are known");
+            case "template" -> TemplateBench.run(home, report);
+            case "pods" -> TemplateBench.pods(home, report);
+            default -> throw new IOException("no such group; there are " + GROUPS);
         }
     }
 }
