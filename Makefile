@@ -19,7 +19,7 @@ java_sources := $(shell find wire sys hcs hcn disk protocol containerd vm uvm gu
 poms := pom.xml $(wildcard */pom.xml) $(wildcard .mvn/*.config)
 guest_jars := $(OUT)/lib/guest.jar $(OUT)/lib/protocol.jar $(OUT)/lib/wire.jar $(OUT)/lib/sys.jar
 guest_programs := $(addprefix $(OUT)/guest/bin/,init vsockexec gcs)
-boot := $(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux $(OUT)/boot/initrd.img
+boot := $(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux $(OUT)/boot/initrd.img $(OUT)/boot/manifest.json
 images := $(OUT)/delta.tar.gz $(OUT)/rootfs.tar.gz $(OUT)/initrd.img
 products := $(OUT)/work/lib.stamp $(OUT)/work/bin.stamp $(OUT)/lib/shim.jsa $(OUT)/hello.tar
 
@@ -168,6 +168,9 @@ $(OUT)/work/delta.stamp: $(guest_programs) $(OUT)/kernel/modules.order $(OUT)/gu
 
 $(OUT)/boot/initrd.img: $(OUT)/work/delta.stamp $(OUT)/guest/base.name $(BASE) make/rootfs.sh make/base.sh make/common.sh
 	@make/rootfs.sh
+
+$(OUT)/boot/manifest.json: $(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux $(OUT)/boot/initrd.img pom.xml make/manifest.sh make/common.sh
+	@make/manifest.sh
 
 $(OUT)/delta.tar.gz: $(OUT)/work/delta.stamp
 $(OUT)/rootfs.tar.gz $(OUT)/initrd.img: $(OUT)/boot/initrd.img

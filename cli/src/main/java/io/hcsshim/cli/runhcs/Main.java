@@ -8,14 +8,18 @@ import picocli.CommandLine.Command;
         name = "runhcs",
         description = "Linux containers in lightweight utility VMs, without containerd.",
         mixinStandardHelpOptions = true,
-        version = "runhcs 0.1.0",
+        version = "runhcs " + Main.NUMBER,
         subcommands = {
             RunCommand.class,
             TemplateCommand.class,
             LayersCommand.class,
+            CheckCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {
+    /// The version of all programs, and of the guest that fits them.
+    static final String NUMBER = "0.1.0";
+
     private Main() {}
 
     /// Exit status: the container's own, 125 if it could not be run, 2 for a wrong command line.

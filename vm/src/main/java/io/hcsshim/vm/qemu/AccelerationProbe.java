@@ -51,7 +51,8 @@ final class AccelerationProbe {
         };
     }
 
-    private synchronized Acceleration best(Path kernel) throws IOException, InterruptedException {
+    /// What machines run under if they may choose.
+    synchronized Acceleration best(Path kernel) throws IOException, InterruptedException {
         var first = known.isEmpty();
         if (first) {
             var cached = deviceProblem().isPresent() ? Optional.<KvmVerdict>empty() : cache.read();
@@ -64,7 +65,8 @@ final class AccelerationProbe {
                     notices.accept(
                             "KVM does not work here ("
                                     + reason
-                                    + "); machines run in software emulation (TCG), several times slower");
+                                    + "); machines run in software emulation (TCG), several times"
+                                    + " slower");
                 }
                 yield Acceleration.TCG;
             }

@@ -1,5 +1,6 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Hypervisor;
 import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VirtualMachine;
@@ -66,6 +67,15 @@ public final class QemuHypervisor implements Hypervisor {
     public String kind(VmSpec spec) throws IOException, InterruptedException {
         paths.requirePrograms();
         return MachineKind.of(spec, paths, probe.resolve(spec));
+    }
+
+    /// What machines of this host run under if they may choose, found out by booting `kernel` if nobody has done so yet.
+    /// Why it is not KVM is told as a notice.
+    ///
+    /// @throws IOException if QEMU is not there
+    public Acceleration bestAcceleration(Path kernel) throws IOException, InterruptedException {
+        paths.requirePrograms();
+        return probe.best(kernel);
     }
 
     private static void check(VmSpec spec) throws IOException {
