@@ -108,11 +108,25 @@ public final class UtilityVm implements AutoCloseable {
             throws IOException, InterruptedException {
         var log = spec.log().with("uvm", spec.id());
         var events = new GuestEvents(log);
-        var booted = go(way, spec, new BootOptions(spec.bootLimit(), listener, log), events);
+        Runnable recheck = () -> Thread.ofPlatform().daemon().start(() -> recheck(layers, log));
+        var options = new BootOptions(spec.bootLimit(), listener, log, recheck);
+        var booted = go(way, spec, options, events);
         var uvm = new UtilityVm(spec, booted, events, layers, log);
         Thread.ofVirtual().name("exit of " + spec.id()).start(uvm::watchMachine);
         Thread.ofVirtual().name("bridge of " + spec.id()).start(uvm::watchBridge);
         return uvm;
+    }
+
+    private static void recheck(LayerStore layers, Log log) {
+        try {
+            for (var image : layers.recheck()) {
+                log.warning(
+                        "layer was changed on disk, it will be made again",
+                        Map.of("image", image.toString()));
+            }
+        } catch (IOException e) {
+            log.warning("layers cannot be checked", Map.of("error", e.toString()));
+        }
     }
 
     private static BootedMachine go(Way way, UvmSpec spec, BootOptions options, GuestEvents events)

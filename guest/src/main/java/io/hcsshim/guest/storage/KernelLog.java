@@ -1,5 +1,6 @@
 package io.hcsshim.guest.storage;
 
+import io.hcsshim.protocol.gcs.DeviceVerity;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
@@ -82,7 +83,7 @@ final class KernelLog {
         var end = record.indexOf('\n', start);
         var text = record.substring(start, end < 0 ? record.length() : end);
         if (text.startsWith(VERITY) && text.endsWith(CHANGED)) {
-            log.error("a disk was changed, reading it fails", Map.of("kernel", text));
+            log.error(DeviceVerity.CHANGED, Map.of("kernel", text));
         }
     }
 }

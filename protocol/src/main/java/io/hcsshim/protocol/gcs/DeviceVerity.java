@@ -20,6 +20,9 @@ public record DeviceVerity(
         String rootDigest,
         String salt,
         int blockSize) {
+    /// What our guest's log says when its kernel met a block that was changed.
+    public static final String CHANGED = "a disk was changed, reading it fails";
+
     /// Reads what stands in a disk's settings.
     static DeviceVerity of(JsonObject json) throws JsonException {
         return new DeviceVerity(

@@ -1,5 +1,6 @@
 package io.hcsshim.uvm.boot;
 
+import io.hcsshim.protocol.gcs.DeviceVerity;
 import io.hcsshim.protocol.log.Level;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.vm.VsockStream;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The agent's log stream: JSON lines go to our log, anything else is how an agent's last words look.
@@ -31,11 +33,15 @@ public final class GuestLog {
     private static final int LONGEST_AFTERWORD = 16 * 1024;
 
     private final Log log;
+    private final Runnable diskChanged;
+    private final AtomicBoolean toldOfDisk = new AtomicBoolean();
     private final StringBuilder afterword = new StringBuilder();
     private volatile @Nullable VsockStream followed;
 
-    GuestLog(Log log) {
+    /// @param diskChanged called once, if the guest says that a disk was changed
+    GuestLog(Log log, Runnable diskChanged) {
         this.log = log;
+        this.diskChanged = diskChanged;
     }
 
     /// Reads the stream on a thread of its own until it ends.
@@ -120,6 +126,10 @@ public final class GuestLog {
             fields.put("vm.time", time);
         }
         log.write(level(entry), entry.string("msg"), fields);
+        if (entry.string("msg").equals(DeviceVerity.CHANGED)
+                && toldOfDisk.compareAndSet(false, true)) {
+            diskChanged.run();
+        }
     }
 
     /// A guest's fatal error is not ours: it is logged as an error.

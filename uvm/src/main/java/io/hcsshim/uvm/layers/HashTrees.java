@@ -2,14 +2,17 @@ package io.hcsshim.uvm.layers;
 
 import io.hcsshim.disk.ext4.Ext4Reader;
 import io.hcsshim.disk.verity.AppendTree;
+import io.hcsshim.disk.verity.VerityException;
 import io.hcsshim.disk.verity.VeritySuperblock;
 import io.hcsshim.disk.verity.VerityTree;
 import io.hcsshim.protocol.gcs.DeviceVerity;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +83,27 @@ final class HashTrees {
                     tree.rootHash(),
                     superblock.salt(),
                     VeritySuperblock.BLOCK);
+        }
+    }
+
+    /// Reads all of an image and of its tree.
+    ///
+    /// @return whether they agree
+    static boolean agrees(Path image, DeviceVerity known) throws IOException {
+        try (var file = FileChannel.open(image)) {
+            VerityTree.read(file, known.filesystemBytes()).verify(file, file, known.rootDigest());
+            return true;
+        } catch (VerityException _) {
+            return false;
+        }
+    }
+
+    /// Takes the tree's superblock away, so that the image is made again when it is wanted. Machines that read the
+    /// image now have no use for it.
+    static void spoil(Path image, DeviceVerity known) throws IOException {
+        try (var file = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(VeritySuperblock.BLOCK), known.filesystemBytes());
+            file.force(true);
         }
     }
 }

@@ -6,9 +6,11 @@ import io.hcsshim.vm.Device.ImageFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -147,6 +149,27 @@ public final class LayerStore {
             }
             throw new IOException(image + " is damaged, and in use: " + e.getMessage(), e);
         }
+    }
+
+    /// Reads all images that were given out, after a machine said that one of them was changed. Those that were are not
+    /// given out any more, and made again as soon as nobody uses them. Takes its time, and holds its thread.
+    ///
+    /// @return those that were changed
+    public List<Path> recheck() throws IOException {
+        var changed = new ArrayList<Path>();
+        for (var known : trees.entrySet()) {
+            var image = known.getKey();
+            try {
+                if (!HashTrees.agrees(image, known.getValue())) {
+                    HashTrees.spoil(image, known.getValue());
+                    trees.remove(image);
+                    changed.add(image);
+                }
+            } catch (NoSuchFileException _) {
+                // pruned, which is as good
+            }
+        }
+        return changed;
     }
 
     /// Begins to make the images that a root file system will need, without waiting for them.

@@ -2,6 +2,7 @@ package io.hcsshim.uvm.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hcsshim.protocol.gcs.DeviceVerity;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.testkit.MemoryStream;
 import io.hcsshim.wire.json.JsonObject;
@@ -9,15 +10,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class GuestLogTest {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-    private final GuestLog log = new GuestLog(Log.to(new Lines()).with("uvm", "vm"));
+    private final AtomicInteger changed = new AtomicInteger();
+    private final GuestLog log =
+            new GuestLog(Log.to(new Lines()).with("uvm", "vm"), changed::incrementAndGet);
     private final MemoryStream.Pair connection = MemoryStream.pair();
 
     @Test
@@ -60,6 +65,17 @@ class GuestLogTest {
 
         assertEquals("a", next().string("msg"));
         assertEquals("warning: no swap", log.afterword());
+    }
+
+    @Test
+    void thatADiskWasChangedIsToldOnce() throws Exception {
+        var line = "{\"level\":\"error\",\"msg\":\"" + DeviceVerity.CHANGED + "\"}\n";
+        follow("{\"msg\":\"a\"}\n" + line + line + "{\"msg\":\"b\"}\n");
+
+        for (var message : List.of("a", DeviceVerity.CHANGED, DeviceVerity.CHANGED, "b")) {
+            assertEquals(message, next().string("msg"));
+        }
+        assertEquals(1, changed.get());
     }
 
     private void follow(String text) throws IOException {

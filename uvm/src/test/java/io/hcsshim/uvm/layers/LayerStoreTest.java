@@ -211,6 +211,26 @@ class LayerStoreTest {
         }
     }
 
+    @Test
+    void anImageWhoseContentWasChangedIsMadeAgainAfterACheck() throws Exception {
+        var store = LayerStore.open(temp.resolve("store"));
+        var other = Files.createDirectory(temp.resolve("whole"));
+        store.layer(other).close();
+        try (var first = store.layer(layer)) {
+            try (var bytes = FileChannel.open(first.path(), StandardOpenOption.WRITE)) {
+                bytes.write(ByteBuffer.wrap(new byte[] {1}), 0); // before the superblock
+            }
+
+            assertEquals(List.of(first.path()), store.recheck());
+            assertThrows(IOException.class, () -> store.layer(layer));
+        }
+
+        try (var second = store.layer(layer)) {
+            assertEquals(List.of(), store.recheck());
+            assertEquals(64, second.verity().orElseThrow().rootDigest().length());
+        }
+    }
+
     private static void overwrite(Path file, long at) throws IOException {
         try (var bytes = FileChannel.open(file, StandardOpenOption.WRITE)) {
             bytes.write(ByteBuffer.allocate(4096), at);
