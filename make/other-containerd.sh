@@ -18,8 +18,9 @@ rm -rf "$folder"
 mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
 echo "deb [signed-by=$keys] $mirror $suite main" > "$folder/sources.list"
 
+# A mirror's list of a suite that changes every day may be past its date; it is signed all the same.
 apt() {
-    apt-get -q -o Dir::Etc::sourcelist="$folder/sources.list" -o Dir::Etc::sourceparts=- \
+    apt-get -q -o Acquire::Check-Valid-Until=false -o Dir::Etc::sourcelist="$folder/sources.list" -o Dir::Etc::sourceparts=- \
         -o Dir::State::lists="$folder/lists" -o Dir::Cache="$folder/cache" -o APT::Sandbox::User=root "$@" >&2
 }
 
