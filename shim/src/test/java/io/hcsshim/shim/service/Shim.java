@@ -27,6 +27,7 @@ import io.hcsshim.shim.local.LocalMachines;
 import io.hcsshim.sys.linux.Fifo;
 import io.hcsshim.sys.linux.Nodes;
 import io.hcsshim.sys.linux.PolledFd;
+import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.wire.ttrpc.TtrpcCall;
 import io.hcsshim.wire.ttrpc.TtrpcClient;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
@@ -37,9 +38,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,7 @@ import java.util.Optional;
 /// A resident process in this one, with machines that are none, and a containerd that only listens.
 final class Shim implements AutoCloseable {
     static final String NAMESPACE = "test";
+    private static final Duration CLEANING = Duration.ofSeconds(10);
 
     final LocalMachines machines = new LocalMachines();
     final StateRoot state;
@@ -271,5 +276,21 @@ final class Shim implements AutoCloseable {
         }
         resident.close();
         containerd.close();
+        removeState();
+    }
+
+    /// A teardown that goes on may still write into a folder that is being removed, which then is not empty.
+    private void removeState() throws IOException {
+        var end = Instant.now().plus(CLEANING);
+        while (true) {
+            try {
+                Trees.remove(state.folder());
+                return;
+            } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+                if (Instant.now().isAfter(end)) {
+                    throw e;
+                }
+            }
+        }
     }
 }
