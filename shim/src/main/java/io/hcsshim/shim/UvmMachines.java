@@ -46,7 +46,6 @@ final class UvmMachines implements Machines {
                         .words(options.words())
                         .scratchBytes(options.scratchBytes())
                         .scsiControllers(controllers(request.role()))
-                        .postMortem(Places.of(environment).postMortem())
                         .build();
         var vm = vms.start(spec, phase -> trace.reached(request.id(), phase.label()));
         return new UvmMachine(vm, trace);

@@ -121,13 +121,15 @@ public record UvmSpec(
             return this;
         }
 
-        /// What an environment says of every machine: `HCSSHIM_TIMEOUT_GCSCONNECTION`, the boot limit in seconds, and
-        /// `HCSSHIM_OCI_RUNTIME`, `crun` or `runc`. An empty variable says nothing.
+        /// What an environment says of every machine: `HCSSHIM_TIMEOUT_GCSCONNECTION`, the boot limit in seconds,
+        /// `HCSSHIM_OCI_RUNTIME`, `crun` or `runc`, and `HCSSHIM_POSTMORTEM`, the folder in which it leaves what it said. An
+        /// empty variable says nothing.
         ///
         /// @throws IOException if a value makes no sense
         public Builder environment(Map<String, String> environment) throws IOException {
             bootLimit = MachineEnvironment.bootLimit(environment).orElse(bootLimit);
             runtime = MachineEnvironment.runtime(environment).orElse(runtime);
+            postMortem = Places.of(environment).postMortem().or(() -> postMortem);
             return this;
         }
 

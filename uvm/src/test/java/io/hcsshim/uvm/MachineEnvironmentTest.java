@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,10 +28,12 @@ class MachineEnvironmentTest {
                 spec(
                         Map.of(
                                 "HCSSHIM_TIMEOUT_GCSCONNECTION", "7",
-                                "HCSSHIM_OCI_RUNTIME", "runc"));
+                                "HCSSHIM_OCI_RUNTIME", "runc",
+                                "HCSSHIM_POSTMORTEM", "/p"));
 
         assertEquals(Duration.ofSeconds(7), spec.bootLimit());
         assertEquals(GuestRuntime.RUNC, spec.runtime());
+        assertEquals(Optional.of(Path.of("/p")), spec.postMortem());
     }
 
     @Test

@@ -150,7 +150,6 @@ final class RunCommand implements Callable<Integer> {
                         .log(warnings)
                         .sized(memory, processors)
                         .acceleration(acceleration)
-                        .postMortem(places.postMortem())
                         .build();
         var vms =
                 new UtilityVms(

@@ -54,7 +54,6 @@ final class TemplateCommand {
                         .environment(System.getenv())
                         .sized(memory, processors)
                         .acceleration(acceleration)
-                        .postMortem(places.postMortem())
                         .build();
         var hypervisor =
                 new QemuHypervisor(
