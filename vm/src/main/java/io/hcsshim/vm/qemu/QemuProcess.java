@@ -19,8 +19,6 @@ final class QemuProcess {
 
     /// The guest is untrusted, and so is a QEMU that it has taken over: no right beyond those of its user's files,
     /// none to be gained (capabilities(7), prctl(2)).
-    private static final List<String> NOTHING_MORE = List.of("--no-new-privs");
-
     private static final List<String> NO_CAPABILITIES =
             List.of("--bounding-set=-all", "--inh-caps=-all");
 
@@ -50,8 +48,8 @@ final class QemuProcess {
             command.addAll(List.of("nice", "-n", "19"));
         }
         command.add(paths.setsid().toString());
-        command.addAll(List.of(paths.setpriv().toString(), "--pdeathsig", "KILL"));
-        command.addAll(NOTHING_MORE);
+        command.addAll(
+                List.of(paths.setpriv().toString(), "--pdeathsig", "KILL", "--no-new-privs"));
         if (mayDropCapabilities()) {
             command.addAll(NO_CAPABILITIES);
         }
