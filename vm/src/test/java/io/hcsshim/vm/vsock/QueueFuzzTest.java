@@ -1,6 +1,7 @@
 package io.hcsshim.vm.vsock;
 
 import io.hcsshim.wire.testing.FuzzTarget;
+import java.util.Arrays;
 import java.util.List;
 
 /// Memory in which a guest may have put a queue: whatever is there, the device reads and writes what the guest
@@ -59,7 +60,7 @@ public final class QueueFuzzTest implements FuzzTarget {
         for (int taken = 0; taken < MOST_REQUESTS && queue.take(chain); taken++) {
             var bytes = new byte[(int) Math.min(chain.readable(), MEMORY)];
             chain.read(memory, bytes, 0, bytes.length);
-            VsockPacket.read(new byte[VsockPacket.BYTES]);
+            VsockPacket.read(Arrays.copyOf(bytes, VsockPacket.BYTES));
             int room = (int) Math.min(chain.writable(), MEMORY);
             chain.write(memory, new byte[room], 0, room);
             queue.giveBack(chain, room);

@@ -48,8 +48,8 @@ public final class TtrpcFuzzTest implements FuzzTarget {
             } catch (IOException _) { // no request
             }
             try {
-                var again = Response.decode(Response.decode(data).encode());
-                assertArrayEquals(again.encode(), Response.decode(again.encode()).encode());
+                var encoded = Response.decode(data).encode();
+                assertArrayEquals(encoded, Response.decode(encoded).encode());
             } catch (IOException _) { // no response
             }
         }
