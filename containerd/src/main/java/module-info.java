@@ -6,11 +6,13 @@ module io.hcsshim.containerd {
     exports io.hcsshim.containerd;
     exports io.hcsshim.containerd.cgroups.v1;
     exports io.hcsshim.containerd.cgroups.v2;
+    exports io.hcsshim.containerd.cri;
     exports io.hcsshim.containerd.events;
     exports io.hcsshim.containerd.runc;
     exports io.hcsshim.containerd.runhcs;
     exports io.hcsshim.containerd.runhcs.stats;
     exports io.hcsshim.containerd.runtimeoptions;
+    exports io.hcsshim.containerd.sandbox;
     exports io.hcsshim.containerd.task;
     exports io.hcsshim.containerd.types;
 }

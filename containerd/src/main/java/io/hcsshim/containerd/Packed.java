@@ -21,6 +21,9 @@ public final class Packed {
     /// The type URL of `containerd.runhcs.v1.Options`.
     public static final String RUNHCS_OPTIONS = "containerd.runhcs.v1.Options";
 
+    /// The type URL of `runtime.v1.PodSandboxConfig`, a pod in the kubelet's words.
+    public static final String CRI_POD = "runtime.v1.PodSandboxConfig";
+
     /// The type URL of `runtimeoptions.v1.Options`.
     public static final String RUNTIME_OPTIONS = "runtimeoptions.v1.Options";
 

@@ -8,6 +8,7 @@ import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
+import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 
 /// A utility VM in the words of tasks.
@@ -38,6 +39,11 @@ final class UvmMachine implements Machine {
     }
 
     @Override
+    public void ping() throws IOException, InterruptedException {
+        vm.ping();
+    }
+
+    @Override
     public MachineUsage usage() throws IOException {
         return vm.usage();
     }
@@ -45,6 +51,11 @@ final class UvmMachine implements Machine {
     @Override
     public String connect(PodNetwork network, Dns dns) throws IOException, InterruptedException {
         return vm.connectAndFollow(network, dns).id();
+    }
+
+    @Override
+    public void bePod(String pod, JsonObject spec) throws IOException, InterruptedException {
+        vm.bePod(pod, spec);
     }
 
     @Override

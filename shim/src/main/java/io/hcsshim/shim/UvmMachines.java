@@ -32,8 +32,11 @@ final class UvmMachines implements Machines {
 
     @Override
     public Machine boot(MachineRequest request) throws IOException, InterruptedException {
-        request.first().check();
-        layers.prefetch(request.first().rootfs()); // it takes as long as the boot, the first time
+        if (request.first().isPresent()) {
+            var first = request.first().get();
+            first.check();
+            layers.prefetch(first.rootfs()); // it takes as long as the boot, the first time
+        }
         var options = request.options();
         trace.reached(request.id(), "start");
         var files = bootFiles(options.bootFiles().orElseGet(Places::bootFolder));

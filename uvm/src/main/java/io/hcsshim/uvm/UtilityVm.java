@@ -1,6 +1,7 @@
 package io.hcsshim.uvm;
 
 import io.hcsshim.protocol.gcs.MachineIdentity;
+import io.hcsshim.protocol.gcs.MachinePod;
 import io.hcsshim.protocol.gcs.ProcessParameters;
 import io.hcsshim.protocol.gcs.RequestHead;
 import io.hcsshim.protocol.log.Log;
@@ -24,6 +25,7 @@ import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VmSpec;
+import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class UtilityVm implements AutoCloseable {
     private static final long GRACE_MS = 1_000;
     private static final String CONSOLE = "console.txt";
+
+    /// Where the guest keeps what the containers of a pod share.
+    private static final String PODS = "/run/gcs/pods/";
 
     private final UvmSpec spec;
     private final BootedMachine booted;
@@ -174,6 +179,15 @@ public final class UtilityVm implements AutoCloseable {
         var container = Container.create(request, parts, images, disks);
         containers.put(container.id(), container);
         return container;
+    }
+
+    /// Makes the machine a pod, which containers join that name it as their sandbox; do it before the first of them.
+    ///
+    /// @param pod  its id
+    /// @param spec what of an OCI spec describes a pod: `hostname`, `annotations`, `linux.resources`,
+    ///     `linux.sysctl`, `windows.network.networkNamespace` ([#connect])
+    public void bePod(String pod, JsonObject spec) throws IOException, InterruptedException {
+        agent.add(new MachinePod(pod, PODS + pod, spec));
     }
 
     /// Carries the network of a pod into the machine; do it before its sandbox is made, whose spec names the network

@@ -11,6 +11,7 @@ import io.hcsshim.protocol.gcs.ContainerConstraints;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
 import io.hcsshim.protocol.gcs.MachineIdentity;
+import io.hcsshim.protocol.gcs.MachinePod;
 import io.hcsshim.protocol.gcs.MachineRest;
 import io.hcsshim.protocol.gcs.MappedDirectory;
 import io.hcsshim.protocol.gcs.MappedVirtualDisk;
@@ -72,6 +73,7 @@ public final class Modifications {
             case NetworkAdapter.TYPE -> networks.modify(request, (NetworkAdapter) settings);
             case PodMemoryLimit.TYPE -> limitPods(request);
             case MachineRest.TYPE -> rest.begin();
+            case MachinePod.TYPE -> addPod(request, (MachinePod) settings);
             case SecurityPolicy.TYPE -> setPolicy((SecurityPolicy) settings);
             case ContainerConstraints.TYPE ->
                     throw HResultException.because(
@@ -90,6 +92,14 @@ public final class Modifications {
                             + "\" is not supported for containers");
         }
         containers.update(id, constraints.linux());
+    }
+
+    private void addPod(ModifySettings request, MachinePod pod) throws IOException {
+        if (!request.requestType().equals(ModifySettings.ADD)) {
+            throw request.unsupportedRequestType();
+        }
+        containers.addPod(pod);
+        renewal.settle(pod.specification());
     }
 
     private void limitPods(ModifySettings request) throws IOException {

@@ -8,6 +8,7 @@ import io.hcsshim.protocol.gcs.Create;
 import io.hcsshim.protocol.gcs.GetProperties;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
+import io.hcsshim.protocol.gcs.MachinePod;
 import io.hcsshim.protocol.gcs.ProcessParameters;
 import io.hcsshim.protocol.gcs.ResizeConsole;
 import io.hcsshim.protocol.gcs.SignalProcess;
@@ -67,6 +68,13 @@ public final class Containers {
             throw e;
         }
         tools.log().info("container created", Map.of("container", id));
+    }
+
+    /// Makes the VM a pod that containers join.
+    public void addPod(MachinePod pod) throws IOException {
+        var spec = new Spec(pod.specification());
+        new Preparation(tools, sandboxes, pod.id(), pod.folder()).pod(spec);
+        tools.log().info("pod made", Map.of("pod", pod.id()));
     }
 
     /// Starts the init of a container.

@@ -1,6 +1,7 @@
 package io.hcsshim.guest.container;
 
 import io.hcsshim.guest.container.Placement.Kind;
+import io.hcsshim.guest.network.Networks;
 import io.hcsshim.guest.storage.MountPoints;
 import io.hcsshim.sys.linux.Trees;
 import java.io.File;
@@ -76,6 +77,29 @@ final class Preparation {
 
     /// What a pod begins with: it makes what the others share, and binds nothing of it itself.
     private Prepared sandbox(Spec sent, Placement place) throws IOException {
+        var prepared = share(sent, place);
+        try {
+            var spec = Annotations.coreLimit(UserString.resolve(sent));
+            return new Prepared(spec, place, prepared.folder());
+        } catch (IOException e) {
+            throw undone(prepared, e);
+        }
+    }
+
+    /// A pod that is the VM itself: what its containers share, and its network, which stays where it is.
+    void pod(Spec sent) throws IOException {
+        var place = new Placement(Kind.SANDBOX, id);
+        network = OwnNetwork.of(sent, place, tools.networks());
+        var prepared = share(sent, place);
+        try {
+            network.join(tools.networks(), Networks.THE_VM);
+        } catch (IOException e) {
+            throw undone(prepared, e);
+        }
+    }
+
+    /// Makes what the containers of a pod share.
+    private Prepared share(Spec sent, Placement place) throws IOException {
         var folder = SandboxFolder.of(place, id, bundle);
         var prepared = new Prepared(sent, place, folder);
         sandboxes.add(place, folder, sent);
@@ -85,16 +109,20 @@ final class Preparation {
                 write(new File(folder, name), text(sent, name));
             }
             SandboxFolder.make(tools.mounter(), folder);
-            var spec = Annotations.coreLimit(UserString.resolve(sent));
-            return new Prepared(spec, place, folder);
+            return prepared;
         } catch (IOException e) {
-            try {
-                undo(tools, sandboxes, id, prepared);
-            } catch (IOException also) {
-                e.addSuppressed(also);
-            }
-            throw e;
+            throw undone(prepared, e);
         }
+    }
+
+    /// The failure, after what was done for it is taken back.
+    private IOException undone(Prepared prepared, IOException failure) {
+        try {
+            undo(tools, sandboxes, id, prepared);
+        } catch (IOException also) {
+            failure.addSuppressed(also);
+        }
+        return failure;
     }
 
     private Prepared workload(Spec sent, Placement place) throws IOException {

@@ -2,6 +2,7 @@ package io.hcsshim.guest.identity;
 
 import io.hcsshim.guest.stdio.Dialer;
 import io.hcsshim.protocol.gcs.MachineIdentity;
+import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -48,6 +49,27 @@ public final class Renewal {
         }
         self.write(INSTANCE, hexadecimal(self.random(INSTANCE_BYTES)) + "\n");
         self.write(GENERATION, identity.generation() + "\n");
+    }
+
+    /// Lets the machine go by the name of the pod that it is, with the kernel's settings that the pod wants.
+    ///
+    /// @param pod `hostname` and `linux.sysctl` of an OCI spec; what it does not name stays
+    public void settle(JsonObject pod) throws IOException {
+        if (!pod.string("hostname").isEmpty()) {
+            self.setHostName(pod.string("hostname"));
+        }
+        var linux = pod.object("linux").orElse(JsonObject.of());
+        for (var setting : linux.stringMap("sysctl").entrySet()) {
+            self.write(file(setting.getKey()), setting.getValue());
+        }
+    }
+
+    /// The name has dots, or slashes if there are dots in its parts (sysctl(8)).
+    private static String file(String sysctl) throws IOException {
+        if (sysctl.isEmpty() || sysctl.startsWith("/") || sysctl.contains("..")) {
+            throw new IOException("not a sysctl: '" + sysctl + "'");
+        }
+        return "/proc/sys/" + (sysctl.indexOf('/') < 0 ? sysctl.replace('.', '/') : sysctl);
     }
 
     private byte[] entropy() throws IOException {

@@ -66,6 +66,9 @@ final class Cri implements AutoCloseable {
                 default_runtime_name = "runhcs"
                 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runhcs]
                   runtime_type = "io.containerd.runhcs.v1"
+                [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.machine]
+                  runtime_type = "io.containerd.runhcs.v1"
+                  sandboxer = "shim"
                 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.idle]
                   runtime_type = "io.containerd.runhcs.v1"
                   cni_conf_dir = "%5$s"

@@ -22,6 +22,7 @@ public sealed interface Settings
                 PodMemoryLimit,
                 MachineRest,
                 MachineIdentity,
+                MachinePod,
                 UnknownSettings {
     /// The resource's name on the wire.
     String resourceType();
@@ -48,6 +49,7 @@ public sealed interface Settings
             case PodMemoryLimit.TYPE -> new PodMemoryLimit();
             case MachineRest.TYPE -> new MachineRest();
             case MachineIdentity.TYPE -> MachineIdentity.of(required(request));
+            case MachinePod.TYPE -> MachinePod.of(required(request));
             default -> new UnknownSettings(type, request.get("Settings"));
         };
     }

@@ -1,7 +1,5 @@
 package io.hcsshim.shim.service;
 
-import io.hcsshim.shim.task.Pods;
-import io.hcsshim.shim.task.TaskCreation;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
 import io.hcsshim.wire.ttrpc.TtrpcService;
 import java.io.IOException;
@@ -15,23 +13,19 @@ import java.util.Map;
 /// until the resident leaves, for a containerd that comes back. Thread-safe.
 final class NamespaceServers implements AutoCloseable {
     private final Resident.Seat seat;
-    private final Pods pods;
-    private final TaskCreation creation;
-    private final Statistics statistics;
+    private final Services services;
     private final Statuses statuses;
     // Guarded by this.
     private final Map<String, TtrpcServer> servers = new HashMap<>();
 
-    NamespaceServers(
-            Resident.Seat seat,
-            Pods pods,
-            TaskCreation creation,
-            Statistics statistics,
-            Statuses statuses) {
+    /// What answers the calls of a namespace, by the names of services.
+    interface Services {
+        Map<String, TtrpcService> of(String namespace);
+    }
+
+    NamespaceServers(Resident.Seat seat, Services services, Statuses statuses) {
         this.seat = seat;
-        this.pods = pods;
-        this.creation = creation;
-        this.statistics = statistics;
+        this.services = services;
         this.statuses = statuses;
     }
 
@@ -40,7 +34,7 @@ final class NamespaceServers implements AutoCloseable {
         var socket = seat.state().namespaceSocket(seat.socket(), namespace);
         if (!servers.containsKey(namespace)) {
             Files.deleteIfExists(socket); // of a resident that died: the seat is ours
-            servers.put(namespace, TtrpcServer.start(socket, services(namespace), statuses::of));
+            servers.put(namespace, TtrpcServer.start(socket, services.of(namespace), statuses::of));
         }
         return socket;
     }
@@ -49,12 +43,8 @@ final class NamespaceServers implements AutoCloseable {
     synchronized void adopt(String namespace, ServerSocketChannel listener) {
         var socket = seat.state().namespaceSocket(seat.socket(), namespace);
         servers.put(
-                namespace, TtrpcServer.start(listener, socket, services(namespace), statuses::of));
-    }
-
-    private Map<String, TtrpcService> services(String namespace) {
-        var tasks = new TaskService(namespace, pods, creation, statistics);
-        return Map.of("containerd.task.v2.Task", tasks, "containerd.task.v3.Task", tasks);
+                namespace,
+                TtrpcServer.start(listener, socket, services.of(namespace), statuses::of));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.hcsshim.shim.control.ResidentClient;
 import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.task.Machines;
 import io.hcsshim.shim.task.Pods;
+import io.hcsshim.shim.task.SandboxCreation;
 import io.hcsshim.shim.task.TaskCreation;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
 import java.io.IOException;
@@ -85,9 +86,24 @@ public final class Resident implements AutoCloseable {
             var statuses = new Statuses(own);
             var pods = new Pods();
             var statistics = Statistics.of(environment.getOrDefault("HCSSHIM_STATS", "auto"));
+            var admission = new Admission(seat.state(), pods, log);
             var creation = new TaskCreation(machines, pods, environment);
-            var servers = new NamespaceServers(seat, pods, creation, statistics, statuses);
-            var service = new ResidentService(seat.state(), pods, servers, log);
+            var sandboxes = new SandboxCreation(machines, environment);
+            NamespaceServers.Services services =
+                    namespace -> {
+                        var tasks =
+                                new TaskService(namespace, pods, admission, creation, statistics);
+                        return Map.of(
+                                "containerd.task.v2.Task",
+                                tasks,
+                                "containerd.task.v3.Task",
+                                tasks,
+                                SandboxService.NAME,
+                                new SandboxService(
+                                        namespace, pods, admission, sandboxes, statistics));
+                    };
+            var servers = new NamespaceServers(seat, services, statuses);
+            var service = new ResidentService(admission, servers);
             if (first.isPresent()) {
                 service.begin(first.get().pod(), first.get().listener());
             }

@@ -8,6 +8,7 @@ import io.hcsshim.containerd.runhcs.stats.VirtualMachineProcessorStatistics;
 import io.hcsshim.containerd.runhcs.stats.VirtualMachineStatistics;
 import io.hcsshim.shim.task.Task;
 import io.hcsshim.vm.MachineUsage;
+import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,31 @@ final class Statistics {
                 yield Packed.of(statistics.build());
             }
         };
+    }
+
+    /// What a machine costs that is a pod by itself, as if it were a container.
+    Any of(MachineUsage usage) throws IOException {
+        return switch (shape) {
+            case V1 -> Packed.of(GuestMetrics.of(group(usage)));
+            case V2 -> Packed.of(UnifiedMetrics.of(group(usage)));
+            case RUNHCS ->
+                    Packed.of(
+                            io.hcsshim.containerd.runhcs.stats.Statistics.newBuilder()
+                                    .setVm(machine(usage))
+                                    .build());
+        };
+    }
+
+    private static JsonObject group(MachineUsage usage) {
+        var cpu = JsonObject.builder().put("total", usage.processorNanoseconds()).build();
+        var memory =
+                JsonObject.builder()
+                        .put("usage", usage.residentBytes())
+                        .put("limit", usage.assignedBytes())
+                        .build();
+        return JsonObject.of()
+                .with("cpu", JsonObject.of().with("usage", cpu))
+                .with("memory", JsonObject.of().with("usage", memory));
     }
 
     private static VirtualMachineStatistics machine(MachineUsage usage) {

@@ -38,6 +38,7 @@ import io.hcsshim.wire.json.JsonObject;
 import io.hcsshim.wire.ttrpc.TtrpcCall;
 import io.hcsshim.wire.ttrpc.TtrpcService;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -52,13 +53,20 @@ final class TaskService implements TtrpcService {
 
     private final String namespace;
     private final Pods pods;
+    private final Admission admission;
     private final TaskCreation creation;
     private final Statistics statistics;
 
     /// @param namespace whose tasks these are: calls do not say it
-    TaskService(String namespace, Pods pods, TaskCreation creation, Statistics statistics) {
+    TaskService(
+            String namespace,
+            Pods pods,
+            Admission admission,
+            TaskCreation creation,
+            Statistics statistics) {
         this.namespace = namespace;
         this.pods = pods;
+        this.admission = admission;
         this.creation = creation;
         this.statistics = statistics;
     }
@@ -99,7 +107,12 @@ final class TaskService implements TtrpcService {
     }
 
     private byte[] create(CreateTaskRequest request) throws IOException, InterruptedException {
-        creation.create(pods.get(key(request.getId())), request);
+        var pod = admission.forTask(key(request.getId()), Path.of(request.getBundle()));
+        try {
+            creation.create(pod, request);
+        } finally {
+            admission.forgetIfJoined(pod);
+        }
         return bytes(CreateTaskResponse.getDefaultInstance());
     }
 
@@ -160,6 +173,7 @@ final class TaskService implements TtrpcService {
         var ended = task.delete(request.getExecId());
         if (request.getExecId().isEmpty()) {
             pod.drop(task);
+            admission.forgetIfJoined(pod);
         }
         return response(Optional.of(ended));
     }
@@ -242,11 +256,10 @@ final class TaskService implements TtrpcService {
     }
 
     /// containerd shuts a shim down per task: for us that ends a pod's reservation, never the process.
-    private byte[] shutdown(ShutdownRequest request) throws InterruptedException {
+    private byte[] shutdown(ShutdownRequest request) {
         var pod = pods.find(key(request.getId()));
         if (pod.isPresent() && !pod.get().busy()) {
-            pods.remove(pod.get());
-            pod.get().close();
+            admission.forget(pod.get());
         }
         return EMPTY;
     }

@@ -6,6 +6,7 @@ import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.uvm.network.PodNetworkException;
 import io.hcsshim.wire.json.JsonException;
+import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,18 @@ record CarriedNetwork(PodNetwork network, Dns dns) {
         }
     }
 
+    /// What is in the namespace at a path; empty if there is no path.
+    static Optional<CarriedNetwork> of(String namespace, Dns dns) throws IOException {
+        if (namespace.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new CarriedNetwork(PodNetwork.read(Path.of(namespace)), dns));
+        } catch (PodNetworkException e) {
+            throw refusal(e);
+        }
+    }
+
     private static boolean isTrue(OciSpec spec, String annotation) throws JsonException {
         return spec.annotation(annotation).orElse("").equalsIgnoreCase("true");
     }
@@ -74,6 +87,13 @@ record CarriedNetwork(PodNetwork network, Dns dns) {
     /// What of it a machine that died would leave on the host.
     HostObject leftover() {
         return new HostObject.Network(network.identity(), network.namespace());
+    }
+
+    /// Brings it into a machine.
+    ///
+    /// @return the description of a pod that it is for, which names it
+    JsonObject into(Machine machine, JsonObject pod) throws IOException, InterruptedException {
+        return into(machine, OciSpec.of(pod)).toJson();
     }
 
     /// Brings it into a machine.

@@ -4,6 +4,7 @@ import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
+import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 
 /// A utility VM, as far as tasks know it. Thread-safe.
@@ -17,6 +18,9 @@ public interface Machine extends AutoCloseable {
     /// Lets them go on.
     void resume() throws IOException, InterruptedException;
 
+    /// Asks the guest for a sign of life.
+    void ping() throws IOException, InterruptedException;
+
     /// What it costs the host.
     MachineUsage usage() throws IOException;
 
@@ -25,6 +29,11 @@ public interface Machine extends AutoCloseable {
     /// @param dns where the pod looks up names
     /// @return what the spec of that container names the network by
     String connect(PodNetwork network, Dns dns) throws IOException, InterruptedException;
+
+    /// Becomes a pod that has no container to begin with; do it before the first container is made.
+    ///
+    /// @param spec what of an OCI spec describes a pod; `windows.network.networkNamespace` is from [#connect]
+    void bePod(String pod, JsonObject spec) throws IOException, InterruptedException;
 
     /// Waits for the machine's end and says how it came.
     String awaitExit() throws InterruptedException;

@@ -1,6 +1,7 @@
 package io.hcsshim.shim.task;
 
 import io.hcsshim.shim.control.PodKey;
+import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.events.EventQueue;
 import io.hcsshim.shim.journal.PodFolder;
 import io.hcsshim.shim.log.PodLog;
@@ -11,16 +12,17 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the resident process holds for one task of containerd: its reservation first, then its task. Thread-safe.
+/// What the resident process holds for one task or sandbox of containerd: its reservation first, then the thing itself.
+/// Thread-safe.
 ///
 /// ```
-/// Reserved ──create──▶ Creating ──▶ Held (a task) ──delete──▶ Reserved ──shutdown──▶ gone
+/// Reserved ──create──▶ Creating ──▶ Held (a task, a sandbox) ──delete──▶ Reserved ──shutdown──▶ gone
 ///                          └─ fails ──▶ Reserved
 /// ```
 public final class Pod {
     private static final Duration EVENTS_LIMIT = Duration.ofSeconds(20);
 
-    private final PodKey key;
+    private final Reservation reservation;
     private final Path machineFolder;
     private final PodFolder folder;
     private final EventQueue events;
@@ -29,6 +31,7 @@ public final class Pod {
 
     // Guarded by this.
     private @Nullable Task task;
+    private @Nullable Sandbox sandbox;
     private @Nullable Thread creator;
     private boolean discarded;
 
@@ -38,8 +41,13 @@ public final class Pod {
     }
 
     /// @param machineFolder where the machine's state goes, if the pod gets one of its own
-    public Pod(PodKey key, Path machineFolder, PodFolder folder, EventQueue events, PodLog log) {
-        this.key = key;
+    public Pod(
+            Reservation reservation,
+            Path machineFolder,
+            PodFolder folder,
+            EventQueue events,
+            PodLog log) {
+        this.reservation = reservation;
         this.machineFolder = machineFolder;
         this.folder = folder;
         this.events = events;
@@ -47,7 +55,12 @@ public final class Pod {
     }
 
     public PodKey key() {
-        return key;
+        return reservation.key();
+    }
+
+    /// What it was reserved with.
+    public Reservation reservation() {
+        return reservation;
     }
 
     /// Its folder with the journal.
@@ -80,7 +93,7 @@ public final class Pod {
     /// @throws TaskException `NOT_FOUND` if it has none yet, or none any more
     public synchronized Task task() throws TaskException {
         if (task == null) {
-            throw TaskException.notFound("task " + key);
+            throw TaskException.notFound("task " + key());
         }
         return task;
     }
@@ -90,19 +103,84 @@ public final class Pod {
         return Optional.ofNullable(task);
     }
 
-    /// Whether it has a task or is about to.
+    /// Its sandbox.
+    ///
+    /// @throws TaskException `NOT_FOUND` if it has none yet, or none any more
+    public Sandbox sandbox() throws TaskException {
+        return heldSandbox().orElseThrow(() -> TaskException.notFound("sandbox " + key()));
+    }
+
+    /// Its sandbox, if it has one.
+    public synchronized Optional<Sandbox> heldSandbox() {
+        return Optional.ofNullable(sandbox);
+    }
+
+    /// Where containers live that join it, whatever it is.
+    Home home() throws TaskException {
+        var held = heldSandbox();
+        return held.isPresent() ? held.get().home() : task().home();
+    }
+
+    /// Whether it has a task or a sandbox, or is about to.
     public synchronized boolean busy() {
-        return task != null || creator != null;
+        return task != null || sandbox != null || creator != null;
+    }
+
+    /// Takes a sandbox.
+    Sandbox createSandbox(Sandbox made) throws TaskException {
+        synchronized (this) {
+            if (discarded) {
+                throw TaskException.notFound("sandbox " + key() + " was deleted");
+            }
+            if (busy()) {
+                throw TaskException.exists("sandbox " + key());
+            }
+            sandbox = made;
+        }
+        return made;
+    }
+
+    /// Starts its sandbox, on this thread, which [#discard] may interrupt.
+    public Sandbox startSandbox() throws IOException, InterruptedException {
+        Sandbox starting;
+        synchronized (this) {
+            starting = sandbox();
+            if (creator != null) {
+                throw TaskException.precondition("sandbox " + key() + " is being started");
+            }
+            creator = Thread.currentThread();
+        }
+        try {
+            starting.start();
+            return starting;
+        } finally {
+            synchronized (this) {
+                creator = null;
+                notifyAll();
+            }
+        }
+    }
+
+    /// Ends its sandbox, if it has one, and forgets it.
+    public void dropSandbox() throws IOException, InterruptedException {
+        var held = heldSandbox();
+        if (held.isPresent()) {
+            held.get().stop();
+        }
+        folder.undo();
+        synchronized (this) {
+            sandbox = null;
+        }
     }
 
     /// Makes the task, on this thread, which [#discard] may interrupt.
     public Task create(Maker maker) throws IOException, InterruptedException {
         synchronized (this) {
             if (discarded) {
-                throw TaskException.notFound("task " + key + " was deleted");
+                throw TaskException.notFound("task " + key() + " was deleted");
             }
             if (busy()) {
-                throw TaskException.exists("task " + key);
+                throw TaskException.exists("task " + key());
             }
             creator = Thread.currentThread();
         }
@@ -132,6 +210,7 @@ public final class Pod {
     /// Ends whatever there is, at once, and leaves nothing. Returns how the task ended, if there was one.
     public Optional<Task.Ended> discard(Duration limit) throws IOException, InterruptedException {
         Task ending;
+        Sandbox stopping;
         synchronized (this) {
             discarded = true;
             if (creator != null) {
@@ -142,13 +221,19 @@ public final class Pod {
                 wait(50);
             }
             ending = task;
+            stopping = sandbox;
             task = null;
+            sandbox = null;
         }
         Optional<Task.Ended> how = Optional.empty();
         try {
             if (ending != null) {
                 ending.abort(limit);
                 how = ending.state("").ended();
+            }
+            if (stopping != null) {
+                stopping.stop();
+                how = stopping.ended().map(over -> new Task.Ended(0, over.status(), over.at()));
             }
         } finally {
             folder.undo();

@@ -102,24 +102,15 @@ public final class Task {
         return parts.bundle();
     }
 
-    /// Checks that others may join it.
+    /// Where it lives, for those who join it.
     ///
     /// @throws TaskException `FAILED_PRECONDITION` if its first process does not run
-    void requireRunning() throws TaskException {
+    Home home() throws TaskException {
         if (!(init.state() instanceof State.Running)) {
             throw TaskException.precondition("sandbox " + id() + " is not running");
         }
         standstill.refuse("join sandbox");
-    }
-
-    /// The machine it lives in.
-    Machine machine() {
-        return parts.machine();
-    }
-
-    /// The tasks that have joined it.
-    Members members() {
-        return parts.members();
+        return new Home(parts.machine(), parts.members());
     }
 
     /// Starts a process and returns its number in the guest.

@@ -1,15 +1,11 @@
 package io.hcsshim.shim.task;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.hcsshim.containerd.Packed;
 import io.hcsshim.containerd.runhcs.Options;
 import io.hcsshim.containerd.task.CreateTaskRequest;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.protocol.oci.OciSpecException;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.events.TaskEvents;
-import io.hcsshim.shim.journal.HostObject;
 import io.hcsshim.shim.settings.PodSettings;
 import io.hcsshim.shim.stdio.Stdio;
 import io.hcsshim.uvm.ContainerRequest;
@@ -22,23 +18,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Makes tasks out of containerd's create requests: reads what is asked, refuses what makes no sense, boots a machine
 /// if the task gets one of its own, and makes the container in it. Nothing is left when that fails.
 public final class TaskCreation {
-    private final Machines machines;
+    private final OwnMachine own;
     private final Pods pods;
-    private final Map<String, String> environment;
     private final Duration killLimit;
 
     /// @param environment of this process, for defaults
     /// @throws IOException if a value in it makes no sense
     public TaskCreation(Machines machines, Pods pods, Map<String, String> environment)
             throws IOException {
-        this.machines = machines;
+        this.own = new OwnMachine(machines, environment);
         this.pods = pods;
-        this.environment = Map.copyOf(environment);
         this.killLimit = killLimit(environment.getOrDefault("HCSSHIM_KILL_SECONDS", "30"));
     }
 
@@ -60,7 +55,15 @@ public final class TaskCreation {
             PodSettings settings) {
         Plan with(CarriedNetwork network, Machine machine)
                 throws IOException, InterruptedException {
-            return new Plan(request, network.into(machine, spec), role, rootfs, settings);
+            return with(network.into(machine, spec));
+        }
+
+        Plan forPod(Pod pod) throws IOException {
+            return pod.heldSandbox().isPresent() ? with(WorkloadSpec.inMachinePod(spec)) : this;
+        }
+
+        private Plan with(OciSpec changed) {
+            return new Plan(request, changed, role, rootfs, settings);
         }
     }
 
@@ -96,9 +99,8 @@ public final class TaskCreation {
                 case PodRole.Standalone() -> withOwnMachine(pod, plan, stdio);
                 case PodRole.Sandbox() -> withOwnMachine(pod, plan, stdio);
                 case PodRole.Workload(var sandbox) -> {
-                    var owner = pods.get(new PodKey(pod.key().namespace(), sandbox)).task();
-                    owner.requireRunning();
-                    yield assemble(pod, plan, stdio, Place.in(owner));
+                    var owner = pods.get(new PodKey(pod.key().namespace(), sandbox));
+                    yield assemble(pod, plan.forPod(owner), stdio, owner.home());
                 }
             };
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -112,9 +114,9 @@ public final class TaskCreation {
         if (!request.getCheckpoint().isEmpty()) {
             throw TaskException.unimplemented("starting from a checkpoint is not supported");
         }
-        var options = options(request.getOptions());
+        var options = RuntimeOptions.of(request.getOptions());
         var bundle = Path.of(request.getBundle());
-        var given = spec(bundle);
+        var given = WorkloadSpec.annotated(spec(bundle), bundle);
         var settings = settings(given, options, warnings);
         var spec = given.withAnnotations(settings.annotations());
         var role = PodRole.parse(request.getId(), spec.annotations());
@@ -127,18 +129,6 @@ public final class TaskCreation {
             return PodSettings.read(spec.annotations(), options, warnings);
         } catch (IllegalArgumentException e) {
             throw TaskException.invalid(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Options options(Any any) throws TaskException {
-        try {
-            return Packed.nameIn(any).equals(Packed.RUNHCS_OPTIONS)
-                    ? Options.parseFrom(any.getValue())
-                    : Options
-                            .getDefaultInstance(); // of another runtime, or none: nothing for us in
-            // it
-        } catch (InvalidProtocolBufferException e) {
-            throw TaskException.invalid("runtime options: " + e.getMessage());
         }
     }
 
@@ -184,91 +174,38 @@ public final class TaskCreation {
 
     private Task withOwnMachine(Pod pod, Plan plan, Stdio stdio)
             throws IOException, InterruptedException {
-        var options = machineOptions(pod, plan);
         var network = CarriedNetwork.of(plan.spec());
-        var folder = pod.machineFolder();
-        try {
-            pod.folder().create();
-            pod.folder().making(new HostObject.Folder(folder));
-            pod.folder().making(new HostObject.Processes(folder));
-            if (network.isPresent()) {
-                pod.folder().making(network.get().leftover());
-            }
-            Files.createDirectories(folder);
-            var id = plan.request().getId() + "@vm";
-            var machine =
-                    machines.boot(
-                            new MachineRequest(
-                                    id,
-                                    folder,
-                                    options,
-                                    plan.role(),
-                                    container(plan),
-                                    pod.log().log()));
-            try {
-                var connected = network.isPresent() ? plan.with(network.get(), machine) : plan;
-                return assemble(pod, connected, stdio, Place.own(machine));
-            } catch (IOException | InterruptedException | RuntimeException e) {
-                machine.close();
-                throw e;
-            }
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            undo(pod, e);
-            throw e;
-        }
-    }
-
-    private MachineOptions machineOptions(Pod pod, Plan plan) throws IOException {
-        var said =
-                new MachineOptions.Sources(
-                        plan.settings(),
-                        plan.spec().windowsResources(),
-                        environment,
-                        Runtime.getRuntime().availableProcessors());
-        var log = pod.log().log();
-        return MachineOptions.parse(said, log::warning);
-    }
-
-    private static void undo(Pod pod, Exception failure) {
-        // An interrupt has brought us here, perhaps; it must not stop the cleaning.
-        boolean interrupted = Thread.interrupted();
-        try {
-            pod.folder().undo();
-        } catch (IOException | InterruptedException e) {
-            failure.addSuppressed(e);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        var wish =
+                new OwnMachine.Wish(
+                        own.options(pod, plan.settings(), plan.spec()),
+                        plan.role(),
+                        Optional.of(container(plan)),
+                        network);
+        return own.boot(
+                pod,
+                wish,
+                machine -> {
+                    var connected = network.isPresent() ? plan.with(network.get(), machine) : plan;
+                    return assemble(pod, connected, stdio, Home.of(machine));
+                });
     }
 
     private static ContainerRequest container(Plan plan) {
         return new ContainerRequest(plan.request().getId(), plan.spec(), plan.rootfs());
     }
 
-    /// Where a task lives.
-    private record Place(Machine machine, Members members) {
-        static Place own(Machine machine) {
-            return new Place(machine, new Members());
-        }
-
-        static Place in(Task sandbox) {
-            return new Place(sandbox.machine(), sandbox.members());
-        }
-    }
-
-    private Task assemble(Pod pod, Plan plan, Stdio stdio, Place place)
+    private Task assemble(Pod pod, Plan plan, Stdio stdio, Home home)
             throws IOException, InterruptedException {
         var request = plan.request();
         var id = request.getId();
-        var guest = place.machine().create(container(plan));
+        var guest = home.machine().create(container(plan));
         var parts =
                 new Task.Parts(
                         id,
                         request.getBundle(),
-                        place.machine(),
+                        home.machine(),
                         plan.role(),
-                        place.members(),
+                        home.members(),
                         guest,
                         new TaskEvents(id, pod.events()),
                         pod.folder(),

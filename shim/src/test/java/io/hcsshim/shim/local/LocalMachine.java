@@ -6,6 +6,7 @@ import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
+import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +42,11 @@ public final class LocalMachine implements Machine {
     }
 
     @Override
+    public void ping() throws IOException, InterruptedException {
+        answer();
+    }
+
+    @Override
     public MachineUsage usage() {
         return new MachineUsage(7, 8, 9);
     }
@@ -64,6 +70,12 @@ public final class LocalMachine implements Machine {
         answer();
         networks.add(network);
         return "local";
+    }
+
+    @Override
+    public void bePod(String pod, JsonObject spec) throws IOException, InterruptedException {
+        answer();
+        changes.add("pod " + pod + " " + spec.toText());
     }
 
     /// What was carried into it.

@@ -36,6 +36,11 @@ public final class LocalMachines implements Machines {
         refusal = Optional.of(why);
     }
 
+    /// From now on machines boot again.
+    public void accept() {
+        refusal = Optional.empty();
+    }
+
     /// From now on no boot comes to an end.
     public void stall() {
         gate = new CountDownLatch(1);

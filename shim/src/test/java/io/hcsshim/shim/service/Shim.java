@@ -241,6 +241,16 @@ final class Shim implements AutoCloseable {
                 Duration.ofSeconds(20));
     }
 
+    /// Calls the sandbox service.
+    byte[] sandbox(String method, MessageLite request) throws IOException, InterruptedException {
+        return client.call(
+                SandboxService.NAME,
+                method,
+                request.toByteArray(),
+                Map.of(),
+                Duration.ofSeconds(20));
+    }
+
     /// A FIFO as containerd makes them.
     Path fifo(String name) throws IOException {
         var path = folder.resolve(name);
