@@ -4,6 +4,7 @@ module io.hcsshim.cli {
     requires info.picocli;
     requires io.hcsshim.disk;
     requires io.hcsshim.hcs;
+    requires io.hcsshim.shim;
     requires io.hcsshim.sys;
     requires io.hcsshim.uvm;
     requires static org.jspecify;

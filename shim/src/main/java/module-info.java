@@ -5,4 +5,6 @@ module io.hcsshim.shim {
     requires io.hcsshim.sys;
     requires io.hcsshim.uvm;
     requires static org.jspecify;
+
+    exports io.hcsshim.shim.remains;
 }

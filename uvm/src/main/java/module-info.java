@@ -13,5 +13,6 @@ module io.hcsshim.uvm {
     exports io.hcsshim.uvm.layers;
     exports io.hcsshim.uvm.lease;
     exports io.hcsshim.uvm.network;
+    exports io.hcsshim.uvm.owned;
     exports io.hcsshim.uvm.template;
 }

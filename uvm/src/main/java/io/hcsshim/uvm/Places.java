@@ -1,5 +1,6 @@
 package io.hcsshim.uvm;
 
+import io.hcsshim.uvm.owned.OwnedFiles;
 import io.hcsshim.uvm.template.TemplateStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ public record Places(Path state, Path cache, Optional<Path> postMortem) {
     /// Where saved machines lie, and the notes on which of them were checked, which a restart of the host shall empty.
     public TemplateStore templates() {
         return TemplateStore.open(cache.resolve(MACHINES), state.resolve(MACHINES));
+    }
+
+    /// Where programs that run a machine themselves have its sockets and logs.
+    public OwnedFiles ownFiles() {
+        return new OwnedFiles(state.resolve("own"));
     }
 
     /// The folder of kernel and initial RAM disk that belongs to the running program: `boot` beside a build's `bin`,

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
             TemplateCommand.class,
             LayersCommand.class,
             CheckCommand.class,
+            DoctorCommand.class,
+            GcCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

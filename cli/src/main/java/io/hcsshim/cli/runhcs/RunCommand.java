@@ -123,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
         var cache = places.cache();
         var image = image(cache.resolve("images"));
         var id = "run-" + ProcessHandle.current().pid();
-        var state = Files.createDirectories(places.state().resolve(id));
+        var state = Files.createDirectories(places.ownFiles().next("run"));
         var clock = new Timings(timings);
         try {
             return run(id, state, image, store(cache), clock);

@@ -6,6 +6,7 @@ import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.boot.PhaseListener;
 import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.owned.OwnedFiles;
 import io.hcsshim.vm.Hypervisor;
 import io.hcsshim.vm.VsockStream;
 import java.io.IOException;
@@ -20,14 +21,14 @@ import java.util.Optional;
 ///
 /// @param hypervisor makes the machines
 /// @param layers needed to boot, and not used
-/// @param state a folder in which each machine has one of its own
+/// @param machines names a folder for each machine
 /// @param shape what the machines are like
 /// @param command run by the guest's shell; empty for none
 /// @param output where the command's output goes
 record LinuxBoot(
         Hypervisor hypervisor,
         LayerStore layers,
-        Path state,
+        OwnedFiles machines,
         Shape shape,
         Optional<String> command,
         Output output)
@@ -44,7 +45,7 @@ record LinuxBoot(
     @Override
     public Duration run(int number) throws IOException, InterruptedException {
         var id = "uvmboot-" + ProcessHandle.current().pid() + "-" + number;
-        var folder = Files.createDirectories(state.resolve(id));
+        var folder = Files.createDirectories(machines.next("uvmboot"));
         try {
             var spec = shape.of(id, folder);
             var start = System.nanoTime();

@@ -12,7 +12,6 @@ import io.hcsshim.vm.qemu.QemuHypervisor;
 import io.hcsshim.vm.qemu.QemuPaths;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -99,7 +98,7 @@ public final class UvmBoot {
                 new LinuxBoot(
                         hypervisor,
                         LayerStore.open(places.cache()),
-                        Files.createDirectories(places.state()),
+                        places.ownFiles(),
                         (id, folder) -> spec(id, folder, files),
                         command,
                         output);

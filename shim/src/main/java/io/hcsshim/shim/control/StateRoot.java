@@ -83,9 +83,14 @@ public record StateRoot(Path folder) {
         return folder.resolve("shim.log");
     }
 
+    /// The folder of all pods: one folder for each namespace.
+    public Path pods() {
+        return folder.resolve("pods");
+    }
+
     /// The folder of a pod.
     public Path pod(PodKey key) {
-        return folder.resolve("pods").resolve(key.namespace()).resolve(key.id());
+        return pods().resolve(key.namespace()).resolve(key.id());
     }
 
     /// The folder of a pod's machine.

@@ -1,5 +1,6 @@
 package io.hcsshim.shim.journal;
 
+import io.hcsshim.sys.linux.ProcessIdentity;
 import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,11 +12,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The folder of one pod, with the journal of what it holds on the host.
 ///
-/// The file `journal` has a line for each thing that is about to be made, `+ <number> <kind> <identity>`, one for each
-/// that was taken away, `- <number>`, and one for the end of the first process, `= <status> <epoch milliseconds>`.
+/// The file `journal` begins with who made the folder, `@ <process>`. It has a line for each thing that is about to be made,
+/// `+ <number> <kind> <identity>`, one for each that was taken away, `- <number>`, and one for the end of the first
+/// process, `= <status> <epoch milliseconds>`.
 /// It survives the process, not the host: `/run` does not either.
 ///
 /// Thread-safe; one process at a time writes to it.
@@ -40,9 +43,25 @@ public final class PodFolder {
         return Files.isDirectory(folder);
     }
 
-    /// Makes the folder.
-    public void create() throws IOException {
+    /// Makes the folder; this process owns it from then on.
+    public synchronized void create() throws IOException {
         Files.createDirectories(folder);
+        append("@ " + ProcessIdentity.self());
+    }
+
+    /// Who made the folder; empty if that is not known.
+    public Optional<ProcessIdentity> owner() throws IOException {
+        for (var line : read()) {
+            if (line.startsWith("@ ")) {
+                return ProcessIdentity.parse(line.substring(2));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// What is held, oldest first, as text that [HostObject#parse] reads.
+    public List<String> held() throws IOException {
+        return held(read());
     }
 
     /// Writes down that something is about to be made.

@@ -2,6 +2,7 @@ package io.hcsshim.uvm.layers;
 
 import io.hcsshim.protocol.gcs.DeviceVerity;
 import io.hcsshim.uvm.lease.Lease;
+import io.hcsshim.uvm.owned.OwnedFiles;
 import io.hcsshim.vm.Device.ImageFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -25,13 +26,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /// layers/<identity>.4.ext4     made once per layer directory, shared by all machines; a hash tree at its end
 /// layers/<identity>.3.ext4     the same without a tree
 /// templates/scratch-<MiB>.ext4 made once per size, copied for every container
-/// live/<pid>.….live            what exists only while its process does
+/// live/<process>.….live        what exists only while its process does
 /// ```
 ///
 /// A file appears under its final name complete and on disk, or not at all. Several processes may
 /// use one directory. Thread-safe.
 public final class LayerStore {
     static final String LAYERS = "layers";
+    private static final String LIVE = "live";
 
     /// What kept images may take on disk if nobody says otherwise.
     private static final long DEFAULT_BUDGET = 32L << 30;
@@ -40,7 +42,7 @@ public final class LayerStore {
 
     private final LayerImages images;
     private final Path templates;
-    private final LiveFiles live;
+    private final OwnedFiles live;
     private final ImageBuilder builder;
     private final Map<Path, ReentrantLock> making = new ConcurrentHashMap<>();
 
@@ -57,9 +59,14 @@ public final class LayerStore {
             Path directory, ImageBuilder builder, long budget, Verification verification) {
         this.images = new LayerImages(directory.resolve(LAYERS), budget);
         this.templates = directory.resolve("templates");
-        this.live = new LiveFiles(directory.resolve("live"));
+        this.live = live(directory);
         this.builder = builder;
         this.verification = verification;
+    }
+
+    /// What is in the store at `directory` only as long as the process that made it.
+    public static OwnedFiles live(Path directory) {
+        return new OwnedFiles(directory.resolve(LIVE));
     }
 
     /// Opens the store at `directory`, made if absent, with [Ext4Images] that machines check.
@@ -86,7 +93,7 @@ public final class LayerStore {
         var store = new LayerStore(directory, builder, budget, verification);
         Files.createDirectories(directory.resolve(LAYERS));
         Files.createDirectories(store.templates);
-        Files.createDirectories(directory.resolve("live"));
+        Files.createDirectories(directory.resolve(LIVE));
         store.live.sweep();
         return store;
     }

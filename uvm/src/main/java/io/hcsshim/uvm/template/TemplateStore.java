@@ -39,6 +39,9 @@ public final class TemplateStore {
 
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{16}");
     private static final String MANIFEST = "manifest.json";
+    private static final String PART = ".part";
+    private static final String DOOMED = ".doomed";
+    private static final String LOCK = ".lock";
 
     private final Path folder;
     private final CheckedFiles checked;
@@ -132,7 +135,7 @@ public final class TemplateStore {
             throws IOException, InterruptedException {
         prepareFolder();
         var key = keyOf(kind);
-        try (var lock = Flock.tryLock(folder.resolve(key + ".lock")).orElse(null)) {
+        try (var lock = Flock.tryLock(folder.resolve(key + LOCK)).orElse(null)) {
             if (lock == null) {
                 return Optional.empty();
             }
@@ -154,7 +157,7 @@ public final class TemplateStore {
             return false;
         }
         // Under another name first, so that nobody finds half of it.
-        var doomed = folder.resolve(key + "." + ProcessHandle.current().pid() + ".doomed");
+        var doomed = folder.resolve(key + "." + ProcessHandle.current().pid() + DOOMED);
         try {
             Files.move(place(key), doomed, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException _) {
@@ -163,6 +166,39 @@ public final class TemplateStore {
         forget(key);
         Trees.remove(doomed);
         return true;
+    }
+
+    /// Folders of those who were killed while they made or removed a template.
+    public List<Path> abandoned() throws IOException {
+        var found = new ArrayList<Path>();
+        if (!Files.isDirectory(folder)) {
+            return found;
+        }
+        try (var parts = Files.newDirectoryStream(folder, "*{" + PART + "," + DOOMED + "}")) {
+            for (var part : parts) {
+                whileNobodyWorks(part, found::add);
+            }
+        }
+        return found;
+    }
+
+    /// Removes what [#abandoned] found, unless somebody has begun to make that template meanwhile.
+    public void removeAbandoned(Path part) throws IOException {
+        whileNobodyWorks(part, Trees::remove);
+    }
+
+    private interface Work {
+        void on(Path part) throws IOException;
+    }
+
+    private void whileNobodyWorks(Path part, Work work) throws IOException {
+        var name = part.getFileName().toString();
+        var lock = Flock.tryLock(folder.resolve(name.substring(0, name.indexOf('.')) + LOCK));
+        if (lock.isPresent()) {
+            try (var _ = lock.get()) {
+                work.on(part);
+            }
+        }
     }
 
     private Optional<Template> findSound(String kind) throws IOException {
@@ -176,7 +212,7 @@ public final class TemplateStore {
 
     private Template make(String key, String kind, MachineSize size, Maker maker)
             throws IOException, InterruptedException {
-        var part = folder.resolve(key + ".part");
+        var part = folder.resolve(key + PART);
         Trees.remove(part); // of somebody who was killed
         try {
             Files.createDirectory(part);

@@ -278,7 +278,7 @@ class LayerStoreTest {
     @Test
     void filesOfDeadProcessesAreSweptAndThoseOfLivingOnesStay() throws Exception {
         var mine = open().scratch(SCRATCH);
-        var stale = temp.resolve("store/live/999999999.5.0.scratch.live");
+        var stale = temp.resolve("store/live/999999999-5-01234567.0.scratch.live");
         Files.writeString(stale, "x");
 
         open();
