@@ -11,6 +11,7 @@ import io.hcsshim.testkit.FakeHypervisor;
 import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.owned.OwnedFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -74,7 +75,7 @@ class UvmBootTest {
         return new LinuxBoot(
                 hypervisor,
                 LayerStore.open(folder.resolve("layers")),
-                Files.createDirectories(folder.resolve("state")),
+                new OwnedFiles(Files.createDirectories(folder.resolve("state"))),
                 (id, place) -> UvmSpec.of(id, place, BootFiles.in(folder)).build(),
                 command,
                 output);
