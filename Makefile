@@ -26,7 +26,7 @@ products := $(OUT)/work/lib.stamp $(OUT)/work/bin.stamp $(OUT)/lib/shim.jsa $(OU
 .PHONY: help
 help: ## this list
 	@echo "make TARGET [VARIABLE=value...]"
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 13
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 	@echo "Variables: BASE=rootfs.tar.gz  KERNEL=linux-image.deb or folder  PREFIX=$(PREFIX)"
 
 .PHONY: setup
@@ -67,6 +67,14 @@ check: ## formatting, null checks, unit tests; no VM, no root
 .PHONY: bench
 bench: boot ## the numbers of SPEC.md, reference beside them
 	@make/bench.sh
+
+.PHONY: spec
+spec: ## put the table of the last `make bench` into SPEC.md
+	@make/bench.sh spec $(OUT)/bench/bench.json SPEC.md
+
+.PHONY: bench-compare
+bench-compare: ## BASE=commit against this tree, in turns (GROUPS="vm ctr", ROUNDS=3)
+	@make/bench-compare.sh
 
 .PHONY: fuzz
 fuzz: setup ## TIME=60 seconds of fuzzing for each of what takes bytes from outside (TARGET=part of a name)

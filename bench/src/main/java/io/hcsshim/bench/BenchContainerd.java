@@ -31,6 +31,7 @@ final class BenchContainerd implements AutoCloseable {
         environment.put("OUT", home.toString());
         environment.put("HCSSHIM_STATE", folder.resolve("shim").toString());
         environment.put("HCSSHIM_CACHE", folder.resolve("cache").toString());
+        environment.put("HCSSHIM_TRACE", folder.resolve("trace").toString());
         environment.put("HCSSHIM_ACCEL", "tcg");
         environment.put("HCSSHIM_LINGER", "60");
         var containerd =
@@ -70,6 +71,11 @@ final class BenchContainerd implements AutoCloseable {
         var begin = System.nanoTime();
         ctr(arguments.toArray(String[]::new));
         return (System.nanoTime() - begin) / 1e6;
+    }
+
+    /// The phases of the shim's machines.
+    Path trace() {
+        return folder.resolve("trace");
     }
 
     /// A program of ours, with the folders of the shim.

@@ -1,54 +1,89 @@
 package io.hcsshim.bench;
 
+import io.hcsshim.wire.json.Json;
+import io.hcsshim.wire.json.JsonArray;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
-/// Rows of measurements as a Markdown table, printed as they come.
+/// Rows of measurements: printed as a Markdown table as they come, kept as JSON, drawn where there is something to see.
 final class Report {
-    private final List<String> rows = new ArrayList<>();
+    private final Path folder;
+    private final List<Row> rows = new ArrayList<>();
 
-    Report() {
-        line("| goal | what | measured | reference | ratio | must |");
-        line("|---|---|---|---|---|---|");
+    /// @param folder made if need be; gets `bench.json` and pictures
+    Report(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        System.out.println(Row.HEAD);
+    }
+
+    /// A row of repeated timings in milliseconds, whose median stands against that of a reference.
+    void against(String goal, String what, Samples measured, Samples reference, String must) {
+        add(goal, what, "ms", Row.Value.of(measured), Optional.of(Row.Value.of(reference)), must);
     }
 
     /// A row whose value stands against a reference.
     void against(
             String goal, String what, String unit, double measured, double reference, String must) {
-        line(
-                String.format(
-                        Locale.ROOT,
-                        "| %s | %s | %.2f %s | %.2f %s | %.2f × | %s |",
-                        goal,
-                        what,
-                        measured,
-                        unit,
-                        reference,
-                        unit,
-                        measured / reference,
-                        must));
+        add(goal, what, unit, Row.Value.of(measured), Optional.of(Row.Value.of(reference)), must);
     }
 
     /// A row whose value stands alone.
     void alone(String goal, String what, String unit, double measured, String must) {
-        line(
-                String.format(
-                        Locale.ROOT,
-                        "| %s | %s | %.1f %s | – | – | %s |",
-                        goal,
-                        what,
-                        measured,
-                        unit,
-                        must));
+        add(goal, what, unit, Row.Value.of(measured), Optional.empty(), must);
     }
 
     void notMeasured(String goal, String what, String reason) {
-        line("| " + goal + " | " + what + " | not measured here: " + reason + " | – | – | |");
+        add(new Row(goal, what, "", Optional.empty(), Optional.empty(), "", reason));
     }
 
-    private void line(String text) {
-        rows.add(text);
-        System.out.println(text);
+    /// A picture beside the table.
+    void picture(String name, Chart chart) {
+        keep(name + ".svg", chart.toSvg());
+    }
+
+    private void add(
+            String goal,
+            String what,
+            String unit,
+            Row.Value measured,
+            Optional<Row.Value> reference,
+            String must) {
+        add(new Row(goal, what, unit, Optional.of(measured), reference, must, ""));
+    }
+
+    /// A run that is broken off has kept what it measured.
+    private void add(Row row) {
+        rows.add(row);
+        System.out.println(row.toMarkdown());
+        keep("bench.json", toJson(rows).toText() + "\n");
+    }
+
+    private void keep(String name, String text) {
+        try {
+            Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("results cannot be kept in " + folder, e);
+        }
+    }
+
+    private static JsonObject toJson(List<Row> rows) {
+        return JsonObject.builder()
+                .put("rows", new JsonArray(rows.stream().<Json>map(Row::toJson).toList()))
+                .build();
+    }
+
+    /// The rows that a run has kept in a file.
+    static List<Row> read(Path file) throws IOException {
+        var rows = new ArrayList<Row>();
+        for (var row : JsonObject.parse(Files.readAllBytes(file)).objects("rows")) {
+            rows.add(Row.parse(row));
+        }
+        return rows;
     }
 }

@@ -34,6 +34,11 @@ record Samples(double[] sorted) {
         return sorted[sorted.length / 2];
     }
 
+    /// What 99 of 100 do not exceed; of fewer than 100 the slowest.
+    double p99() {
+        return sorted[(int) Math.ceil(sorted.length * 0.99) - 1];
+    }
+
     double max() {
         return sorted[sorted.length - 1];
     }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// Machines that start from a template: S2, S3, and with the group `pods` S8, S9, S16.
@@ -49,10 +50,9 @@ final class TemplateBench {
             var boots = new Samples(bare);
             report.against(
                     "S2",
-                    "`ctr run --rm … true` from a template, p50",
-                    "ms",
-                    taken.p50(),
-                    boots.p50(),
+                    "`ctr run --rm … true` from a template",
+                    taken,
+                    boots,
                     "≤ 1,500 ms (800)");
             report.against(
                     "S2",
@@ -61,6 +61,14 @@ final class TemplateBench {
                     taken.max(),
                     boots.max(),
                     "≤ 3,000 ms (1,500)");
+            report.picture(
+                    "template-start",
+                    new Chart.Bars(
+                            "Where the time of a start from a template goes",
+                            "ms",
+                            List.of(
+                                    Phases.typical(
+                                            containerd.trace(), "c", "`ctr run`, template"))));
         }
     }
 
@@ -88,10 +96,9 @@ final class TemplateBench {
             }
             report.against(
                     "S3",
-                    "utility VM ready from a template, p50",
-                    "ms",
-                    new Samples(ours).p50(),
-                    new Samples(bare).p50(),
+                    "utility VM ready from a template",
+                    new Samples(ours),
+                    new Samples(bare),
                     "≤ 400 ms (200)");
         } finally {
             Trees.remove(folder);
@@ -122,6 +129,13 @@ final class TemplateBench {
                         memory(containerd, folder, report);
                     }
                 }
+                report.picture(
+                        "pods",
+                        new Chart.Line(
+                                "How long the start of a pod takes beside others",
+                                "pods that run",
+                                "ms",
+                                taken));
                 var first = median(taken, 0);
                 report.against(
                         "S16",
