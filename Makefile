@@ -18,8 +18,8 @@ export BASE KERNEL
 java_sources := $(shell find wire sys hcs hcn disk protocol containerd vm uvm guest shim cli -path '*/target' -prune -o -path '*/src/main/*' -type f -print)
 poms := pom.xml $(wildcard */pom.xml) $(wildcard .mvn/*.config)
 guest_jars := $(OUT)/lib/guest.jar $(OUT)/lib/protocol.jar $(OUT)/lib/wire.jar $(OUT)/lib/sys.jar
-guest_programs := $(addprefix $(OUT)/guest/bin/,init vsockexec gcs)
-boot := $(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux $(OUT)/boot/initrd.img $(OUT)/boot/manifest.json
+guest_programs := $(addprefix $(OUT)/guest/bin/,init vsockexec gcs stage1)
+boot := $(addprefix $(OUT)/boot/,vmlinuz vmlinux initrd.img stage1.img rootfs.vhd manifest.json)
 images := $(OUT)/delta.tar.gz $(OUT)/rootfs.tar.gz $(OUT)/initrd.img
 products := $(OUT)/work/lib.stamp $(OUT)/work/bin.stamp $(OUT)/lib/shim.jsa $(OUT)/hello.tar
 
@@ -43,8 +43,8 @@ all: setup ## boot files too, and out/delta.tar.gz, out/rootfs.tar.gz, out/initr
 	@$(MAKE) -s $(products) $(boot) $(images)
 
 .PHONY: rootfs
-rootfs: all ## the guest's root as disks: out/rootfs.vhd, out/rootfs-verity.vhd and its root hash
-	@$(MAKE) -s $(OUT)/rootfs.vhd $(OUT)/rootfs-verity.vhd
+rootfs: all ## the guest's root as disks: out/rootfs.vhd, out/rootfs-verity.vhd and its root hash, and this in out/boot
+	@$(MAKE) -s $(OUT)/rootfs.vhd $(OUT)/rootfs-verity.vhd $(OUT)/boot/rootfs-verity.vhd
 
 .PHONY: boot
 boot: build ## the boot files alone, out/boot
@@ -107,7 +107,7 @@ $(OUT)/work/lib.stamp: $(java_sources) $(poms) make/build.sh make/common.sh
 	@mkdir -p $(@D) && touch $@
 
 # Written by the step above, and only if their content changed.
-$(guest_jars): $(OUT)/work/lib.stamp
+$(guest_jars) $(OUT)/lib/disk.jar: $(OUT)/work/lib.stamp
 	@test -f $@
 
 $(OUT)/work/bin.stamp: make/programs.sh make/common.sh $(wildcard shim/src/main/c/*)
@@ -146,7 +146,7 @@ $(OUT)/guest/it/%: it/src/test/guest/%.c
 	@$(guest_cc) -o $@ $<
 
 .PHONY: test-programs
-test-programs: $(OUT)/guest/test/init $(OUT)/guest/test/vsockexec
+test-programs: $(addprefix $(OUT)/guest/test/,init vsockexec stage1)
 	@for t in $^; do timeout 60 $$t 2> $$t.log || { cat $$t.log; exit 1; }; done
 
 # A file that changes when the variable, or the commit, does.
@@ -160,7 +160,7 @@ $(OUT)/guest/commit: FORCE
 .PHONY: FORCE
 FORCE:
 
-$(OUT)/kernel/modules.order: guestimage/modules make/kernel.sh make/common.sh $(OUT)/kernel.name
+$(OUT)/kernel/modules.order: guestimage/modules guestimage/stage1.modules make/kernel.sh make/common.sh $(OUT)/kernel.name
 	@make/kernel.sh
 
 $(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux: $(OUT)/boot/%: $(OUT)/kernel/modules.order
@@ -177,7 +177,17 @@ $(OUT)/work/delta.stamp: $(guest_programs) $(OUT)/kernel/modules.order $(OUT)/gu
 $(OUT)/boot/initrd.img: $(OUT)/work/delta.stamp $(OUT)/guest/base.name $(BASE) make/rootfs.sh make/base.sh make/common.sh
 	@make/rootfs.sh
 
-$(OUT)/boot/manifest.json: $(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux $(OUT)/boot/initrd.img pom.xml make/manifest.sh make/common.sh
+$(OUT)/boot/stage1.img: $(OUT)/guest/bin/stage1 $(OUT)/kernel/modules.order make/stage1.sh make/common.sh
+	@make/stage1.sh
+
+$(OUT)/boot/rootfs.vhd: $(OUT)/boot/initrd.img $(OUT)/lib/disk.jar make/rootdisk.sh make/common.sh | $(products)
+	@make/rootdisk.sh $@
+
+# Made only when somebody asks for it: `make rootfs`.
+$(OUT)/boot/rootfs-verity.vhd: $(OUT)/boot/initrd.img $(OUT)/lib/disk.jar make/rootdisk.sh make/common.sh | $(products)
+	@make/rootdisk.sh --verity $@
+
+$(OUT)/boot/manifest.json: $(filter-out %/manifest.json,$(boot)) pom.xml make/manifest.sh make/common.sh
 	@make/manifest.sh
 
 $(OUT)/delta.tar.gz: $(OUT)/work/delta.stamp
@@ -185,9 +195,10 @@ $(OUT)/rootfs.tar.gz $(OUT)/initrd.img: $(OUT)/boot/initrd.img
 $(images): $(OUT)/%: make/pack.sh
 	@make/pack.sh $*
 
-$(OUT)/rootfs.vhd: $(OUT)/rootfs.tar.gz $(products)
-	@$(OUT)/bin/tar2ext4 -i $< -o $@ -vhd
+$(OUT)/rootfs.vhd: $(OUT)/boot/rootfs.vhd
+	@cp $< $@
 
 # The file system, a dm-verity superblock and tree, the footer of a VHD.
-$(OUT)/rootfs-verity.vhd: $(OUT)/rootfs.tar.gz $(products)
-	@$(OUT)/bin/tar2ext4 -i $< -o $@ -verity -vhd > $@.roothash
+$(OUT)/rootfs-verity.vhd: $(OUT)/boot/rootfs-verity.vhd
+	@cp $< $@
+	@cp $<.roothash $@.roothash

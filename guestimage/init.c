@@ -164,8 +164,18 @@ static void mount_system(void) {
 
 // ---- kernel modules ---------------------------------------------------------------------------
 
+// What stage 1 needed for the root disk is there already, and reading a file to be told so takes its time.
+static bool is_loaded(const char *name) {
+    char path[256];
+    snprintf(path, sizeof path, "/sys/module/%.*s", (int)strcspn(name, "."), name);
+    return !access(path, F_OK);
+}
+
 static void load_module(const char *name) {
     char path[256];
+    if (is_loaded(name)) {
+        return;
+    }
     snprintf(path, sizeof path, MODULES "/%s", name);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {

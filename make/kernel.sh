@@ -4,6 +4,9 @@
 #
 # KERNEL names a linux-image .deb or a folder with boot/ and lib/modules/ in it; without it, the
 # package that linux-image-amd64 stands for is downloaded. Nothing is installed on this machine.
+#
+# guestimage/modules says what the guest wants; pmem.order, scsi.order and verity.order are what guestimage/stage1.c
+# loads to get at a root disk.
 . "$(dirname "$0")/common.sh"
 
 work=$out/kernel
@@ -51,11 +54,17 @@ built_in() {
     grep -q "/$pattern\.ko\$" "$work/builtin"
 }
 
-# Writes the module, plain and without debug symbols, to modules/, its dependencies before it to the list.
+has() {
+    [ -n "$(find_module "$1")" ] || built_in "$1"
+}
+
+# Writes the module, plain and without debug symbols, to modules/, and its name after those that it depends on to $order.
 take() {
     name=$(printf '%s' "$1" | tr - _)
     target=$work/modules/$name.ko
-    [ ! -e "$target" ] || return 0
+    if grep -qx "$name.ko" "$order"; then
+        return 0
+    fi
     file=$(find_module "$name")
     if [ -z "$file" ]; then
         built_in "$name" || [ "$2" = optional ] || die "this kernel has no module $name (list: guestimage/modules)"
@@ -74,7 +83,26 @@ take() {
         # A subshell, because a shell function has no variables of its own.
         (take "$needed" needed)
     done
-    printf '%s\n' "$name.ko" >> "$work/modules.order"
+    printf '%s\n' "$name.ko" >> "$order"
+}
+
+# Takes what standard input lists, one module a line.
+take_all() {
+    order=$1
+    : > "$order"
+    sed 's/#.*//' | while read -r line; do
+        case $line in
+            '') ;;
+            -) printf '%s\n' - >> "$order" ;;
+            '?'*) take "${line#?}" optional ;;
+            *) take "$line" needed ;;
+        esac
+    done
+}
+
+# The part of the list of stage 1 under a heading in brackets.
+stage1_part() {
+    sed -n "/^\[$1\]/,/^\[/{/^\[/d;p}" "$top/guestimage/stage1.modules"
 }
 
 number_at() {
@@ -123,15 +151,14 @@ find "$modules" -name '*.ko*' > "$work/index"
 cat "$modules/modules.builtin" > "$work/builtin" 2> /dev/null || : > "$work/builtin"
 rm -rf "$work/modules"
 mkdir -p "$work/modules"
-: > "$work/modules.order"
-sed 's/#.*//' "$top/guestimage/modules" | while read -r line; do
-    case $line in
-        '') ;;
-        -) printf '%s\n' - >> "$work/modules.order" ;;
-        '?'*) take "${line#?}" optional ;;
-        *) take "$line" needed ;;
-    esac
+take_all "$work/modules.order" < "$top/guestimage/modules"
+for part in pmem scsi verity; do
+    stage1_part $part | take_all "$work/$part.order"
 done
+if ! { has virtio_pmem && has nd_pmem; }; then
+    say "kernel: no persistent memory in $release, its root disks are on SCSI"
+    : > "$work/pmem.order"
+fi
 rm -f "$work/modinfo"
 printf '%s\n' "$release" > "$work/release"
 cp "$tree/boot/vmlinuz-$release" "$work/vmlinuz"

@@ -9,7 +9,7 @@ version=$(sed -n 's/.*<artifactId>parent<\/artifactId><version>\([^<]*\)<.*/\1/p
     printf '{"project":"hcsshim","version":"%s","commit":"%s","kernel":"%s","files":[' \
         "${version%-SNAPSHOT}" "$(head -n 1 "$out/guest/commit")" "$(cat "$out/kernel/release")"
     comma=
-    for name in initrd.img vmlinux vmlinuz; do
+    for name in initrd.img rootfs.vhd stage1.img vmlinux vmlinuz; do
         sum=$(sha256sum "$boot/$name")
         printf '%s\n{"name":"%s","size":%s,"sha256":"%s"}' "$comma" "$name" "$(stat -c %s "$boot/$name")" "${sum%% *}"
         comma=,

@@ -15,7 +15,7 @@ fi
 
 # An absolute link would lead out of the tree and onto this machine while the delta is laid over it.
 make_links_relative() {
-    for link in "$root/bin" "$root/sbin" "$root/opt" "$root/info" "$root/init"; do
+    for link in "$root/bin" "$root/sbin" "$root/opt" "$root/info" "$root/init" "$root/etc"; do
         if [ -L "$link" ]; then
             case $(readlink "$link") in
                 /*) ln -sfn ".$(readlink "$link")" "$link" ;;
@@ -35,6 +35,8 @@ make_links_relative
 delta_files | (cd "$work/delta" && tar -c --no-recursion -T -) \
     | tar -x -C "$root" --no-same-owner --keep-directory-symlink
 mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/run" "$root/tmp" "$root/etc" "$root/var"
+# Written anew at each start, also where the root is a disk that cannot be written to.
+ln -sfn ../run/machine-id "$root/etc/machine-id"
 # The class archive knows the time of its classes: everything carries the same one.
 find "$root" -exec touch -h -d "@$epoch" {} +
 

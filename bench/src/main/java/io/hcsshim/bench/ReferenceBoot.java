@@ -93,6 +93,7 @@ final class ReferenceBoot {
                 "-initrd",
                 initrd.toString(),
                 "-append",
-                KernelCommandLine.of(2, BootWords.NONE, GuestRuntime.CRUN).split(" -- ")[0]);
+                KernelCommandLine.of(List.of(), 2, BootWords.NONE, GuestRuntime.CRUN)
+                        .split(" -- ")[0]);
     }
 }

@@ -2,6 +2,7 @@ package io.hcsshim.shim;
 
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.task.Machine;
+import io.hcsshim.shim.task.MachineOptions;
 import io.hcsshim.shim.task.MachineRequest;
 import io.hcsshim.shim.task.Machines;
 import io.hcsshim.shim.task.PodRole;
@@ -13,7 +14,6 @@ import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.vm.ScsiAddress;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /// Machines that are utility VMs.
@@ -39,7 +39,7 @@ final class UvmMachines implements Machines {
         }
         var options = request.options();
         trace.reached(request.id(), "start");
-        var files = bootFiles(options.bootFiles().orElseGet(Places::bootFolder));
+        var files = bootFiles(options);
         var spec =
                 UvmSpec.of(request.id(), request.stateDirectory(), files)
                         .environment(environment)
@@ -59,10 +59,11 @@ final class UvmMachines implements Machines {
         return role instanceof PodRole.Sandbox ? ScsiAddress.MAX_CONTROLLERS : 1;
     }
 
-    private static BootFiles bootFiles(Path folder) throws IOException {
+    private static BootFiles bootFiles(MachineOptions options) throws IOException {
+        var folder = options.bootFiles().orElseGet(Places::bootFolder);
         if (!Files.isDirectory(folder)) {
             throw new IOException("no boot files: " + folder + " is not a folder");
         }
-        return BootFiles.in(folder);
+        return options.root().in(folder);
     }
 }

@@ -280,6 +280,7 @@ public final class FakeVirtualMachine implements VirtualMachine {
     private static String place(Device device) {
         return switch (device) {
             case Device.ScsiDisk(var at, _, _, _) -> "scsi " + at;
+            case Device.PmemDisk disk -> "pmem " + disk.number();
             case Device.Nic nic -> "nic " + nic.id();
         };
     }

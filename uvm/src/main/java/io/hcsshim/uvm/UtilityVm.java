@@ -24,9 +24,11 @@ import io.hcsshim.vm.Hypervisor;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
+import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,8 +65,13 @@ public final class UtilityVm implements AutoCloseable {
         this.log = log;
         postMortem = new PostMortem(spec, log);
         agent = new Agent(booted.bridge());
-        disks = new ScsiDisks(booted.machine(), agent, spec.scsiControllers());
+        disks = new ScsiDisks(booted.machine(), agent, spec.scsiControllers(), taken(spec));
         processes = new ProcessStarter(booted.machine(), agent, log);
+    }
+
+    /// Where the root disk is, if it is on SCSI.
+    private static Set<ScsiAddress> taken(UvmSpec spec) {
+        return spec.bootFiles().root().isPresent() ? Set.of(RootDisk.SCSI) : Set.of();
     }
 
     /// Boots a utility VM.
@@ -145,20 +152,25 @@ public final class UtilityVm implements AutoCloseable {
     }
 
     /// The machine under it.
-    static VmSpec machine(UvmSpec spec) {
-        return new VmSpec(
-                spec.id(),
-                spec.stateDirectory(),
-                spec.bootFiles().kernel(),
-                spec.bootFiles().initrd(),
-                KernelCommandLine.of(
+    static VmSpec machine(UvmSpec spec) throws IOException {
+        var root = spec.bootFiles().root();
+        var words = root.isPresent() ? root.get().words() : List.<String>of();
+        var machine =
+                new VmSpec(
+                        spec.id(),
+                        spec.stateDirectory(),
+                        spec.bootFiles().kernel(),
+                        spec.bootFiles().initrd(),
+                        KernelCommandLine.of(
+                                words,
+                                spec.processors(),
+                                spec.words().withKernel("hostname=" + MachineNames.host(spec.id())),
+                                spec.runtime()),
+                        spec.memoryMb(),
                         spec.processors(),
-                        spec.words().withKernel("hostname=" + MachineNames.host(spec.id())),
-                        spec.runtime()),
-                spec.memoryMb(),
-                spec.processors(),
-                spec.scsiControllers(),
-                spec.acceleration());
+                        spec.scsiControllers(),
+                        spec.acceleration());
+        return root.isPresent() ? machine.with(List.of(root.get().device())) : machine;
     }
 
     /// Its id.

@@ -17,6 +17,36 @@ public sealed interface Device {
     record ScsiDisk(ScsiAddress at, Path image, ImageFormat format, Access access)
             implements Device {}
 
+    /// A read-only disk that the guest has as persistent memory: it reads the file's pages where the host keeps them,
+    /// one copy for all machines.
+    ///
+    /// No hypervisor has to be able to take it away from a running machine; QEMU cannot.
+    ///
+    /// @param number 0–127, by which the guest finds it
+    /// @param image  the backing file on the host; it must not shrink
+    /// @param bytes  how much of the file, from its beginning: whole [#UNIT]s, no more than there is
+    record PmemDisk(int number, Path image, long bytes) implements Device {
+        /// Guests map such memory in pieces of this size (Linux, subsections of sparse memory).
+        public static final long UNIT = 2 << 20;
+
+        /// How many a machine can have.
+        public static final int MAX = 128;
+
+        public PmemDisk {
+            if (number < 0 || number >= MAX) {
+                throw new IllegalArgumentException("no number of a pmem disk: " + number);
+            }
+            if (!fits(bytes)) {
+                throw new IllegalArgumentException("no size of a pmem disk: " + bytes);
+            }
+        }
+
+        /// Whether a disk can have this size.
+        public static boolean fits(long bytes) {
+            return bytes > 0 && bytes % UNIT == 0;
+        }
+    }
+
     /// How a disk image is laid out.
     enum ImageFormat {
         RAW,

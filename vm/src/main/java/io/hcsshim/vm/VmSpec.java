@@ -1,6 +1,7 @@
 package io.hcsshim.vm;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// What a machine is made of.
 ///
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 /// @param processors      virtual processors, at least 1
 /// @param scsiControllers SCSI controllers, 1–4
 /// @param acceleration    what executes the guest
+/// @param devices         what it has from the start: pmem disks, and raw read-only SCSI disks
 public record VmSpec(
         String id,
         Path stateDirectory,
@@ -22,8 +24,10 @@ public record VmSpec(
         int memoryMb,
         int processors,
         int scsiControllers,
-        Acceleration acceleration) {
+        Acceleration acceleration,
+        List<Device> devices) {
     public VmSpec {
+        devices = List.copyOf(devices);
         if (!id.matches("[A-Za-z0-9._@-]{1,128}")) {
             throw new IllegalArgumentException("not a machine id: '" + id + "'");
         }
@@ -39,5 +43,44 @@ public record VmSpec(
             throw new IllegalArgumentException(
                     "a machine has 1 to 4 SCSI controllers, not " + scsiControllers);
         }
+    }
+
+    /// A machine without devices.
+    public VmSpec(
+            String id,
+            Path stateDirectory,
+            Path kernel,
+            Path initrd,
+            String commandLine,
+            int memoryMb,
+            int processors,
+            int scsiControllers,
+            Acceleration acceleration) {
+        this(
+                id,
+                stateDirectory,
+                kernel,
+                initrd,
+                commandLine,
+                memoryMb,
+                processors,
+                scsiControllers,
+                acceleration,
+                List.of());
+    }
+
+    /// The same with devices from the start.
+    public VmSpec with(List<Device> more) {
+        return new VmSpec(
+                id,
+                stateDirectory,
+                kernel,
+                initrd,
+                commandLine,
+                memoryMb,
+                processors,
+                scsiControllers,
+                acceleration,
+                more);
     }
 }

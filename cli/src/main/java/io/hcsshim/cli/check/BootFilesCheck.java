@@ -1,5 +1,6 @@
 package io.hcsshim.cli.check;
 
+import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ final class BootFilesCheck {
     List<Finding> findings() {
         var findings = new ArrayList<Finding>();
         findings.add(present("kernel", List.of("vmlinux", "vmlinuz")));
-        findings.add(present("initrd", List.of("initrd.img")));
+        findings.add(root());
         try {
             compare(findings);
         } catch (NoSuchFileException e) {
@@ -47,6 +48,22 @@ final class BootFilesCheck {
             findings.add(Finding.fails("manifest", folder.resolve(MANIFEST) + ": " + e));
         }
         return findings;
+    }
+
+    /// Where the guest is: what machines start from if nobody says otherwise.
+    private Finding root() {
+        var disk = BootFiles.in(folder).root();
+        if (disk.isEmpty()) {
+            return present("initrd", List.of("initrd.img"));
+        }
+        try {
+            return Finding.fits(
+                    "root disk",
+                    disk.get().image()
+                            + (disk.get().isMemory() ? ", as persistent memory" : ", on SCSI"));
+        } catch (IOException e) {
+            return Finding.fails("root disk", disk.get().image() + ": " + e);
+        }
     }
 
     private Finding present(String what, List<String> names) {

@@ -6,9 +6,9 @@ import io.hcsshim.protocol.log.Level;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.sys.linux.Trees;
-import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.Places;
+import io.hcsshim.uvm.RootChoice;
 import io.hcsshim.uvm.TemplateMaker;
 import io.hcsshim.uvm.TemplateUse;
 import io.hcsshim.uvm.UtilityVms;
@@ -145,7 +145,7 @@ final class RunCommand implements Callable<Integer> {
                         QemuPaths.find(places.cache()),
                         notice -> System.err.println("runhcs: " + notice));
         var spec =
-                UvmSpec.of(id, state, BootFiles.in(Places.bootFolder()))
+                UvmSpec.of(id, state, RootChoice.of(System.getenv()).in(Places.bootFolder()))
                         .environment(System.getenv())
                         .log(warnings)
                         .sized(memory, processors)

@@ -1,7 +1,7 @@
 package io.hcsshim.cli.runhcs;
 
-import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.uvm.Places;
+import io.hcsshim.uvm.RootChoice;
 import io.hcsshim.uvm.TemplateMaker;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.layers.LayerStore;
@@ -50,7 +50,10 @@ final class TemplateCommand {
                     Acceleration acceleration)
             throws IOException, InterruptedException {
         var spec =
-                UvmSpec.of("template", places.state(), BootFiles.in(Places.bootFolder()))
+                UvmSpec.of(
+                                "template",
+                                places.state(),
+                                RootChoice.of(System.getenv()).in(Places.bootFolder()))
                         .environment(System.getenv())
                         .sized(memory, processors)
                         .acceleration(acceleration)

@@ -5,6 +5,8 @@ import io.hcsshim.protocol.log.Level;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.uvm.Places;
+import io.hcsshim.uvm.RootChoice;
+import io.hcsshim.uvm.RootType;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.vm.Acceleration;
@@ -73,8 +75,14 @@ public final class UvmBoot {
             @Option(
                             names = "--boot-files-path",
                             paramLabel = "DIR",
-                            description = "with vmlinuz and initrd.img")
+                            description = "with kernel and root file system")
                     Optional<Path> bootFiles,
+            @Option(
+                            names = "--root-fs-type",
+                            paramLabel = "TYPE",
+                            defaultValue = "",
+                            description = "initrd, vhd or verity; default: vhd if it is there")
+                    String rootType,
             @Option(
                             names = "--exec",
                             paramLabel = "COMMAND",
@@ -89,7 +97,8 @@ public final class UvmBoot {
                 new QemuHypervisor(
                         QemuPaths.find(places.cache()),
                         notice -> System.err.println("uvmboot: " + notice));
-        var files = BootFiles.in(bootFiles.orElseGet(Places::bootFolder));
+        var files =
+                RootChoice.of(RootType.named(rootType)).in(bootFiles.orElseGet(Places::bootFolder));
         var output =
                 new LinuxBoot.Output(
                         forwardOutput ? System.out : OutputStream.nullOutputStream(),

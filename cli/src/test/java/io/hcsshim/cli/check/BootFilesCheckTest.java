@@ -80,6 +80,17 @@ class BootFilesCheckTest {
     }
 
     @Test
+    void aRootDiskIsNamedWithHowMachinesHaveIt() throws IOException {
+        Files.writeString(folder.resolve("stage1.img"), "");
+        Files.writeString(folder.resolve("rootfs.vhd"), "abc");
+        assertEquals(folder.resolve("rootfs.vhd") + ", on SCSI", findings().get(1).text());
+
+        Files.write(folder.resolve("rootfs.vhd"), new byte[2 << 20]);
+        var text = findings().get(1).text();
+        assertEquals(folder.resolve("rootfs.vhd") + ", as persistent memory", text);
+    }
+
+    @Test
     void missingFilesAreNamedWithTheFolder() throws IOException {
         Files.delete(folder.resolve("vmlinux"));
 

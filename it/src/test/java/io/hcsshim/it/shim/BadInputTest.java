@@ -42,12 +42,19 @@ class BadInputTest {
 
     @Test
     void aMissingInitialRamDiskIsNamed() throws Exception {
-        withBootFiles(boot -> Files.delete(boot.resolve("initrd.img")), "initrd.img");
+        withBootFiles(
+                boot -> {
+                    Files.delete(boot.resolve("rootfs.vhd"));
+                    Files.delete(boot.resolve("initrd.img"));
+                },
+                "initrd.img");
     }
 
     @Test
-    void aCorruptInitialRamDiskShowsThePhaseAndTheConsole() throws Exception {
-        withBootFiles(boot -> Files.write(boot.resolve("initrd.img"), new byte[4 << 20]), "kernel");
+    void aCorruptRootDiskShowsWhatTheConsoleSaid() throws Exception {
+        withBootFiles(
+                boot -> Files.write(boot.resolve("rootfs.vhd"), new byte[4 << 20]),
+                "mount ext4 /dev/pmem0");
     }
 
     @Test

@@ -73,11 +73,11 @@ class MachinesTest {
 
     @Test
     void tooLittleMemoryIsRefusedBeforeTheGuestDiesOfIt() throws Exception {
-        var spec = uvms.spec("small").sized(128, 1);
+        var spec = uvms.spec("small").sized(96, 1);
 
         var failure = assertThrows(IOException.class, () -> uvms.boot(spec).close());
 
-        assertTrue(failure.getMessage().contains("128 MiB of memory are too little"));
+        assertTrue(failure.getMessage().contains("96 MiB of memory are too little"));
         assertEquals(List.of(), qemu());
     }
 

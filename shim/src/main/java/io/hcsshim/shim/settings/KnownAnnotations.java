@@ -79,7 +79,11 @@ final class KnownAnnotations {
 
     private static final List<Setting> BOOT =
             List.of(
-                    vm("bootfilesrootpath", TEXT, DONE, "folder of `vmlinuz` and `initrd.img`"),
+                    vm(
+                            "bootfilesrootpath",
+                            TEXT,
+                            DONE,
+                            "folder of the kernel and of `rootfs.vhd` or `initrd.img`"),
                     vm("lcow.kernelbootoptions", TEXT, DONE, "more words for the kernel"),
                     vm("lcow.extra-exec-command-args", TEXT, DONE, "more words for the agent"),
                     vm(
@@ -92,8 +96,16 @@ final class KnownAnnotations {
                             TEXT,
                             DONE,
                             "path in the machine for core files"),
-                    vm("lcow.preferredrootfstype", TEXT, NOT_YET, "`initrd` or `vhd`"),
-                    vm("lcow.writable-overlay-directories", BOOLEAN, NOT_YET, "for a VHD root"),
+                    vm(
+                            "lcow.preferredrootfstype",
+                            TEXT,
+                            DONE,
+                            "where the guest's root is: `initrd` or `vhd`; usual: `vhd` if it is there"),
+                    vm(
+                            "lcow.writable-overlay-directories",
+                            BOOLEAN,
+                            DONE,
+                            "`/etc` and `/var` of the machine can be written to, for a VHD root"),
                     vm("kerneldrivers", TEXT, NOT_YET, "disks with kernel modules"),
                     vm("lcow.kerneldirectboot", BOOLEAN, HYPER_V, "boot by firmware"),
                     vm("lcow.vpcienabled", BOOLEAN, HYPER_V, "PCI, which QEMU's machines need"),
@@ -133,9 +145,21 @@ final class KnownAnnotations {
                     vm("lcow.enforcer", TEXT, REFUSED, "what enforces it"),
                     vm("lcow.gueststatefile", TEXT, REFUSED, "a machine in hardware that hides it"),
                     vm("storage.scratch.encrypted", BOOLEAN, REFUSED, "encrypted scratch"),
-                    vm("lcow.dmverity-mode", BOOLEAN, REFUSED, "a root that is verified"),
-                    vm("lcow.dmverity-rootfs-vhd", TEXT, HYPER_V, "its file"),
-                    vm("lcow.dmverity-create-args", TEXT, HYPER_V, "its table"),
+                    vm(
+                            "lcow.dmverity-mode",
+                            BOOLEAN,
+                            DONE,
+                            "a root disk of which the guest's kernel checks every block it reads"),
+                    vm(
+                            "lcow.dmverity-rootfs-vhd",
+                            TEXT,
+                            DONE,
+                            "its file in the folder of boot files; usual: `rootfs-verity.vhd`"),
+                    vm(
+                            "lcow.dmverity-create-args",
+                            TEXT,
+                            DONE,
+                            "its table; usual: that of the file's own hash tree"),
                     vm("no_security_hardware", BOOLEAN, HYPER_V, "a policy without hardware"),
                     vm("lcow.hcl-enabled", BOOLEAN, HYPER_V, "isolation"),
                     vm("lcow.uvm-reference-info-file", TEXT, HYPER_V, "measurements"),

@@ -17,6 +17,14 @@ public final class PodSettings {
     public static final String PROCESSORS =
             "io.microsoft.virtualmachine.computetopology.processor.count";
     public static final String BOOT_FILES = "io.microsoft.virtualmachine.bootfilesrootpath";
+    public static final String ROOT_TYPE = "io.microsoft.virtualmachine.lcow.preferredrootfstype";
+    public static final String WRITABLE =
+            "io.microsoft.virtualmachine.lcow.writable-overlay-directories";
+    public static final String VERIFIED_ROOT = "io.microsoft.virtualmachine.lcow.dmverity-mode";
+    public static final String VERIFIED_ROOT_FILE =
+            "io.microsoft.virtualmachine.lcow.dmverity-rootfs-vhd";
+    public static final String VERIFIED_ROOT_TABLE =
+            "io.microsoft.virtualmachine.lcow.dmverity-create-args";
     public static final String KERNEL_WORDS = "io.microsoft.virtualmachine.lcow.kernelbootoptions";
     public static final String AGENT_WORDS =
             "io.microsoft.virtualmachine.lcow.extra-exec-command-args";

@@ -1,10 +1,13 @@
 package io.hcsshim.shim.task;
 
 import io.hcsshim.shim.settings.PodSettings;
+import io.hcsshim.uvm.RootChoice;
+import io.hcsshim.uvm.RootType;
 import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.function.Consumer;
 /// @param memoryMb     64 and up
 /// @param processors   1 and up
 /// @param bootFiles    the folder of kernel and initrd, if it is not the installed one
+/// @param root         where the guest's root file system shall be
 /// @param acceleration what executes the guest
 /// @param words        for the kernel and the agent
 /// @param scratchBytes the size of a container's writable disk, in whole GiB
@@ -25,6 +29,7 @@ public record MachineOptions(
         int memoryMb,
         int processors,
         Optional<Path> bootFiles,
+        RootChoice root,
         Acceleration acceleration,
         BootWords words,
         long scratchBytes) {
@@ -66,10 +71,11 @@ public record MachineOptions(
                     even(memory(sources)),
                     atMost(sources.processors(), processors(sources), warnings),
                     bootFiles(sources.settings()),
+                    root(sources, warnings),
                     acceleration(sources.environment().getOrDefault("HCSSHIM_ACCEL", "auto")),
                     words(sources.settings()),
                     (scratchGb > 0 ? scratchGb : DEFAULT_SCRATCH_GB) << 30);
-        } catch (IllegalArgumentException | JsonException e) {
+        } catch (IllegalArgumentException | IOException e) {
             throw TaskException.invalid(String.valueOf(e.getMessage()));
         }
     }
@@ -135,6 +141,28 @@ public record MachineOptions(
         return named.isEmpty() ? Optional.empty() : Optional.of(Path.of(named));
     }
 
+    private static RootChoice root(Sources sources, Consumer<String> warnings) throws IOException {
+        var settings = sources.settings();
+        if (settings.flag(PodSettings.VERIFIED_ROOT)) {
+            return new RootChoice(
+                    RootType.VERITY,
+                    settings.text(PodSettings.VERIFIED_ROOT_FILE),
+                    settings.text(PodSettings.VERIFIED_ROOT_TABLE));
+        }
+        var wanted = settings.text(PodSettings.ROOT_TYPE);
+        return switch (wanted) {
+            case "initrd" -> RootChoice.of(RootType.INITRD);
+            case "vhd" -> RootChoice.of(RootType.VHD);
+            default -> {
+                if (!wanted.isEmpty()) {
+                    warnings.accept(
+                            "a root file system is on initrd or vhd, and not '" + wanted + "'");
+                }
+                yield RootChoice.of(sources.environment());
+            }
+        };
+    }
+
     private static BootWords words(PodSettings settings) {
         var agent = new ArrayList<>(split(settings.text(PodSettings.AGENT_WORDS)));
         if (settings.flag(PodSettings.NO_TIME_SYNC)) {
@@ -144,7 +172,11 @@ public record MachineOptions(
         if (!cores.isEmpty()) {
             agent.addAll(List.of("-core-dump-location", cores));
         }
-        return new BootWords(split(settings.text(PodSettings.KERNEL_WORDS)), agent);
+        var init =
+                settings.flag(PodSettings.WRITABLE)
+                        ? List.of(BootWords.WRITABLE)
+                        : List.<String>of();
+        return new BootWords(split(settings.text(PodSettings.KERNEL_WORDS)), init, agent);
     }
 
     private static List<String> split(String words) {

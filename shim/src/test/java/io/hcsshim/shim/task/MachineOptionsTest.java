@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hcsshim.containerd.runhcs.Options;
 import io.hcsshim.shim.settings.PodSettings;
+import io.hcsshim.uvm.RootChoice;
+import io.hcsshim.uvm.RootType;
 import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.wire.json.Json;
@@ -62,7 +64,13 @@ class MachineOptionsTest {
 
         assertEquals(
                 new MachineOptions(
-                        512, 2, Optional.empty(), Acceleration.AUTO, BootWords.NONE, 20L << 30),
+                        512,
+                        2,
+                        Optional.empty(),
+                        RootChoice.ANY,
+                        Acceleration.AUTO,
+                        BootWords.NONE,
+                        20L << 30),
                 usual);
     }
 
@@ -96,6 +104,42 @@ class MachineOptionsTest {
     }
 
     @Test
+    void whereTheRootFileSystemIsCanBeSaid() throws Exception {
+        var type = MACHINE + "lcow.preferredrootfstype";
+        var initrd = Map.of("HCSSHIM_ROOTFS_TYPE", "initrd");
+
+        assertEquals(RootType.INITRD, parse(Map.of(), NONE, initrd).root().type());
+        assertEquals(RootType.VHD, parse(Map.of(type, "vhd"), NONE, initrd).root().type());
+        assertEquals(List.of(), warnings);
+        assertEquals(RootType.INITRD, parse(Map.of(type, "floppy"), NONE, initrd).root().type());
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertEquals(
+                List.of(BootWords.WRITABLE),
+                parse(Map.of(MACHINE + "lcow.writable-overlay-directories", "1"), NONE, initrd)
+                        .words()
+                        .init());
+    }
+
+    @Test
+    void aRootDiskCanBeVerified() throws Exception {
+        var annotations =
+                Map.of(
+                        MACHINE + "lcow.dmverity-mode",
+                        "true",
+                        MACHINE + "lcow.dmverity-rootfs-vhd",
+                        "own.vhd",
+                        MACHINE + "lcow.dmverity-create-args",
+                        "root,,,ro,0 8 verity 1 …",
+                        MACHINE + "lcow.preferredrootfstype",
+                        "initrd");
+
+        assertEquals(
+                new RootChoice(RootType.VERITY, "own.vhd", "root,,,ro,0 8 verity 1 …"),
+                parse(annotations, NONE, Map.of()).root());
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
     void whatCannotBeTakenAsItIsSaidIsAnnounced() throws Exception {
         var options = parse(Map.of(MEMORY, "many", PROCESSORS, "5"), NONE, Map.of());
 
@@ -121,5 +165,8 @@ class MachineOptionsTest {
                 () -> parse(Map.of(), NONE, Map.of("HCSSHIM_MEMORY_MB", "many")));
         assertThrows(
                 TaskException.class, () -> parse(Map.of(), NONE, Map.of("HCSSHIM_ACCEL", "warp")));
+        assertThrows(
+                TaskException.class,
+                () -> parse(Map.of(), NONE, Map.of("HCSSHIM_ROOTFS_TYPE", "tape")));
     }
 }

@@ -1,10 +1,12 @@
 package io.hcsshim.uvm.device;
 
 import io.hcsshim.uvm.bridge.Agent;
+import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VirtualMachine;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The disks of one machine.
@@ -19,10 +21,11 @@ public final class ScsiDisks {
     private final Map<DiskMount, ScsiDisk> disks = new ConcurrentHashMap<>();
 
     /// @param controllers how many SCSI controllers the machine has
-    public ScsiDisks(VirtualMachine machine, Agent agent, int controllers) {
+    /// @param taken       places of disks that were there before
+    public ScsiDisks(VirtualMachine machine, Agent agent, int controllers, Set<ScsiAddress> taken) {
         this.machine = machine;
         this.agent = agent;
-        this.slots = new ScsiSlots(controllers);
+        this.slots = new ScsiSlots(controllers, taken);
     }
 
     /// Attaches and mounts a disk, or takes a share in one that is.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// The places for disks: addresses on the machine's SCSI buses and mount points in the guest.
 ///
@@ -24,8 +25,13 @@ final class ScsiSlots {
     /// @param mountPoint the number in `guestPath`, if the host chose it
     record Place(ScsiAddress at, String guestPath, OptionalInt mountPoint) {}
 
-    ScsiSlots(int controllers) {
+    ScsiSlots(int controllers, Set<ScsiAddress> taken) {
         this.controllers = controllers;
+        taken.forEach(at -> addresses.set(slot(at)));
+    }
+
+    private int slot(ScsiAddress at) {
+        return at.lun() * controllers + at.controller();
     }
 
     /// @param guestPath the mount point, if the caller has chosen one
@@ -50,7 +56,7 @@ final class ScsiSlots {
     }
 
     synchronized void giveBack(Place place) {
-        addresses.clear(place.at.lun() * controllers + place.at.controller());
+        addresses.clear(slot(place.at));
         place.mountPoint.ifPresent(mountPoints::clear);
     }
 }

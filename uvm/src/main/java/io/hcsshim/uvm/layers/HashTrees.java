@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The hash trees behind the file systems of kept images.
-final class HashTrees {
+/// The hash trees behind the file systems of images.
+public final class HashTrees {
     /// From here on a Java virtual machine of its own, which takes its time to start, is done sooner.
     private static final long LARGE = 32L << 20;
 
@@ -67,7 +67,7 @@ final class HashTrees {
     /// What a machine has to know to check an image against its tree. Of the tree only the top is looked at.
     ///
     /// @throws IOException if the image has no tree, or none that fits
-    static DeviceVerity read(Path image) throws IOException {
+    public static DeviceVerity read(Path image) throws IOException {
         try (var file = FileChannel.open(image)) {
             var bytes = Ext4Reader.open(file).superblock().bytes();
             var tree = VerityTree.read(file, bytes);

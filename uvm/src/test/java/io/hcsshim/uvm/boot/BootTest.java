@@ -184,9 +184,9 @@ class BootTest {
 
     @Test
     void theKernelIsToldHowToStartTheAgent() {
-        var words = new BootWords(List.of("debug"), List.of("-disable-time-sync"));
+        var words = new BootWords(List.of("debug"), List.of(), List.of("-disable-time-sync"));
 
-        var line = KernelCommandLine.of(2, words, GuestRuntime.RUNC);
+        var line = KernelCommandLine.of(List.of(), 2, words, GuestRuntime.RUNC);
 
         assertTrue(line.startsWith("console=ttyS0 panic=-1 reboot=t "), line);
         assertTrue(

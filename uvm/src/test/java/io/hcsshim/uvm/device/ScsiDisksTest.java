@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,7 @@ class ScsiDisksTest {
         var booted = Boot.run(hypervisor, spec, options, new Deaf());
         machine = hypervisor.machines().getFirst();
         bridge = booted.bridge();
-        disks = new ScsiDisks(machine, new Agent(bridge), 1);
+        disks = new ScsiDisks(machine, new Agent(bridge), 1, Set.of());
     }
 
     @AfterEach

@@ -7,12 +7,13 @@ import io.hcsshim.vm.ScsiAddress;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScsiSlotsTest {
     @Test
     void neighboursLieOnDifferentControllers() throws Exception {
-        var slots = new ScsiSlots(4);
+        var slots = new ScsiSlots(4, Set.of());
 
         for (int controller = 0; controller < 4; controller++) {
             assertEquals(new ScsiAddress(controller, 0), slots.take(Optional.empty()).at());
@@ -24,7 +25,7 @@ class ScsiSlotsTest {
 
     @Test
     void everyPlaceIsGivenOutOnceAndAgainWhenItIsGivenBack() throws Exception {
-        var slots = new ScsiSlots(4);
+        var slots = new ScsiSlots(4, Set.of());
         var places = new HashSet<ScsiAddress>();
         var last = slots.take(Optional.empty());
         places.add(last.at());

@@ -37,6 +37,8 @@ final class HotPlug {
                 var layout = ImageLayout.of(disk.image(), disk.format());
                 plug(qmp, disk, () -> QmpDevices.plug(disk, layout));
             }
+            case Device.PmemDisk disk ->
+                    plug(qmp, disk, () -> QmpDevices.plug(disk, "port" + takePort(disk), 0));
             case Device.Nic nic -> plugNic(qmp, nic);
         }
     }
@@ -178,6 +180,7 @@ final class HotPlug {
     private static String described(Device device) {
         return switch (device) {
             case Device.ScsiDisk disk -> disk.image() + " as SCSI " + disk.at();
+            case Device.PmemDisk disk -> disk.image() + " as pmem " + disk.number();
             case Device.Nic nic -> "network adapter " + nic.mac();
         };
     }

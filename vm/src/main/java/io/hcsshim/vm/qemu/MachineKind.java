@@ -1,6 +1,7 @@
 package io.hcsshim.vm.qemu;
 
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Device;
 import io.hcsshim.vm.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,13 @@ final class MachineKind {
         lines.add("emulator " + identity(paths.emulator()));
         lines.add("kernel " + identity(spec.kernel()));
         lines.add("initrd " + identity(spec.initrd()));
+        for (var device : spec.devices()) {
+            switch (device) {
+                case Device.PmemDisk(_, var image, _) -> lines.add("disk " + identity(image));
+                case Device.ScsiDisk disk -> lines.add("disk " + identity(disk.image()));
+                case Device.Nic _ -> {} // none is there from the start
+            }
+        }
         if (resolved == Acceleration.KVM) {
             lines.add("host " + System.getProperty("os.version"));
             lines.add("processor " + processor(Files.readAllLines(Path.of("/proc/cpuinfo"))));

@@ -1,6 +1,7 @@
 package io.hcsshim.vm.qemu;
 
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Device;
 import io.hcsshim.vm.VmSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 /// ```
 /// pcie.0   02.0  root port vsock-port, and behind it vhost-user-vsock
 ///          03.0  pvpanic
+///          04.0  the root disk, if it is persistent memory
 ///          08.0, 09.0, 0a.0, 0b.0  root ports port0 to port3, free for hot-plug
 ///          10.0, 11.0, 12.0, 13.0  virtio-scsi controllers scsi0 to scsi3
 /// ```
@@ -32,6 +34,7 @@ final class QemuCommandLine {
     static final String VSOCK_ID = "vsock0";
     static final String VSOCK_PORT = "vsock-port";
 
+    private static final int ROOT_DISK_SLOT = 4;
     private static final int PROBE_MEMORY_MB = 256;
 
     private QemuCommandLine() {}
@@ -72,11 +75,46 @@ final class QemuCommandLine {
     /// What a machine and its clones have in common, in the same order.
     private static void body(List<String> arguments, VmSpec spec, String memory) {
         arguments.addAll(List.of("-name", spec.id(), "-S"));
-        arguments.addAll(List.of("-m", spec.memoryMb() + "M"));
+        arguments.addAll(List.of("-m", spec.memoryMb() + "M" + room(spec)));
         arguments.addAll(List.of("-object", memory));
         arguments.addAll(List.of("-smp", Integer.toString(spec.processors())));
         sockets(arguments);
         devices(arguments, spec);
+        for (var device : spec.devices()) {
+            plugged(arguments, device);
+        }
+    }
+
+    /// Room in the guest's address space for what is memory and no RAM.
+    private static String room(VmSpec spec) {
+        long bytes = 0;
+        for (var device : spec.devices()) {
+            if (device instanceof Device.PmemDisk pmem) {
+                bytes += pmem.bytes();
+            }
+        }
+        return bytes == 0 ? "" : ",maxmem=" + (spec.memoryMb() + (bytes >> 20)) + "M";
+    }
+
+    /// A device that is there from the start, in the words by which it would be plugged.
+    private static void plugged(List<String> arguments, Device device) {
+        var steps =
+                switch (device) {
+                    case Device.PmemDisk pmem -> QmpDevices.plug(pmem, "pcie.0", ROOT_DISK_SLOT);
+                    case Device.ScsiDisk disk -> QmpDevices.plug(disk, new ImageLayout.Plain());
+                    case Device.Nic nic ->
+                            throw new IllegalArgumentException(
+                                    "no machine has an adapter from the start: " + nic.id());
+                };
+        for (var step : steps) {
+            var option =
+                    switch (step.does().name()) {
+                        case "object-add" -> "-object";
+                        case "blockdev-add" -> "-blockdev";
+                        default -> "-device";
+                    };
+            arguments.addAll(List.of(option, step.does().arguments().toString()));
+        }
     }
 
     /// The arguments that boot nothing but a kernel, with its console on standard output.

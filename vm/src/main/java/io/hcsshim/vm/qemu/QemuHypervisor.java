@@ -1,6 +1,7 @@
 package io.hcsshim.vm.qemu;
 
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Hypervisor;
 import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VirtualMachine;
@@ -83,6 +84,13 @@ public final class QemuHypervisor implements Hypervisor {
             throw new IOException(
                     "machine %s: no state directory %s"
                             .formatted(spec.id(), spec.stateDirectory()));
+        }
+        for (var device : spec.devices()) {
+            switch (device) {
+                case Device.PmemDisk(_, var image, _) -> requireFile("disk", image);
+                case Device.ScsiDisk disk -> requireFile("disk", disk.image());
+                case Device.Nic _ -> {} // the command line refuses it
+            }
         }
         HostMemory.read().require(spec);
     }

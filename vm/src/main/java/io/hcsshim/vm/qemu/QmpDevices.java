@@ -30,6 +30,16 @@ final class QmpDevices {
                 new Step(scsiDisk(disk.at()), remove(disk)));
     }
 
+    /// The commands that plug a disk that is memory, in order.
+    ///
+    /// @param bus  where it is plugged in
+    /// @param slot its PCI device number there
+    static List<Step> plug(Device.PmemDisk disk, String bus, int slot) {
+        return List.of(
+                new Step(memoryOf(disk), removeMemory(disk)),
+                new Step(pmem(disk, bus, slot), remove(disk)));
+    }
+
     /// The commands that plug a network adapter, in order.
     ///
     /// @param tap   the host's end
@@ -53,6 +63,7 @@ final class QmpDevices {
     static List<QmpCommand> afterUnplug(Device device) {
         return switch (device) {
             case Device.ScsiDisk disk -> List.of(removeNode(disk.at()));
+            case Device.PmemDisk disk -> List.of(removeMemory(disk));
             case Device.Nic nic -> List.of(removeNetwork(nic));
         };
     }
@@ -78,8 +89,44 @@ final class QmpDevices {
     static String deviceId(Device device) {
         return switch (device) {
             case Device.ScsiDisk disk -> deviceId(disk.at());
+            case Device.PmemDisk disk -> "pmem-" + disk.number();
             case Device.Nic nic -> "nic-" + nic.id();
         };
+    }
+
+    /// The file's pages themselves: shared, so that nobody has a copy, and not to be written.
+    private static QmpCommand memoryOf(Device.PmemDisk disk) {
+        return new QmpCommand(
+                "object-add",
+                JsonObject.builder()
+                        .put("qom-type", "memory-backend-file")
+                        .put("id", memoryId(disk))
+                        .put("mem-path", disk.image().toAbsolutePath().toString())
+                        .put("size", disk.bytes())
+                        .put("align", Device.PmemDisk.UNIT)
+                        .put("share", true)
+                        .put("readonly", true)
+                        .build());
+    }
+
+    private static QmpCommand pmem(Device.PmemDisk disk, String bus, int slot) {
+        return new QmpCommand(
+                "device_add",
+                JsonObject.builder()
+                        .put("driver", "virtio-pmem-pci")
+                        .put("id", deviceId(disk))
+                        .put("bus", bus)
+                        .put("addr", "0x" + Integer.toHexString(slot))
+                        .put("memdev", memoryId(disk))
+                        .build());
+    }
+
+    private static QmpCommand removeMemory(Device.PmemDisk disk) {
+        return new QmpCommand("object-del", JsonObject.builder().put("id", memoryId(disk)).build());
+    }
+
+    private static String memoryId(Device.PmemDisk disk) {
+        return "pmem-memory-" + disk.number();
     }
 
     /// Hands QEMU an open file under a name, which the command that uses it takes away.

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Device;
+import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VmSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +86,47 @@ class QemuCommandLineTest {
 
         assertTrue(arguments.contains("virtio-scsi-pci,id=scsi0,addr=0x10"));
         assertTrue(arguments.contains("virtio-scsi-pci,id=scsi3,addr=0x13"));
+    }
+
+    @Test
+    void aDiskThatIsMemoryHasRoomInTheAddressSpaceAndAPlaceOfItsOwn() {
+        var disk = new Device.PmemDisk(0, Path.of("/boot/a,b.vhd"), 84 << 20);
+
+        var booted = QemuCommandLine.of(spec(1).with(List.of(disk)), Acceleration.TCG);
+        var cloned =
+                QemuCommandLine.ofClone(
+                        spec(1).with(List.of(disk)), Acceleration.TCG, Path.of("/m"));
+
+        for (var arguments : List.of(booted, cloned)) {
+            assertTrue(arguments.contains("512M,maxmem=596M"), arguments::toString);
+            assertTrue(
+                    arguments.contains(
+                            "{\"qom-type\":\"memory-backend-file\",\"id\":\"pmem-memory-0\","
+                                    + "\"mem-path\":\"/boot/a,b.vhd\",\"size\":88080384,"
+                                    + "\"align\":2097152,\"share\":true,\"readonly\":true}"),
+                    arguments::toString);
+            assertTrue(
+                    arguments.contains(
+                            "{\"driver\":\"virtio-pmem-pci\",\"id\":\"pmem-0\",\"bus\":\"pcie.0\","
+                                    + "\"addr\":\"0x4\",\"memdev\":\"pmem-memory-0\"}"),
+                    arguments::toString);
+        }
+    }
+
+    @Test
+    void aScsiDiskCanBeThereFromTheStart() {
+        var disk =
+                new Device.ScsiDisk(
+                        new ScsiAddress(0, 0),
+                        Path.of("/boot/root.vhd"),
+                        Device.ImageFormat.RAW,
+                        Device.Access.READ_ONLY);
+
+        var arguments = QemuCommandLine.of(spec(1).with(List.of(disk)), Acceleration.TCG);
+
+        var blockdev = arguments.get(arguments.indexOf("-blockdev") + 1);
+        assertTrue(blockdev.contains("\"/boot/root.vhd\""), blockdev);
+        assertTrue(arguments.contains("512M"), arguments::toString);
     }
 
     @Test
