@@ -5,7 +5,7 @@
 
 JAVA_HOME=$("$top/make/jdk.sh")
 export JAVA_HOME
-modules=wire,sys,hcs,hcn,disk,protocol,containerd,vm,uvm,guest,shim,cli
+modules=wire,sys,hcs,hcn,ninep,disk,protocol,containerd,vm,uvm,guest,shim,cli
 # What the product carries that others wrote; the test modules' libraries stay out.
 libraries=com.google.protobuf,info.picocli,io.airlift
 fresh=$out/work/lib

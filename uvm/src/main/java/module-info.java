@@ -4,6 +4,7 @@ module io.hcsshim.uvm {
     requires transitive io.hcsshim.protocol;
     requires transitive io.hcsshim.vm;
     requires io.hcsshim.disk;
+    requires io.hcsshim.ninep;
     requires io.hcsshim.sys;
     requires static org.jspecify;
 

@@ -10,6 +10,7 @@ import io.hcsshim.protocol.log.Log;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.device.ScsiDisks;
 import io.hcsshim.uvm.layers.RootfsDisks;
+import io.hcsshim.uvm.share.HostShares;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -40,6 +41,7 @@ public final class Container implements AutoCloseable {
     private final String id;
     private final Parts parts;
     private final ContainerDisks disks;
+    private final ContainerMounts mounts;
     private final Log log;
 
     private sealed interface State {
@@ -65,25 +67,28 @@ public final class Container implements AutoCloseable {
             Consumer<String> onClosed,
             Log log) {}
 
-    private Container(String id, Parts parts, ContainerDisks disks) {
+    private Container(String id, Parts parts, ContainerDisks disks, ContainerMounts mounts) {
         this.id = id;
         this.parts = parts;
         this.disks = disks;
+        this.mounts = mounts;
         this.log = parts.log.with("container", id);
     }
 
     /// Makes a container whose disks are ready; takes charge of them also if that fails.
     static Container create(
-            ContainerRequest request, Parts parts, RootfsDisks images, ScsiDisks scsi)
+            ContainerRequest request,
+            Parts parts,
+            RootfsDisks images,
+            ScsiDisks scsi,
+            HostShares shares)
             throws IOException, InterruptedException {
         register(request.id(), parts, images);
         try {
             var disks = ContainerDisks.mount(request.id(), images, scsi, parts.agent);
             try {
-                var spec = GuestSpec.of(request.spec(), disks.rootfsPath());
-                var config = ContainerConfig.of(disks.bundlePath(), spec, disks.scratchPath());
-                parts.agent.create(request.id(), config);
-                return new Container(request.id(), parts, disks);
+                var mounts = ContainerMounts.make(request.spec(), shares);
+                return create(request.id(), parts, disks, mounts);
             } catch (Throwable e) {
                 try (disks) {
                     throw e;
@@ -92,6 +97,21 @@ public final class Container implements AutoCloseable {
         } catch (Throwable e) {
             parts.events.forget(request.id());
             throw e;
+        }
+    }
+
+    private static Container create(
+            String id, Parts parts, ContainerDisks disks, ContainerMounts mounts)
+            throws IOException, InterruptedException {
+        try {
+            var spec = GuestSpec.of(mounts.spec(), disks.rootfsPath());
+            var config = ContainerConfig.of(disks.bundlePath(), spec, disks.scratchPath());
+            parts.agent.create(id, config);
+            return new Container(id, parts, disks, mounts);
+        } catch (Throwable e) {
+            try (mounts) {
+                throw e;
+            }
         }
     }
 
@@ -216,6 +236,7 @@ public final class Container implements AutoCloseable {
                 end();
             }
             if (parts.agent.isGone()) {
+                mounts.close();
                 disks.abandon();
             }
         } catch (InterruptedException _) {
@@ -267,6 +288,7 @@ public final class Container implements AutoCloseable {
         long until = System.nanoTime() + BUSY.toNanos();
         while (true) {
             try {
+                mounts.close();
                 disks.close();
                 return;
             } catch (HResultException e) {

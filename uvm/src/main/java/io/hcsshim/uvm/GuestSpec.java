@@ -1,6 +1,5 @@
 package io.hcsshim.uvm;
 
-import io.hcsshim.protocol.oci.OciMount;
 import io.hcsshim.protocol.oci.OciNamespace;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.protocol.oci.OciSpecException;
@@ -9,7 +8,6 @@ import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What the guest gets to see of a container's OCI runtime spec.
@@ -30,13 +28,6 @@ final class GuestSpec {
     private static final List<String> HOST_RESOURCES =
             List.of("devices", "pids", "blockIO", "hugepageLimits", "network");
 
-    /// Sources that the guest resolves.
-    private static final List<String> GUEST_SOURCES =
-            List.of("sandbox://", "sandbox-tmp://", "uvm://", "hugepages://");
-
-    private static final Set<String> DISK_TYPES =
-            Set.of("physical-disk", "virtual-disk", "extensible-virtual-disk");
-
     private GuestSpec() {}
 
     /// Checks that a utility VM can run the spec at all.
@@ -47,29 +38,13 @@ final class GuestSpec {
             spec.requireProcess();
             spec.requireLinux();
             for (var mount : spec.mounts()) {
-                if (!PodMounts.has(spec, mount)) {
-                    check(mount);
+                var host = HostMount.of(spec, mount);
+                if (host.isPresent()) {
+                    host.get().check();
                 }
             }
         } catch (JsonException e) {
             throw new OciSpecException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void check(OciMount mount) throws OciSpecException {
-        var fromHost =
-                mount.type().equals("bind")
-                        || mount.options().contains("bind")
-                        || mount.options().contains("rbind")
-                        || DISK_TYPES.contains(mount.type());
-        if (fromHost && GUEST_SOURCES.stream().noneMatch(mount.source()::startsWith)) {
-            throw new OciSpecException(
-                    "mounts from the host are not supported yet: "
-                            + (mount.type().isEmpty() ? "bind" : mount.type())
-                            + " of "
-                            + mount.source()
-                            + " on "
-                            + mount.destination());
         }
     }
 

@@ -19,6 +19,7 @@ import io.hcsshim.uvm.layers.RootfsDisks;
 import io.hcsshim.uvm.network.ConnectedNetwork;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
+import io.hcsshim.uvm.share.HostShares;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.Hypervisor;
 import io.hcsshim.vm.MachineUsage;
@@ -50,6 +51,7 @@ public final class UtilityVm implements AutoCloseable {
     private final GuestEvents events;
     private final LayerStore layers;
     private final ScsiDisks disks;
+    private final HostShares shares;
     private final ProcessStarter processes;
     private final PostMortem postMortem;
     private final Log log;
@@ -66,6 +68,7 @@ public final class UtilityVm implements AutoCloseable {
         postMortem = new PostMortem(spec, log);
         agent = new Agent(booted.bridge());
         disks = new ScsiDisks(booted.machine(), agent, spec.scsiControllers(), taken(spec));
+        shares = new HostShares(booted.machine(), agent, log);
         processes = new ProcessStarter(booted.machine(), agent, log);
     }
 
@@ -188,7 +191,7 @@ public final class UtilityVm implements AutoCloseable {
         request.check(); // before any work is done for it
         var parts = new Container.Parts(agent, events, processes, containers::remove, log);
         var images = RootfsDisks.prepare(layers, request.rootfs(), spec.scratchBytes());
-        var container = Container.create(request, parts, images, disks);
+        var container = Container.create(request, parts, images, disks, shares);
         containers.put(container.id(), container);
         return container;
     }
@@ -200,6 +203,11 @@ public final class UtilityVm implements AutoCloseable {
     ///     `linux.sysctl`, `windows.network.networkNamespace` ([#connect])
     public void bePod(String pod, JsonObject spec) throws IOException, InterruptedException {
         agent.add(new MachinePod(pod, PODS + pod, spec));
+    }
+
+    /// From now on containers get nothing of the host that they may write to.
+    public void denyWritableShares() {
+        shares.denyWritable();
     }
 
     /// Carries the network of a pod into the machine; do it before its sandbox is made, whose spec names the network
@@ -352,6 +360,7 @@ public final class UtilityVm implements AutoCloseable {
         } finally {
             booted.bridge().close();
             booted.log().close();
+            shares.close();
             postMortem.leave(Map.of(CONSOLE, consoleTail(), "bridge.txt", booted.bridge().trace()));
         }
         for (var container : containers.values()) {

@@ -4,6 +4,7 @@ import io.hcsshim.cli.image.Image;
 import io.hcsshim.cli.image.OciArchive;
 import io.hcsshim.protocol.log.Level;
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.protocol.oci.OciMount;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.uvm.ContainerRequest;
@@ -106,6 +107,18 @@ final class RunCommand implements Callable<Integer> {
     private Optional<String> directory = Optional.empty();
 
     @Option(
+            names = {"-v", "--volume"},
+            paramLabel = "SOURCE:DESTINATION[:ro]",
+            description = "a folder or file of this host for the container")
+    private List<String> volumes = new ArrayList<>();
+
+    @Option(
+            names = "--mount",
+            paramLabel = "type=TYPE,src=SOURCE,dst=DESTINATION,options=OPTION:OPTION",
+            description = "a mount of any type for the container")
+    private List<String> mounts = new ArrayList<>();
+
+    @Option(
             names = "--template",
             description = "start from a template, and make it first if there is none")
     private boolean template;
@@ -180,7 +193,18 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private ContainerRequest request(String id, Image image) throws IOException {
-        return new ContainerRequest(id, OciSpec.of(document(id, image)), rootfs(image));
+        var spec = OciSpec.of(document(id, image));
+        for (var mount : wantedMounts()) {
+            spec = spec.withMount(mount);
+        }
+        return new ContainerRequest(id, spec, rootfs(image));
+    }
+
+    private List<OciMount> wantedMounts() {
+        var wanted = new ArrayList<OciMount>();
+        volumes.forEach(volume -> wanted.add(MountArgument.volume(volume)));
+        mounts.forEach(mount -> wanted.add(MountArgument.mount(mount)));
+        return wanted;
     }
 
     private JsonObject document(String id, Image image) throws IOException {

@@ -131,7 +131,8 @@ class MountsTest {
                                     + number
                                     + ",wfdno="
                                     + number
-                                    + ",msize=65536,aname=7"),
+                                    + ",msize=262144,version=9p2000.L,cache=mmap,locktimeout=1,aname=7",
+                            "mount none " + path + "  " + (1 << 20) + " "),
                     mounter.calls);
             assertTrue(fd.isClosed());
         }

@@ -21,6 +21,7 @@ final class ProductClasses {
                     "disk",
                     "hcs",
                     "hcn",
+                    "ninep",
                     "protocol",
                     "vm",
                     "uvm",

@@ -2,6 +2,8 @@ package io.hcsshim.sys.linux;
 
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,15 +82,13 @@ public final class Fd implements AutoCloseable {
     ///
     /// @param flags an or of the `O_` constants
     public static Fd open(Path path, int flags) throws ErrnoException {
+        return open(path.toString(), flags);
+    }
+
+    static Fd open(String path, int flags) throws ErrnoException {
         try (Scratch s = Scratch.take()) {
-            long r =
-                    s.syscall(
-                            Syscall.OPENAT,
-                            AT_FDCWD,
-                            s.string(path.toString()),
-                            flags | O_CLOEXEC,
-                            0666);
-            return new Fd((int) Scratch.check(r, "open", path.toString()));
+            long r = s.syscall(Syscall.OPENAT, AT_FDCWD, s.string(path), flags | O_CLOEXEC, 0666);
+            return new Fd((int) Scratch.check(r, "open", path));
         }
     }
 
@@ -177,6 +177,52 @@ public final class Fd implements AutoCloseable {
             r = s.syscall(Syscall.WRITE, number, s.transfer() + offset, length);
         } while (r == -Errno.EINTR);
         return r;
+    }
+
+    /// Reads from a place in the file into a direct buffer, as much as one call gives.
+    ///
+    /// @return how many bytes, 0 at the end
+    public int readAt(ByteBuffer target, long position) throws ErrnoException {
+        return moveAt("pread", Syscall.PREAD64, target, position);
+    }
+
+    /// Writes from a direct buffer to a place in the file (at its end if it was opened to append), as much as one call takes.
+    ///
+    /// @return how many bytes
+    public int writeAt(ByteBuffer source, long position) throws ErrnoException {
+        return moveAt("pwrite", Syscall.PWRITE64, source, position);
+    }
+
+    private int moveAt(String call, int syscall, ByteBuffer buffer, long position)
+            throws ErrnoException {
+        if (!buffer.isDirect()) {
+            throw new IllegalArgumentException("the kernel needs memory that stays where it is");
+        }
+        enter(call);
+        try (Scratch s = Scratch.take()) {
+            long memory = MemorySegment.ofBuffer(buffer).address();
+            long r;
+            do {
+                r = s.syscall(syscall, number, memory, buffer.remaining(), position);
+            } while (r == -Errno.EINTR);
+            int moved = (int) Scratch.check(r, call, toString());
+            buffer.position(buffer.position() + moved);
+            return moved;
+        } finally {
+            leave();
+        }
+    }
+
+    /// Makes the file `size` bytes long.
+    public void truncate(long size) throws ErrnoException {
+        control("ftruncate", Syscall.FTRUNCATE, size, 0);
+    }
+
+    /// Waits until what was written is on the disk.
+    ///
+    /// @param contentsOnly whether times and the like may come later
+    public void sync(boolean contentsOnly) throws ErrnoException {
+        control("fsync", contentsOnly ? Syscall.FDATASYNC : Syscall.FSYNC, 0, 0);
     }
 
     /// Makes another descriptor for the same open file, close-on-exec.

@@ -33,6 +33,23 @@ public record FileStatus(
     /// Its times; `born` is 0 where the file system does not know.
     public record Times(Time accessed, Time born, Time changed, Time modified) {}
 
+    private static final int TYPE = 0170000;
+
+    /// Whether it is a file with contents.
+    public boolean isFile() {
+        return (mode & TYPE) == 0100000;
+    }
+
+    /// Whether it is a folder.
+    public boolean isFolder() {
+        return (mode & TYPE) == 0040000;
+    }
+
+    /// Whether it is a symbolic link.
+    public boolean isLink() {
+        return (mode & TYPE) == 0120000;
+    }
+
     static final int SIZE = 256;
 
     /// Basic things and the birth time.

@@ -15,15 +15,15 @@ import java.util.TreeMap;
 /// Names are bytes: a string here holds one byte in each character, whatever the locale. Nothing is followed: no
 /// links, and no names of several parts. Not thread-safe.
 public final class Folder implements AutoCloseable {
-    private static final int O_DIRECTORY = number(0200000, 040000);
-    private static final int O_NOFOLLOW = number(0400000, 0100000);
+    static final int O_DIRECTORY = number(0200000, 040000);
+    static final int O_NOFOLLOW = number(0400000, 0100000);
     private static final int O_NOATIME = 01000000;
     private static final int O_CLOEXEC = 02000000;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int LIST = 48 << 10;
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
-    private static final int ENODATA = 61;
+    static final int ENODATA = 61;
 
     private final Fd fd;
     private final String path;
@@ -182,14 +182,14 @@ public final class Folder implements AutoCloseable {
         }
     }
 
-    private static long bytes(Scratch s, String name) {
+    static long bytes(Scratch s, String name) {
         var bytes = name.getBytes(StandardCharsets.ISO_8859_1);
         long at = s.reserve(bytes.length + 1);
         s.put(at, bytes, 0, bytes.length);
         return at;
     }
 
-    private static String text(Scratch s, long at) {
+    static String text(Scratch s, long at) {
         int length = 0;
         while (s.getByte(at + length) != 0) {
             length++;
@@ -197,7 +197,7 @@ public final class Folder implements AutoCloseable {
         return text(s, at, length);
     }
 
-    private static String text(Scratch s, long at, int length) {
+    static String text(Scratch s, long at, int length) {
         var bytes = new byte[length];
         s.get(at, bytes, 0, length);
         return new String(bytes, StandardCharsets.ISO_8859_1);

@@ -10,6 +10,9 @@ public final class Namespaces {
     /// The network: interfaces, addresses, routes, sockets' ports.
     public static final int NETWORK = 0x40000000;
 
+    /// What processes share unless they say otherwise: umask, working directory, root directory.
+    public static final int FILES = 0x200;
+
     private Namespaces() {}
 
     /// Moves the calling thread into a namespace.

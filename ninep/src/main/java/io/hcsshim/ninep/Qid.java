@@ -1,0 +1,41 @@
+package io.hcsshim.ninep;
+
+import io.hcsshim.sys.linux.FileStatus;
+import io.hcsshim.sys.linux.FileStatus.DeviceNumber;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What the client knows a file by: equal for all names of one file, and only for them.
+///
+/// @param type    [#FOLDER], [#LINK] or 0
+/// @param version always 0: Linux takes files of different versions for different files
+/// @param path    the inode's number, as the client shows it to its programs
+record Qid(int type, int version, long path) {
+    static final int FOLDER = 0x80;
+    static final int LINK = 0x02;
+    private static final int SEVERAL = 48;
+
+    /// Makes them for the files of one export, which may lie on several file systems: the numbers of all but the first
+    /// get a mark in their upper bits. Not thread-safe.
+    static final class Maker {
+        private final Map<DeviceNumber, Long> fileSystems = new HashMap<>();
+
+        Qid of(FileStatus status) {
+            int type = status.isFolder() ? FOLDER : status.isLink() ? LINK : 0;
+            return new Qid(type, 0, path(status.id()));
+        }
+
+        /// Of an entry of a folder, which tells less.
+        Qid of(FileStatus folder, long inode, int kind) {
+            int type = kind == 4 ? FOLDER : kind == 10 ? LINK : 0;
+            return new Qid(type, 0, path(new FileStatus.Identity(folder.id().device(), inode)));
+        }
+
+        private long path(FileStatus.Identity id) {
+            long known =
+                    fileSystems.computeIfAbsent(id.device(), _ -> (long) fileSystems.size())
+                            << SEVERAL;
+            return id.inode() ^ known;
+        }
+    }
+}
