@@ -136,7 +136,7 @@ class GuestSpecTest {
     }
 
     @Test
-    void mountsOfTheHostAreRefusedWithTheirPlace() {
+    void aMountOfWhatTheHostDoesNotHaveIsRefusedWithItsPlace() {
         var failure =
                 assertThrows(
                         OciSpecException.class,
@@ -144,10 +144,12 @@ class GuestSpecTest {
                                 check(
                                         """
                                         {"process":{"args":["sh"]},"linux":{},
-                                         "mounts":[{"destination":"/data","type":"bind","source":"/srv"}]}\
+                                         "mounts":[{"destination":"/data","type":"bind","source":"/no/such"}]}\
                                         """));
 
-        assertTrue(failure.getMessage().contains("/srv on /data"), failure.getMessage());
+        assertTrue(
+                failure.getMessage().contains("/no/such on /data: open /no/such: ENOENT"),
+                failure.getMessage());
     }
 
     @Test
