@@ -5,7 +5,7 @@ import io.hcsshim.disk.layer.LayerDisk.Trailer;
 import io.hcsshim.disk.layer.LayerOptions;
 import io.hcsshim.disk.layer.TarToExt4;
 import io.hcsshim.disk.tar.Decompression;
-import io.hcsshim.disk.verity.VeritySuperblock;
+import io.hcsshim.disk.verity.BlockHashes;
 import io.hcsshim.disk.verity.VerityTree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -86,19 +86,19 @@ final class DmverityCreate implements Callable<Integer> {
         var hashes = folder.resolve(disk.toString().replace('/', '_') + ".hash-dev.vhd");
         LayerDisk.write(
                 disk,
-                file -> {
-                    TarToExt4.convert(archive, file, LayerOptions.POLICY);
-                    writeHashes(file, hashes);
+                (file, _) -> {
+                    var known = new BlockHashes();
+                    TarToExt4.convert(archive, file, LayerOptions.POLICY, known);
+                    writeHashes(file, known, hashes);
                 },
                 Set.of(Trailer.VHD_FOOTER));
     }
 
-    private static void writeHashes(FileChannel data, Path hashes) throws IOException {
+    private static void writeHashes(FileChannel data, BlockHashes known, Path hashes)
+            throws IOException {
         LayerDisk.write(
                 hashes,
-                file ->
-                        VerityTree.writeBeside(
-                                data, UUID.randomUUID(), VeritySuperblock.LAYER_SALT, file),
+                (file, _) -> VerityTree.writeBeside(data, UUID.randomUUID(), known, file),
                 Set.of(Trailer.VHD_FOOTER));
     }
 }

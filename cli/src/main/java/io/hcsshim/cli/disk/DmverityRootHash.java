@@ -62,8 +62,14 @@ final class DmverityRootHash implements Callable<Integer> {
                 var _ = Progress.of(packed);
                 var archive = Decompression.of(packed);
                 var file = temporary()) {
-            TarToExt4.convert(archive, file, LayerOptions.POLICY);
-            return LayerDisk.append(file, Set.of(Trailer.HASH_TREE)).rootHash().orElseThrow();
+            var disk =
+                    LayerDisk.fill(
+                            file,
+                            (image, listener) ->
+                                    TarToExt4.convert(
+                                            archive, image, LayerOptions.POLICY, listener),
+                            Set.of(Trailer.HASH_TREE));
+            return disk.rootHash().orElseThrow();
         }
     }
 

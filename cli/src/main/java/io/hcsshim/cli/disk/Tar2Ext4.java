@@ -97,7 +97,7 @@ public final class Tar2Ext4 {
 
     private void convert(ReadableByteChannel packed) throws IOException {
         if (flags.has("only-vhd")) {
-            LayerDisk.write(output, file -> copy(packed, file), trailers());
+            LayerDisk.write(output, (file, _) -> copy(packed, file), trailers());
             return;
         }
         try (var archive = Decompression.of(packed)) {

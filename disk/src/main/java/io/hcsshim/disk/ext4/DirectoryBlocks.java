@@ -2,6 +2,7 @@ package io.hcsshim.disk.ext4;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,9 +68,7 @@ final class DirectoryBlocks {
         block.putShort(used + 4, (short) length);
         block.put(used + 6, (byte) name.length());
         block.put(used + 7, (byte) Format.entryType(inode.mode));
-        for (int i = 0; i < name.length(); i++) {
-            block.put(used + HEADER + i, (byte) name.charAt(i));
-        }
+        block.put(used + HEADER, name.getBytes(StandardCharsets.ISO_8859_1));
         used += length;
     }
 

@@ -28,14 +28,21 @@ public final class Ext4Writer {
     private final ImageOutput out;
     private final InodeTree tree = new InodeTree();
 
-    private Ext4Writer(FileChannel out, Ext4Options options) {
+    private Ext4Writer(FileChannel out, Ext4Options options, BlockListener listener)
+            throws IOException {
         this.options = options;
-        this.out = new ImageOutput(out, options.maximumBytes());
+        this.out = new ImageOutput(out, options.maximumBytes(), listener);
     }
 
-    /// Begins an image in an empty file, which stays the caller's.
+    /// Begins an image in an empty file or a device, which stays the caller's.
     public static Ext4Writer begin(FileChannel file, Ext4Options options) throws IOException {
-        var writer = new Ext4Writer(file, options);
+        return begin(file, options, BlockListener.NONE);
+    }
+
+    /// Begins an image in an empty file or a device, which stays the caller's; `listener` sees all blocks as they are written.
+    public static Ext4Writer begin(FileChannel file, Ext4Options options, BlockListener listener)
+            throws IOException {
+        var writer = new Ext4Writer(file, options, listener);
         writer.out.hole((1L + options.descriptorBlocks()) * Format.BLOCK);
         if (!options.exact()) {
             writer.add("lost+found", new Node.Directory(), Attributes.of(0700));
@@ -196,6 +203,7 @@ public final class Ext4Writer {
         if (size == 0) {
             return;
         }
+        out.grow(size); // a bomb is refused before it has gone off
         long start = out.block();
         var sink = new ExactSink(out, size);
         content.writeTo(sink);
@@ -226,6 +234,12 @@ public final class Ext4Writer {
     /// Attributes that the inode itself held before stay; those of its block are forgotten, by the reference's rule.
     private void setXattrs(Inode inode, SortedMap<String, String> xattrs, List<Xattr> content)
             throws IOException {
+        if (xattrs.isEmpty()
+                && content.isEmpty()
+                && inode.attributes == XattrPlaces.NONE
+                && inode.attributeBlock == 0) {
+            return; // as it is with most files
+        }
         var merged = new TreeMap<String, String>();
         for (var old : inode.attributes.inInode()) {
             if (!old.name().equals(XattrPlaces.INLINE_CONTENT)) {

@@ -7,35 +7,52 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.CompletableFuture;
+import java.util.ArrayDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /// The image as it grows: appended to, with zeros left as holes; a few blocks are written again later.
 ///
-/// One buffer is written by another thread while the next one is filled.
-/// The channel must be empty. Confined to the writer.
+/// Full buffers are written, and shown to the listener, by other threads while the next one is filled. If they are slower
+/// than the writer, it takes a hand itself.
+/// Confined to the writer.
 final class ImageOutput implements Content.Sink {
-    private static final int BUFFER = 256 << 10;
+    /// Kernels write large pieces in large pages; more would only push the piece out of the processor's cache.
+    private static final int BUFFER = 512 << 10;
+
+    private static final int BUFFERS = 6;
     private static final int LEAST_HOLE = 64 << 10;
 
+    /// From here on it is worth asking the kernel, which may share the blocks of both files.
+    private static final int WORTH_SHARING = 4 << 20;
+
     private static final byte[] ZEROS = new byte[Format.BLOCK];
+    private static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(BUFFER);
 
     private final FileChannel out;
     private final long maximum;
+    private final BlockListener listener;
+
+    /// Whether what is not written is zero: not so on a disk that held something else.
+    private final boolean sparse;
+
+    /// What was handed over, the oldest first.
+    private final ArrayDeque<Piece> underWay = new ArrayDeque<>();
+
+    private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private ByteBuffer buffer = newBuffer();
-    private ByteBuffer spare = newBuffer();
 
-    /// The last buffer that was handed over; there is never more than one on its way.
-    private Future<Void> writing = CompletableFuture.completedFuture(null);
-
-    /// Where the first byte of the buffer belongs.
+    /// Where the first byte of the buffer belongs: a whole number of blocks.
     private long flushed;
 
-    ImageOutput(FileChannel out, long maximum) {
+    private record Piece(ByteBuffer bytes, FutureTask<Void> task) {}
+
+    ImageOutput(FileChannel out, long maximum, BlockListener listener) throws IOException {
         this.out = out;
+        this.sparse = out.size() == 0;
         this.maximum = maximum;
+        this.listener = listener;
     }
 
     private static ByteBuffer newBuffer() {
@@ -59,7 +76,8 @@ final class ImageOutput implements Content.Sink {
                 flush();
             }
             int n = Math.min(bytes.remaining(), buffer.remaining());
-            buffer.put(bytes.slice(bytes.position(), n));
+            buffer.put(buffer.position(), bytes, bytes.position(), n);
+            buffer.position(buffer.position() + n);
             bytes.position(bytes.position() + n);
         }
     }
@@ -67,30 +85,58 @@ final class ImageOutput implements Content.Sink {
     @Override
     public void data(FileChannel from, long position, long length) throws IOException {
         grow(length);
-        flush();
-        settle();
-        out.position(flushed);
+        if (length >= WORTH_SHARING
+                && position % Format.BLOCK == 0
+                && position() % Format.BLOCK == 0
+                && listener == BlockListener.NONE) {
+            share(from, position, length);
+            return;
+        }
         for (long done = 0; done < length; ) {
-            long n = from.transferTo(position + done, length - done, out);
+            if (!buffer.hasRemaining()) {
+                flush();
+            }
+            buffer.limit((int) Math.min(BUFFER, buffer.position() + length - done));
+            int n = from.read(buffer, position + done);
+            buffer.limit(BUFFER);
+            if (n < 0) {
+                throw new EOFException();
+            }
+            done += n;
+        }
+    }
+
+    private void share(FileChannel from, long position, long length) throws IOException {
+        long whole = length & -Format.BLOCK;
+        flush();
+        out.position(flushed);
+        for (long done = 0; done < whole; ) {
+            long n = from.transferTo(position + done, whole - done, out);
             if (n == 0) {
                 throw new EOFException();
             }
             done += n;
         }
-        flushed += length;
+        flushed += whole;
+        if (whole < length) {
+            data(from, position + whole, length - whole);
+        }
     }
 
     @Override
     public void hole(long length) throws IOException {
         grow(length);
-        if (length < LEAST_HOLE) {
-            zeros((int) length);
+        long rest = -position() & Format.BLOCK - 1;
+        long whole = length - rest & -Format.BLOCK;
+        if (!sparse || length < LEAST_HOLE || whole == 0) {
+            zeros(length);
             return;
         }
-        int rest = (int) (-position() & Format.BLOCK - 1);
         zeros(rest);
         flush();
-        flushed += length - rest;
+        listener.hole(flushed, whole);
+        flushed += whole;
+        zeros(length - rest - whole);
     }
 
     /// Appends zeros up to the next block.
@@ -115,39 +161,47 @@ final class ImageOutput implements Content.Sink {
     void rewrite(long position, ByteBuffer bytes) throws IOException {
         flush();
         settle();
+        listener.changed(position, bytes.remaining());
         write(bytes, position);
     }
 
     /// Ends the image at `bytes`, which is not before anything written.
     void finish(long bytes) throws IOException {
         grow(bytes - position());
+        if (!sparse) {
+            zeros(bytes - position());
+        }
         flush();
         settle();
+        if (bytes > flushed) {
+            listener.hole(flushed, bytes - flushed);
+        }
         if (out.size() < bytes) {
-            rewrite(bytes - 1, ByteBuffer.allocate(1));
+            write(ByteBuffer.allocate(1), bytes - 1);
         }
         flushed = bytes;
     }
 
-    private void grow(long bytes) throws Ext4Exception {
+    /// Refuses what will have no room.
+    void grow(long bytes) throws Ext4Exception {
         if (bytes > maximum - position()) {
             throw new Ext4Exception("disk exceeded maximum size of " + maximum + " bytes");
         }
     }
 
-    private void zeros(int length) throws IOException {
-        int left = length;
+    private void zeros(long length) throws IOException {
+        long left = length;
         while (left > 0) {
             if (!buffer.hasRemaining()) {
                 flush();
             }
-            int n = Math.min(Math.min(left, Format.BLOCK), buffer.remaining());
+            int n = (int) Math.min(Math.min(left, Format.BLOCK), buffer.remaining());
             buffer.put(ZEROS, 0, n);
             left -= n;
         }
     }
 
-    /// Hands the buffer to whoever writes, and goes on with the other one.
+    /// Hands the buffer to whoever writes, and goes on with another one; one of zeros alone stays a hole.
     private void flush() throws IOException {
         if (buffer.position() == 0) {
             return;
@@ -155,24 +209,64 @@ final class ImageOutput implements Content.Sink {
         var full = buffer.flip();
         long at = flushed;
         flushed += full.remaining();
-        settle();
-        buffer = spare.clear();
-        spare = full;
-        writing = ForkJoinPool.commonPool().submit(() -> write(full, at));
+        if (sparse && isZero(full)) {
+            listener.hole(at, full.remaining());
+            full.clear();
+            return;
+        }
+        var piece = new Piece(full, new FutureTask<>(() -> show(full, at)));
+        underWay.add(piece);
+        ForkJoinPool.commonPool().execute(piece.task);
+        buffer = empty();
     }
 
-    private Void write(ByteBuffer bytes, long at) throws IOException {
+    private static boolean isZero(ByteBuffer bytes) {
+        return bytes.get(0) == 0 && bytes.mismatch(EMPTY.duplicate().limit(bytes.limit())) < 0;
+    }
+
+    private Void show(ByteBuffer bytes, long at) throws IOException {
+        if (listener != BlockListener.NONE) {
+            listener.written(at, bytes.duplicate());
+        }
+        write(bytes, at);
+        return null;
+    }
+
+    private void write(ByteBuffer bytes, long at) throws IOException {
         long position = at;
         while (bytes.hasRemaining()) {
             position += out.write(bytes, position);
         }
-        return null;
+    }
+
+    private ByteBuffer empty() throws IOException {
+        if (free.isEmpty() && underWay.size() < BUFFERS) {
+            return newBuffer();
+        }
+        if (free.isEmpty()) {
+            for (var piece : underWay) {
+                if (underWay.getFirst().task.isDone()) {
+                    break;
+                }
+                piece.task.run(); // unless somebody has begun with it
+            }
+            takeBack(underWay.remove());
+        }
+        return free.remove();
     }
 
     /// Waits until all that was handed over is written.
     private void settle() throws IOException {
+        underWay.forEach(piece -> piece.task.run());
+        while (!underWay.isEmpty()) {
+            takeBack(underWay.remove());
+        }
+    }
+
+    private void takeBack(Piece piece) throws IOException {
         try {
-            writing.get();
+            piece.task.get();
+            free.add(piece.bytes.clear());
         } catch (ExecutionException e) {
             var cause = e.getCause() instanceof IOException io ? io : e;
             throw new IOException(cause.getMessage(), cause);

@@ -18,6 +18,11 @@ final class InodeTree {
 
     private final Inode root = new Inode(Format.ROOT_INODE);
 
+    /// The folder of the last path, its slash included, and its inode: the next path is often beside it. Folders stay.
+    private String lastFolder = "";
+
+    private Inode lastInode = root;
+
     InodeTree() {
         root.mode = Format.DIRECTORY | 0755;
         root.links = 2;
@@ -76,6 +81,20 @@ final class InodeTree {
 
     /// Finds the place of a path; missing directories on the way are made like their parents.
     Place place(String path, Ext4Options.Rules rules) throws Ext4Exception {
+        int base = path.lastIndexOf('/') + 1;
+        if (base == path.length() || path.charAt(base) == '.') {
+            return placeOfParts(path, rules);
+        }
+        if (base != lastFolder.length() || !path.startsWith(lastFolder)) {
+            var place = placeOfParts(path, rules);
+            lastFolder = path.substring(0, base);
+            lastInode = place.parent();
+            return place;
+        }
+        return new Place(lastInode, named(path.substring(base)));
+    }
+
+    private Place placeOfParts(String path, Ext4Options.Rules rules) throws Ext4Exception {
         var parts = parts(path);
         if (parts.isEmpty()) {
             return new Place(root, "");

@@ -1,5 +1,7 @@
 package io.hcsshim.disk.layer;
 
+import io.hcsshim.disk.ext4.BlockListener;
+import io.hcsshim.disk.verity.BlockHashes;
 import io.hcsshim.disk.verity.VerityTree;
 import io.hcsshim.disk.vhd.VhdFooter;
 import java.io.IOException;
@@ -30,7 +32,9 @@ public record LayerDisk(long bytes, Optional<String> rootHash) {
     @FunctionalInterface
     public interface Filling {
         /// Writes all there is to write; the file stays the caller's.
-        void into(FileChannel file) throws IOException;
+        ///
+        /// @param listener should see what is written, for the sake of the hash tree; what it does not see is read again
+        void into(FileChannel file, BlockListener listener) throws IOException;
     }
 
     /// Makes a disk of an archive, under a name that never holds half of one.
@@ -39,7 +43,10 @@ public record LayerDisk(long bytes, Optional<String> rootHash) {
     public static LayerDisk write(
             ReadableByteChannel archive, Path path, LayerOptions options, Set<Trailer> trailers)
             throws IOException {
-        return write(path, file -> TarToExt4.convert(archive, file, options), trailers);
+        return write(
+                path,
+                (file, listener) -> TarToExt4.convert(archive, file, options, listener),
+                trailers);
     }
 
     /// Makes a disk of whatever `filling` writes, under a name that never holds half of one.
@@ -49,6 +56,9 @@ public record LayerDisk(long bytes, Optional<String> rootHash) {
     public static LayerDisk write(Path path, Filling filling, Set<Trailer> trailers)
             throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
+            if (!trailers.isEmpty()) {
+                throw new IOException(path + ": a device has no end to put a tree or a footer at");
+            }
             return fill(path, filling, trailers, StandardOpenOption.WRITE);
         }
         var part = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID());
@@ -66,16 +76,28 @@ public record LayerDisk(long bytes, Optional<String> rootHash) {
             throws IOException {
         try (var file =
                 FileChannel.open(path, how, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            filling.into(file);
-            return append(file, trailers);
+            return fill(file, filling, trailers);
         }
     }
 
+    /// Makes a disk in an empty file, which can be read and written and stays the caller's.
+    public static LayerDisk fill(FileChannel file, Filling filling, Set<Trailer> trailers)
+            throws IOException {
+        if (!trailers.contains(Trailer.HASH_TREE)) {
+            filling.into(file, BlockListener.NONE);
+            return append(file, trailers, new BlockHashes());
+        }
+        var hashes = new BlockHashes();
+        filling.into(file, hashes);
+        return append(file, trailers, hashes);
+    }
+
     /// Appends what was asked for, the hash tree first.
-    public static LayerDisk append(FileChannel file, Set<Trailer> trailers) throws IOException {
+    private static LayerDisk append(FileChannel file, Set<Trailer> trailers, BlockHashes known)
+            throws IOException {
         var rootHash = Optional.<String>empty();
         if (trailers.contains(Trailer.HASH_TREE)) {
-            rootHash = Optional.of(VerityTree.append(file, UUID.randomUUID()).rootHash());
+            rootHash = Optional.of(VerityTree.append(file, UUID.randomUUID(), known).rootHash());
         }
         if (trailers.contains(Trailer.VHD_FOOTER)) {
             VhdFooter.append(file, UUID.randomUUID());

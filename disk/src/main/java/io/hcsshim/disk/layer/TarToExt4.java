@@ -1,5 +1,6 @@
 package io.hcsshim.disk.layer;
 
+import io.hcsshim.disk.ext4.BlockListener;
 import io.hcsshim.disk.ext4.Ext4Writer;
 import io.hcsshim.disk.layer.LayerOptions.Reading;
 import io.hcsshim.disk.tar.TarEntry;
@@ -33,7 +34,17 @@ public final class TarToExt4 {
     ///                     wrong; the file then holds nothing useful
     public static long convert(ReadableByteChannel archive, FileChannel file, LayerOptions options)
             throws IOException {
-        var image = Ext4Writer.begin(file, options.image());
+        return convert(archive, file, options, BlockListener.NONE);
+    }
+
+    /// The same; `listener` sees the blocks of the image as they are written.
+    public static long convert(
+            ReadableByteChannel archive,
+            FileChannel file,
+            LayerOptions options,
+            BlockListener listener)
+            throws IOException {
+        var image = Ext4Writer.begin(file, options.image(), listener);
         var tar = TarReader.of(archive);
         var conversion = new TarToExt4(options, tar, image);
         for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {

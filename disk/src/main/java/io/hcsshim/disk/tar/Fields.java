@@ -3,8 +3,10 @@ package io.hcsshim.disk.tar;
 import io.hcsshim.disk.tree.Attributes;
 import io.hcsshim.disk.tree.Times;
 import io.hcsshim.disk.tree.Timestamp;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What is known about a member while its headers are read: the block's fields, then the records'.
@@ -15,8 +17,8 @@ final class Fields {
     private final char blockType;
     private final long mode;
     private final TarEntry.DeviceNumber device;
-    private final TreeMap<String, String> xattrs = new TreeMap<>();
-    private final TreeMap<String, String> others = new TreeMap<>();
+    private SortedMap<String, String> xattrs = Collections.emptySortedMap();
+    private SortedMap<String, String> others = Collections.emptySortedMap();
     private long uid;
     private long gid;
     private Timestamp modified;
@@ -45,6 +47,11 @@ final class Fields {
 
     /// Lets records win over the block; an empty value leaves the block's. Others are kept as they are.
     void merge(Map<String, String> records) throws MalformedField {
+        if (records.isEmpty()) {
+            return;
+        }
+        xattrs = new TreeMap<>();
+        others = new TreeMap<>();
         for (var record : records.entrySet()) {
             var value = record.getValue();
             if (record.getKey().startsWith(PaxRecords.XATTR)) {
@@ -103,6 +110,6 @@ final class Fields {
                 0,
                 Attributes.of(0),
                 TarEntry.DeviceNumber.NONE,
-                new TreeMap<>());
+                Collections.emptySortedMap());
     }
 }

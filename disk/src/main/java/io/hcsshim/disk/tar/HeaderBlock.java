@@ -34,27 +34,44 @@ record HeaderBlock(byte[] bytes, Format format) {
     /// @throws MalformedField if the checksum is wrong
     static HeaderBlock of(byte[] bytes) throws MalformedField {
         checkSum(bytes);
-        var magic = ByteText.of(bytes, 257, 265);
-        if (magic.startsWith("ustar\0")) {
-            var star = ByteText.of(bytes, 508, 512).equals("tar\0");
-            return new HeaderBlock(bytes, star ? Format.STAR : Format.USTAR);
+        if (hasText(bytes, 257, "ustar\0")) {
+            return new HeaderBlock(
+                    bytes, hasText(bytes, 508, "tar\0") ? Format.STAR : Format.USTAR);
         }
-        return new HeaderBlock(bytes, magic.equals("ustar  \0") ? Format.GNU : Format.V7);
+        return new HeaderBlock(bytes, hasText(bytes, 257, "ustar  \0") ? Format.GNU : Format.V7);
     }
 
-    /// Some old programs summed signed bytes.
+    private static boolean hasText(byte[] bytes, int at, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (bytes[at + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void checkSum(byte[] bytes) throws MalformedField {
         long stored = Numbers.octal(bytes, 148, 8);
-        long unsigned = 0;
-        long signed = 0;
-        for (int i = 0; i < SIZE; i++) {
-            byte b = i >= 148 && i < 156 ? (byte) ' ' : bytes[i];
-            unsigned += b & 0xff;
-            signed += b;
+        int sum = 8 * ' '; // which stand for the sum itself
+        for (int i = 0; i < SIZE; i += 4) {
+            sum += (bytes[i] & 0xff) + (bytes[i + 1] & 0xff);
+            sum += (bytes[i + 2] & 0xff) + (bytes[i + 3] & 0xff);
         }
-        if (stored != unsigned && stored != signed) {
+        for (int i = 148; i < 156; i++) {
+            sum -= bytes[i] & 0xff;
+        }
+        // Some old programs summed signed bytes.
+        if (stored != sum && stored != sum - 256 * negative(bytes)) {
             throw new MalformedField("a header's checksum does not match");
         }
+    }
+
+    private static int negative(byte[] bytes) {
+        int count = 0;
+        for (int i = 0; i < SIZE; i++) {
+            count += bytes[i] < 0 && (i < 148 || i >= 156) ? 1 : 0;
+        }
+        return count;
     }
 
     char type() {

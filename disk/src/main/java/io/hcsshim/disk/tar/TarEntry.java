@@ -23,7 +23,10 @@ public record TarEntry(
         DeviceNumber device,
         SortedMap<String, String> records) {
     public TarEntry {
-        records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
+        records =
+                records.isEmpty()
+                        ? Collections.emptySortedMap()
+                        : Collections.unmodifiableSortedMap(new TreeMap<>(records));
     }
 
     /// A device's number in its two parts.

@@ -10,7 +10,7 @@ import java.nio.channels.ReadableByteChannel;
 /// The bytes of an archive through one buffer. Confined to the reader.
 final class TarInput {
     private static final int BUFFER = 256 << 10;
-    private static final int WORTH_COPYING = 256 << 10;
+    private static final int WORTH_COPYING = 64 << 10;
 
     private final ReadableByteChannel in;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).flip();
@@ -51,20 +51,23 @@ final class TarInput {
         return slice;
     }
 
-    /// Hands bytes to `sink` without looking at them, if there are many and they are in a file.
+    /// Hands bytes to `sink` without keeping them, if there are many and they are in a file.
     ///
     /// @return how many: all of `length`, or none
     long copy(Content.Sink sink, long length) throws IOException {
-        if (length < WORTH_COPYING || !(in instanceof FileChannel file)) {
+        long beyond = length - buffer.remaining();
+        if (beyond < WORTH_COPYING || !(in instanceof FileChannel file)) {
             return 0;
         }
-        long start = file.position() - buffer.remaining();
-        if (start + length > file.size()) {
+        long from = file.position();
+        if (from + beyond > file.size()) {
             return 0; // the archive is cut off, or the file still grows: read on until its end
         }
-        sink.data(file, start, length);
-        file.position(start + length);
-        buffer.clear().limit(0);
+        if (buffer.hasRemaining()) {
+            sink.data(buffer);
+        }
+        sink.data(file, from, beyond);
+        file.position(from + beyond);
         consumed += length;
         return length;
     }

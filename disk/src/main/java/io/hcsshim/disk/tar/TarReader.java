@@ -16,6 +16,10 @@ public final class TarReader {
     public static final int LONGEST_RECORD = 1 << 20;
 
     private final TarInput in;
+
+    /// The block that was read last: whoever keeps more of it than strings and numbers has to copy it.
+    private final byte[] header = new byte[HeaderBlock.SIZE];
+
     private StoredBytes data = StoredBytes.NONE;
 
     private TarReader(TarInput in) {
@@ -97,20 +101,19 @@ public final class TarReader {
             return Optional.empty();
         }
         data = StoredBytes.NONE;
-        var block = new byte[HeaderBlock.SIZE];
         for (int zeros = 0; zeros < 2; zeros++) {
-            int n = in.read(block);
+            int n = in.read(header);
             if (n == 0) {
                 return Optional.empty();
             }
-            if (n < block.length) {
+            if (n < header.length) {
                 throw new EOFException();
             }
-            if (!isZero(block)) {
+            if (!isZero(header)) {
                 if (zeros > 0) {
                     throw new MalformedField("a header after a block of zeros");
                 }
-                return Optional.of(HeaderBlock.of(block));
+                return Optional.of(HeaderBlock.of(header));
             }
         }
         return Optional.empty();

@@ -21,7 +21,10 @@ public record Attributes(
             throw new IllegalArgumentException(
                     "not permissions: " + Integer.toOctalString(permissions));
         }
-        xattrs = Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
+        xattrs =
+                xattrs.isEmpty()
+                        ? Collections.emptySortedMap()
+                        : Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
     }
 
     /// Attributes of root's, without times or extended attributes.

@@ -6,18 +6,25 @@ import java.nio.channels.FileChannel;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /// Hashes blocks of a file. Confined to a thread.
 final class Hasher {
     static final int HASH = 32;
 
+    private static final int BLOCK = VeritySuperblock.BLOCK;
+    private static final byte[] ZEROS = new byte[BLOCK];
+
     private final MessageDigest digest;
     private final byte[] salt;
+    private final byte[] ofZeros = new byte[HASH];
+    private final byte[] block = new byte[BLOCK];
 
     Hasher(byte[] salt) {
         this.salt = salt;
         try {
             digest = MessageDigest.getInstance("SHA-256");
+            hashBlock(ZEROS, 0, ofZeros, 0);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
@@ -25,21 +32,43 @@ final class Hasher {
 
     /// Hashes the blocks in `data` one by one and puts the results into `hashes`, from its start on.
     void hash(byte[] data, int length, byte[] hashes) {
+        for (int i = 0; i * BLOCK < length; i++) {
+            hash(data, i * BLOCK, hashes, i * HASH);
+        }
+    }
+
+    /// Hashes the next block of `data` and puts the result into `hashes`.
+    void hash(ByteBuffer data, byte[] hashes, int at) {
+        data.get(block); // a digest would do the same, and make the array anew each time
+        hash(block, 0, hashes, at);
+    }
+
+    private void hash(byte[] data, int from, byte[] hashes, int at) {
+        if (data[from] == 0 && Arrays.equals(data, from, from + BLOCK, ZEROS, 0, BLOCK)) {
+            System.arraycopy(ofZeros, 0, hashes, at, HASH);
+        } else {
+            hashBlock(data, from, hashes, at);
+        }
+    }
+
+    private void hashBlock(byte[] data, int from, byte[] hashes, int at) {
         try {
-            for (int block = 0; block * VeritySuperblock.BLOCK < length; block++) {
-                digest.update(salt);
-                digest.update(data, block * VeritySuperblock.BLOCK, VeritySuperblock.BLOCK);
-                digest.digest(hashes, block * HASH, HASH);
-            }
+            digest.update(salt);
+            digest.update(data, from, BLOCK);
+            digest.digest(hashes, at, HASH);
         } catch (DigestException e) {
             throw new AssertionError("the room was measured", e);
         }
     }
 
-    byte[] hash(byte[] block) {
+    byte[] hash(byte[] data) {
         var hash = new byte[HASH];
-        hash(block, VeritySuperblock.BLOCK, hash);
+        hash(data, 0, hash, 0);
         return hash;
+    }
+
+    byte[] ofZeros() {
+        return ofZeros;
     }
 
     static void readFully(FileChannel file, long at, byte[] into, int length) throws IOException {

@@ -13,9 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// @param start  where it begins
 /// @param blocks how many blocks it has
 /// @param salt   hashed before each block
-record Sweep(FileChannel file, long start, long blocks, byte[] salt) {
+/// @param known  pieces that need not be read
+record Sweep(FileChannel file, long start, long blocks, byte[] salt, Known known) {
     /// A piece's hashes fill a whole number of blocks, so that pieces can be written side by side.
-    private static final int PIECE_BLOCKS = 1024;
+    static final int PIECE_BLOCKS = 1024;
+
+    /// Knows the hashes of some pieces; asked by many threads.
+    interface Known {
+        /// Nothing is known.
+        Known NOTHING = (_, _, _) -> false;
+
+        /// Puts the hashes of `count` blocks from block `first` on into `hashes`, if it knows them all.
+        boolean copy(long first, int count, byte[] hashes);
+    }
 
     private static final long FEW = 4L * PIECE_BLOCKS;
 
@@ -76,9 +86,11 @@ record Sweep(FileChannel file, long start, long blocks, byte[] salt) {
                     return;
                 }
                 int count = (int) Math.min(PIECE_BLOCKS, blocks - first);
-                int length = count * VeritySuperblock.BLOCK;
-                Hasher.readFully(file, start + first * VeritySuperblock.BLOCK, data, length);
-                hasher.hash(data, length, hashes);
+                if (!known.copy(first, count, hashes)) {
+                    int length = count * VeritySuperblock.BLOCK;
+                    Hasher.readFully(file, start + first * VeritySuperblock.BLOCK, data, length);
+                    hasher.hash(data, length, hashes);
+                }
                 taker.take(first, hashes, count);
             }
         } catch (IOException e) {

@@ -20,9 +20,15 @@ public record VerityTree(VeritySuperblock superblock, String rootHash, long supe
     /// @param disk readable and writable
     /// @throws VerityException if the file is empty or no whole number of blocks
     public static VerityTree append(FileChannel disk, UUID id) throws IOException {
+        return append(disk, id, new BlockHashes());
+    }
+
+    /// The same, with the hashes that were taken while the data were written.
+    public static VerityTree append(FileChannel disk, UUID id, BlockHashes known)
+            throws IOException {
         long bytes = disk.size();
         var superblock = new VeritySuperblock(id, blocks(bytes), VeritySuperblock.LAYER_SALT);
-        return write(disk, superblock, disk, bytes);
+        return write(disk, superblock, known::copy, disk, bytes);
     }
 
     /// Writes superblock and tree to an empty file of their own.
@@ -30,7 +36,15 @@ public record VerityTree(VeritySuperblock superblock, String rootHash, long supe
     /// @param hashes readable and writable
     public static VerityTree writeBeside(FileChannel disk, UUID id, String salt, FileChannel hashes)
             throws IOException {
-        return write(disk, new VeritySuperblock(id, blocks(disk.size()), salt), hashes, 0);
+        var superblock = new VeritySuperblock(id, blocks(disk.size()), salt);
+        return write(disk, superblock, Sweep.Known.NOTHING, hashes, 0);
+    }
+
+    /// The same with the salt of layers, and with the hashes that were taken while the data were written.
+    public static VerityTree writeBeside(
+            FileChannel disk, UUID id, BlockHashes known, FileChannel hashes) throws IOException {
+        var superblock = new VeritySuperblock(id, blocks(disk.size()), VeritySuperblock.LAYER_SALT);
+        return write(disk, superblock, known::copy, hashes, 0);
     }
 
     private static long blocks(long bytes) throws VerityException {
@@ -45,12 +59,16 @@ public record VerityTree(VeritySuperblock superblock, String rootHash, long supe
     }
 
     private static VerityTree write(
-            FileChannel disk, VeritySuperblock superblock, FileChannel hashes, long at)
+            FileChannel disk,
+            VeritySuperblock superblock,
+            Sweep.Known known,
+            FileChannel hashes,
+            long at)
             throws IOException {
         var salt = superblock.saltBytes();
         var levels = Levels.of(superblock.dataBlocks(), at + BLOCK);
         writeFully(hashes, at, superblock.toBytes());
-        var below = new Sweep(disk, 0, superblock.dataBlocks(), salt);
+        var below = new Sweep(disk, 0, superblock.dataBlocks(), salt, known);
         for (int level = 0; level < levels.start().size(); level++) {
             long start = levels.start().get(level);
             long end = start + levels.blocks().get(level) * BLOCK;
@@ -61,7 +79,7 @@ public record VerityTree(VeritySuperblock superblock, String rootHash, long supe
                             hashes,
                             start + first * Hasher.HASH,
                             ByteBuffer.wrap(bytes, 0, count * Hasher.HASH)));
-            below = new Sweep(hashes, start, levels.blocks().get(level), salt);
+            below = new Sweep(hashes, start, levels.blocks().get(level), salt, Sweep.Known.NOTHING);
         }
         return new VerityTree(superblock, rootHash(hashes, levels, salt), at);
     }
@@ -108,13 +126,18 @@ public record VerityTree(VeritySuperblock superblock, String rootHash, long supe
             long start = levels.start().get(level);
             long blocks = levels.blocks().get(level);
             compare(
-                    new Sweep(hashes, start, blocks, superblock.saltBytes()),
+                    new Sweep(hashes, start, blocks, superblock.saltBytes(), Sweep.Known.NOTHING),
                     hashes,
                     levels.start().get(level + 1),
                     "level " + (level + 1) + " of the hash tree");
         }
         compare(
-                new Sweep(disk, 0, superblock.dataBlocks(), superblock.saltBytes()),
+                new Sweep(
+                        disk,
+                        0,
+                        superblock.dataBlocks(),
+                        superblock.saltBytes(),
+                        Sweep.Known.NOTHING),
                 hashes,
                 levels.start().getFirst(),
                 "the data");

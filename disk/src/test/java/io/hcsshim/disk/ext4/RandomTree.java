@@ -1,5 +1,7 @@
 package io.hcsshim.disk.ext4;
 
+import io.hcsshim.disk.tar.PaxTime;
+import io.hcsshim.disk.tar.TarBytes;
 import io.hcsshim.disk.tree.Attributes;
 import io.hcsshim.disk.tree.Content;
 import io.hcsshim.disk.tree.Node;
@@ -15,9 +17,57 @@ import java.util.TreeMap;
 /// A tree made from a seed: every kind of file, every attribute, in sizes at which something changes.
 final class RandomTree {
     /// A file and its other names.
-    record File(Node node, Attributes attributes, byte[] content) {}
+    record File(Node node, Attributes attributes, byte[] content) {
+        private File bornWhenModified() {
+            var times = attributes.times();
+            var born =
+                    new Times(
+                            times.accessed(), times.changed(), times.modified(), times.modified());
+            return new File(node, attributes.withTimes(born), content);
+        }
 
-    private static final int[] SIZES = {0, 1, 59, 60, 61, 136, 137, 4095, 4096, 4097, 70_000};
+        private void addTo(TarBytes tar, String path) {
+            var block = TarBytes.block(type(), "name", "", TarBytes.octal(content.length, 12));
+            TarBytes.put(block, 100, TarBytes.octal(attributes.permissions(), 8));
+            if (node instanceof Node.Device(_, var major, var minor)) {
+                TarBytes.put(block, 329, TarBytes.octal(major, 8));
+                TarBytes.put(block, 337, TarBytes.octal(minor, 8));
+            }
+            tar.records(records(path).toArray(String[]::new)).header(block).content(content);
+        }
+
+        private char type() {
+            return switch (node) {
+                case Node.Regular _ -> '0';
+                case Node.Symlink _ -> '2';
+                case Node.Device(var kind, _, _) -> kind == Node.DeviceKind.CHARACTER ? '3' : '4';
+                case Node.Directory _ -> '5';
+                case Node.Fifo _ -> '6';
+                case Node.Socket _ -> throw new IllegalStateException("archives have no sockets");
+            };
+        }
+
+        private List<String> records(String path) {
+            var records = new ArrayList<String>();
+            records.add("path=" + path);
+            if (node instanceof Node.Symlink(var target)) {
+                records.add("linkpath=" + target);
+            }
+            records.add("uid=" + Integer.toUnsignedString(attributes.uid()));
+            records.add("gid=" + Integer.toUnsignedString(attributes.gid()));
+            records.add("atime=" + PaxTime.format(attributes.times().accessed()));
+            records.add("ctime=" + PaxTime.format(attributes.times().changed()));
+            records.add("mtime=" + PaxTime.format(attributes.times().modified()));
+            attributes
+                    .xattrs()
+                    .forEach((name, value) -> records.add("SCHILY.xattr." + name + "=" + value));
+            return records;
+        }
+    }
+
+    private static final int[] SIZES = {
+        0, 1, 59, 60, 61, 136, 137, 4095, 4096, 4097, 70_000, 400_001
+    };
 
     private final Random random;
     private final List<String> folders = new ArrayList<>(List.of(""));
@@ -91,6 +141,23 @@ final class RandomTree {
     private Timestamp time() {
         return new Timestamp(
                 random.nextLong(-0x80000000L, 0x380000000L), random.nextInt(1_000_000_000));
+    }
+
+    /// The tree as an archive knows it: no sockets, and nothing of when a file was made.
+    RandomTree archived() {
+        files.values().removeIf(file -> file.node instanceof Node.Socket);
+        links.values().removeIf(target -> !files.containsKey(target));
+        files.replaceAll((_, file) -> file.bornWhenModified());
+        return this;
+    }
+
+    /// An archive of it, most in extended records.
+    byte[] tar() {
+        var tar = new TarBytes();
+        files.forEach((path, file) -> file.addTo(tar, path));
+        links.forEach((path, target) ->
+                tar.records("path=" + path, "linkpath=" + target).link('1', "link", "target"));
+        return tar.raw(new byte[1024]).bytes();
     }
 
     void writeTo(Ext4Writer image) throws IOException {

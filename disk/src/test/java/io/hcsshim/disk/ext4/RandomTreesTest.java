@@ -81,8 +81,7 @@ class RandomTreesTest {
         return file;
     }
 
-    private static void compare(RandomTree tree, Ext4Reader reader, String seed)
-            throws IOException {
+    static void compare(RandomTree tree, Ext4Reader reader, String seed) throws IOException {
         assertEquals(List.of(), ImageCheck.findings(reader), seed);
         var names = new TreeSet<String>();
         gather(reader, "", names);

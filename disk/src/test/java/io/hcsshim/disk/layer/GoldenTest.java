@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -60,6 +61,21 @@ class GoldenTest {
 
             var tree = VerityTree.append(file, UUID.randomUUID());
             assertEquals(golden.rootHash, tree.rootHash());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void theRootHashIsTheSameIfBlocksAreHashedWhileTheyAreWritten(Golden golden) throws Exception {
+        try (var archive = new GZIPInputStream(resource(golden.name + ".tar.gz"))) {
+            var disk =
+                    LayerDisk.write(
+                            Channels.newChannel(archive),
+                            temp.resolve("image"),
+                            options(golden.options),
+                            Set.of(LayerDisk.Trailer.HASH_TREE));
+
+            assertEquals(golden.rootHash, disk.rootHash().orElseThrow());
         }
     }
 
