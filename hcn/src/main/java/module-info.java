@@ -8,6 +8,7 @@ module io.hcsshim.hcn {
 
     exports io.hcsshim.hcn;
     exports io.hcsshim.hcn.hns;
+    exports io.hcsshim.hcn.linux;
     exports io.hcsshim.hcn.schema;
     exports io.hcsshim.hcn.windows;
 }

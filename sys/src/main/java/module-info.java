@@ -9,5 +9,6 @@ module io.hcsshim.sys {
     exports io.hcsshim.sys;
     exports io.hcsshim.sys.linux;
     exports io.hcsshim.sys.linux.net;
+    exports io.hcsshim.sys.linux.nft;
     exports io.hcsshim.sys.windows;
 }

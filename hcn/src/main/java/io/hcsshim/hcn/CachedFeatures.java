@@ -14,7 +14,7 @@ final class CachedFeatures {
 
     Features get() throws IOException {
         if (known.isEmpty()) {
-            known = Optional.of(new Features(provider.version()));
+            known = Optional.of(provider.features());
         }
         return known.get();
     }

@@ -4,52 +4,94 @@ import io.hcsshim.hcn.schema.AclFeatures;
 import io.hcsshim.hcn.schema.ApiSupport;
 import io.hcsshim.hcn.schema.SupportedFeatures;
 import java.util.List;
+import java.util.Set;
 
 /// What a network service of a version can do (docs/hcn.md has the table).
 ///
 /// @param version of the service
-public record Features(HnsVersion version) {
+/// @param lacking what it cannot do although its version can
+public record Features(HnsVersion version, Set<Feature> lacking) {
+    /// What a service may be able to do; the methods of the same names say what each is.
+    public enum Feature {
+        V1,
+        ACL,
+        V2,
+        REMOTE_SUBNET,
+        HOST_ROUTE,
+        DSR,
+        SLASH32_ENDPOINT_PREFIXES,
+        VXLAN_PORT,
+        L4_PROXY,
+        ACL_PROTOCOL252,
+        IPV6_DUAL_STACK,
+        SESSION_AFFINITY,
+        SET_POLICY,
+        L4_WFP_PROXY,
+        TIER_ACL,
+        NETWORK_ACL,
+        NESTED_IP_SET,
+        DISABLE_HOST_PORT,
+        MODIFY_LOAD_BALANCER,
+        ACCELNET
+    }
+
+    /// Keeps a copy of the set.
+    public Features {
+        lacking = Set.copyOf(lacking);
+    }
+
+    /// All that the version can.
+    public Features(HnsVersion version) {
+        this(version, Set.of());
+    }
+
     /// Versions `major.from` to `major.∞`, or without end if it is the last of a list.
     private record Since(int major, int from) {}
 
     /// ACL rules of the first generation with lists, ranges, ids and priorities.
     public boolean acl() {
-        return since(new Since(7, 2));
+        return since(Feature.ACL, new Since(7, 2));
+    }
+
+    /// The first generation of the interface.
+    public boolean v1() {
+        return !lacking.contains(Feature.V1);
     }
 
     /// The second generation of the interface, remote subnets and host routes.
     public boolean v2() {
-        return since(new Since(9, 2));
+        return since(Feature.V2, new Since(9, 2));
     }
 
     /// Remote subnets of overlays.
     public boolean remoteSubnet() {
-        return v2();
+        return v2() && !lacking.contains(Feature.REMOTE_SUBNET);
     }
 
     /// Host routes.
     public boolean hostRoute() {
-        return v2();
+        return v2() && !lacking.contains(Feature.HOST_ROUTE);
     }
 
     /// Direct server return.
     public boolean dsr() {
-        return since(new Since(9, 3), new Since(10, 2));
+        return since(Feature.DSR, new Since(9, 3), new Since(10, 2));
     }
 
     /// Endpoints with a prefix of 32 bits.
     public boolean slash32EndpointPrefixes() {
-        return since(new Since(9, 3), new Since(10, 4));
+        return since(Feature.SLASH32_ENDPOINT_PREFIXES, new Since(9, 3), new Since(10, 4));
     }
 
     /// The UDP port of an overlay can be chosen.
     public boolean vxlanPort() {
-        return since(new Since(10, 3));
+        return since(Feature.VXLAN_PORT, new Since(10, 3));
     }
 
     /// Proxies of outgoing traffic.
     public boolean l4Proxy() {
         return since(
+                Feature.L4_PROXY,
                 new Since(9, 5),
                 new Since(10, 5),
                 new Since(11, 11),
@@ -59,57 +101,57 @@ public record Features(HnsVersion version) {
 
     /// ACL rules for protocol 252.
     public boolean aclProtocol252() {
-        return since(new Since(11, 0));
+        return since(Feature.ACL_PROTOCOL252, new Since(11, 0));
     }
 
     /// IPv6 beside IPv4.
     public boolean ipv6DualStack() {
-        return since(new Since(11, 10));
+        return since(Feature.IPV6_DUAL_STACK, new Since(11, 10));
     }
 
     /// Load balancers that send a client to the same endpoint again.
     public boolean sessionAffinity() {
-        return since(new Since(12, 0));
+        return since(Feature.SESSION_AFFINITY, new Since(12, 0));
     }
 
     /// Named sets of addresses.
     public boolean setPolicy() {
-        return since(new Since(13, 0));
+        return since(Feature.SET_POLICY, new Since(13, 0));
     }
 
     /// Transparent proxies per user.
     public boolean l4WfpProxy() {
-        return since(new Since(13, 2));
+        return since(Feature.L4_WFP_PROXY, new Since(13, 2));
     }
 
     /// Tiers of ACL rules.
     public boolean tierAcl() {
-        return since(new Since(14, 0));
+        return since(Feature.TIER_ACL, new Since(14, 0));
     }
 
     /// ACL rules of networks.
     public boolean networkAcl() {
-        return since(new Since(15, 0));
+        return since(Feature.NETWORK_ACL, new Since(15, 0));
     }
 
     /// Sets of sets of addresses.
     public boolean nestedIpSet() {
-        return since(new Since(15, 0));
+        return since(Feature.NESTED_IP_SET, new Since(15, 0));
     }
 
     /// Networks without a port of the host.
     public boolean disableHostPort() {
-        return since(new Since(15, 1));
+        return since(Feature.DISABLE_HOST_PORT, new Since(15, 1));
     }
 
     /// Load balancers that can be changed.
     public boolean modifyLoadBalancer() {
-        return since(new Since(15, 4));
+        return since(Feature.MODIFY_LOAD_BALANCER, new Since(15, 4));
     }
 
     /// Accelerated networking.
     public boolean accelnet() {
-        return since(new Since(15, 4));
+        return since(Feature.ACCELNET, new Since(15, 4));
     }
 
     /// All of it as a document.
@@ -118,7 +160,7 @@ public record Features(HnsVersion version) {
                 .with(SupportedFeatures.ACL, aclDocument())
                 .with(
                         SupportedFeatures.API,
-                        new ApiSupport().with(ApiSupport.V1, true).with(ApiSupport.V2, v2()))
+                        new ApiSupport().with(ApiSupport.V1, v1()).with(ApiSupport.V2, v2()))
                 .with(SupportedFeatures.REMOTE_SUBNET, remoteSubnet())
                 .with(SupportedFeatures.HOST_ROUTE, hostRoute())
                 .with(SupportedFeatures.DSR, dsr())
@@ -148,7 +190,10 @@ public record Features(HnsVersion version) {
     }
 
     /// The last bound has no end; those before it end with their major version.
-    private boolean since(Since... bounds) {
+    private boolean since(Feature feature, Since... bounds) {
+        if (lacking.contains(feature)) {
+            return false;
+        }
         var last = List.of(bounds).getLast();
         if (version.atLeast(new HnsVersion(last.major, last.from))) {
             return true;

@@ -37,4 +37,9 @@ public interface HcnProvider {
 
     /// The version of the service, from which follows what it can do (see [Features]).
     HnsVersion version() throws IOException;
+
+    /// What the service can do: what follows from its version, unless it says otherwise.
+    default Features features() throws IOException {
+        return new Features(version());
+    }
 }

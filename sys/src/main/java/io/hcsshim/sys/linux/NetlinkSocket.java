@@ -7,6 +7,10 @@ public final class NetlinkSocket {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 02000000;
     private static final int ADDRESS_BYTES = 12;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUFFORCE = 32;
+    private static final int ROOM_FOR_OPTIONS = 64;
+    private static final int ROOM_FOR_OVERHEAD = 64 * 1024;
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_EXT_ACK = 11;
@@ -25,8 +29,8 @@ public final class NetlinkSocket {
             long r = s.syscall(Syscall.SOCKET, AF_NETLINK, SOCK_RAW_CLOEXEC, protocol);
             Fd fd = new Fd((int) Scratch.check(r, "socket", "netlink " + protocol));
             try {
-                setOption(s, fd, NETLINK_CAP_ACK);
-                setOption(s, fd, NETLINK_EXT_ACK);
+                setOption(s, fd, SOL_NETLINK, NETLINK_CAP_ACK, 1);
+                setOption(s, fd, SOL_NETLINK, NETLINK_EXT_ACK, 1);
                 long address = s.reserve(ADDRESS_BYTES);
                 s.putShort(address, AF_NETLINK).putInt(address + 8, groups);
                 long b = s.syscall(Syscall.BIND, fd.number(), address, ADDRESS_BYTES);
@@ -39,10 +43,23 @@ public final class NetlinkSocket {
         }
     }
 
-    private static void setOption(Scratch s, Fd fd, int option) throws ErrnoException {
-        long on = s.reserve(4);
-        s.putInt(on, 1);
-        long r = s.syscall(Syscall.SETSOCKOPT, fd.number(), SOL_NETLINK, option, on, 4, 0);
+    /// Sends one datagram of any size, which the system's limit may be too small for.
+    ///
+    /// @throws ErrnoException `EPERM` without the right to (CAP_NET_ADMIN)
+    public static void send(Fd fd, byte[] datagram) throws ErrnoException {
+        try (Scratch s = Scratch.ofSize(datagram.length + ROOM_FOR_OPTIONS)) {
+            setOption(s, fd, SOL_SOCKET, SO_SNDBUFFORCE, datagram.length + ROOM_FOR_OVERHEAD);
+            long at = s.reserve(datagram.length);
+            s.put(at, datagram, 0, datagram.length);
+            fd.control("write", Syscall.WRITE, at, datagram.length);
+        }
+    }
+
+    private static void setOption(Scratch s, Fd fd, int level, int option, int value)
+            throws ErrnoException {
+        long at = s.reserve(4);
+        s.putInt(at, value);
+        long r = s.syscall(Syscall.SETSOCKOPT, fd.number(), level, option, at, 4, 0);
         Scratch.check(r, "setsockopt", "netlink " + option);
     }
 }

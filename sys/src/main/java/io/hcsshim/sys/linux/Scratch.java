@@ -208,7 +208,7 @@ final class Scratch implements AutoCloseable {
     @Override
     public void close() {
         next = FIRST;
-        if (limit == SMALL) {
+        if (bytes.capacity() == SMALL + TRANSFER && limit == SMALL) {
             synchronized (POOL) {
                 if (POOL.size() < POOLED) {
                     POOL.addFirst(this);

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 /// @param master the bridge that it is a port of
 /// @param peer   its other end, for instance of a veth pair, in [#peerNamespace] or in the same one
 /// @param peerNamespace the number that its namespace has for that of the other end
+/// @param alias  what somebody wrote about it, at most 255 bytes; empty if nobody did
 public record Link(
         int index,
         String name,
@@ -23,9 +24,11 @@ public record Link(
         int flags,
         OptionalInt master,
         OptionalInt peer,
-        OptionalInt peerNamespace) {
+        OptionalInt peerNamespace,
+        String alias) {
     private static final int UP = 1;
     private static final int LOOPBACK = 8;
+    private static final int RUNNING = 0x40;
 
     private static final int HEADER = 16; // struct ifinfomsg
     private static final int IFLA_ADDRESS = 1;
@@ -34,6 +37,7 @@ public record Link(
     private static final int IFLA_LINK = 5;
     private static final int IFLA_MASTER = 10;
     private static final int IFLA_LINKINFO = 18;
+    private static final int IFLA_IFALIAS = 20;
     private static final int IFLA_LINK_NETNSID = 37;
     private static final int IFLA_INFO_KIND = 1;
     private static final int MAC_BYTES = 6;
@@ -52,7 +56,8 @@ public record Link(
                 reply.u32(8),
                 number(attributes, IFLA_MASTER),
                 number(attributes, IFLA_LINK),
-                number(attributes, IFLA_LINK_NETNSID));
+                number(attributes, IFLA_LINK_NETNSID),
+                attributes.text(IFLA_IFALIAS));
     }
 
     private static OptionalInt number(Attributes attributes, int type) {
@@ -62,6 +67,11 @@ public record Link(
     /// Whether somebody has put it into service.
     public boolean isUp() {
         return (flags & UP) != 0;
+    }
+
+    /// Whether it carries packets: it is in service, and so is what it is connected to.
+    public boolean isRunning() {
+        return (flags & RUNNING) != 0;
     }
 
     /// Whether it is `lo`.

@@ -16,13 +16,19 @@ public final class Links {
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
+    private static final int IFLA_LINK = 5;
     private static final int IFLA_MASTER = 10;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_NET_NS_PID = 19;
+    private static final int IFLA_IFALIAS = 20;
     private static final int IFLA_NET_NS_FD = 28;
     private static final int IFLA_INFO_KIND = 1;
     private static final int IFLA_INFO_DATA = 2;
     private static final int VETH_INFO_PEER = 1;
+    private static final int IFLA_MACVLAN_MODE = 1;
+    private static final int MACVLAN_MODE_BRIDGE = 4;
+    private static final int IFLA_IPVLAN_MODE = 1;
+    private static final int IPVLAN_MODE_L2 = 0;
     private static final int IFF_UP = 1;
 
     private final Netlink netlink;
@@ -94,6 +100,18 @@ public final class Links {
             case NewLink.Kind.Bridge() -> kind(request, "bridge");
             case NewLink.Kind.Dummy() -> kind(request, "dummy");
             case NewLink.Kind.Veth veth -> pair(request, veth);
+            case NewLink.Kind.Macvlan(int below) -> {
+                request.attribute32(IFLA_LINK, below);
+                int details = request.begin(IFLA_LINKINFO);
+                int data = request.attribute(IFLA_INFO_KIND, "macvlan").begin(IFLA_INFO_DATA);
+                request.attribute32(IFLA_MACVLAN_MODE, MACVLAN_MODE_BRIDGE).end(data).end(details);
+            }
+            case NewLink.Kind.Ipvlan(int below) -> {
+                request.attribute32(IFLA_LINK, below);
+                int details = request.begin(IFLA_LINKINFO);
+                int data = request.attribute(IFLA_INFO_KIND, "ipvlan").begin(IFLA_INFO_DATA);
+                request.attribute16(IFLA_IPVLAN_MODE, IPVLAN_MODE_L2).end(data).end(details);
+            }
             case NewLink.Kind.Peer() -> {}
         }
     }
@@ -147,6 +165,13 @@ public final class Links {
                 "set address of " + link.name() + " to " + mac);
     }
 
+    /// Writes something about it that the kernel keeps and does not read.
+    ///
+    /// @param alias at most 255 bytes
+    public void setAlias(Link link, String alias) throws ErrnoException {
+        change(link, "set alias of " + link.name(), IFLA_IFALIAS, alias);
+    }
+
     /// Makes it a port of a bridge.
     public void setMaster(Link link, Link bridge) throws ErrnoException {
         String what = "make " + link.name() + " a port of " + bridge.name();
@@ -158,6 +183,15 @@ public final class Links {
     /// @param namespace an open file of a namespace
     public void move(Link link, Fd namespace) throws ErrnoException {
         change(link, "move " + link.name(), IFLA_NET_NS_FD, namespace.number());
+    }
+
+    /// Moves it into another namespace and renames it there, at once.
+    ///
+    /// @throws ErrnoException `EEXIST` if the name is taken there
+    public void move(Link link, Fd namespace, String name) throws ErrnoException {
+        NetlinkMessage request = about(RTM_NEWLINK, 0, link.index(), 0, 0);
+        request.attribute32(IFLA_NET_NS_FD, namespace.number()).attribute(IFLA_IFNAME, name);
+        netlink.ask(request, "move " + link.name() + " to another namespace as " + name);
     }
 
     /// Moves it into the namespace of a process and renames it there, at once.

@@ -9,12 +9,16 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A conversation about the configuration of one network namespace: rtnetlink(7).
+/// A conversation about the configuration of one network namespace: rtnetlink(7), or another part of the kernel that is
+/// spoken to by netlink(7).
 ///
 /// Thread-safe: one request after the other.
 public final class Netlink implements AutoCloseable {
     /// `NETLINK_ROUTE`.
     public static final int ROUTE = 0;
+
+    /// `NETLINK_NETFILTER`.
+    public static final int NETFILTER = 12;
 
     private static final int HEADER = 16;
     private static final int BUFFER = 64 * 1024; // the kernel's datagrams are at most half of that
@@ -35,7 +39,15 @@ public final class Netlink implements AutoCloseable {
 
     /// Opens one for the namespace of the calling thread; it stays with that whoever uses it.
     public static Netlink open() throws ErrnoException {
-        return new Netlink(NetlinkSocket.open(ROUTE, 0));
+        return open(ROUTE);
+    }
+
+    /// Opens one with a part of the kernel ([#ROUTE], [#NETFILTER]) for the namespace of the calling thread.
+    public static Netlink open(int protocol) throws ErrnoException {
+        Fd socket = NetlinkSocket.open(protocol, 0);
+        socket.setBlocking(
+                false); // what the kernel has to say is there when it has taken a request
+        return new Netlink(socket);
     }
 
     /// Asks for a change, or for one thing.
@@ -54,6 +66,21 @@ public final class Netlink implements AutoCloseable {
                 return exchange.replies;
             }
         }
+    }
+
+    /// Asks for several changes of which all are made or none, as netfilter has it: one datagram between a message that
+    /// begins it and one that ends it.
+    ///
+    /// @param changes not empty; only the last needs an acknowledgement
+    /// @param what what is tried: for the failure
+    /// @throws ErrnoException the kernel's first refusal; then nothing has changed
+    public synchronized void transact(NetlinkBatch changes, String what) throws ErrnoException {
+        int first = sequence + 1;
+        byte[] bytes = changes.bytes(first);
+        int last = first + changes.size();
+        sequence = last + 1;
+        NetlinkSocket.send(socket, bytes);
+        changes.finish(socket, first, last, what);
     }
 
     private final class Exchange {
@@ -105,15 +132,15 @@ public final class Netlink implements AutoCloseable {
                 }
             }
         }
+    }
 
-        /// The attributes follow the code and, in a refusal, the header of the request.
-        private static String words(ByteBuffer view, int at, int size, int flags) {
-            boolean refusal = (view.getShort(at + 4) & 0xffff) == ERROR;
-            int from = at + HEADER + 4 + (refusal ? HEADER : 0);
-            return (flags & HAS_WORDS) == 0
-                    ? ""
-                    : Attributes.of(view.array(), from, at + size).text(WORDS);
-        }
+    /// The kernel's words: the attributes follow the code and, in a refusal, the header of the request.
+    static String words(ByteBuffer view, int at, int size, int flags) {
+        boolean refusal = (view.getShort(at + 4) & 0xffff) == ERROR;
+        int from = at + HEADER + 4 + (refusal ? HEADER : 0);
+        return (flags & HAS_WORDS) == 0
+                ? ""
+                : Attributes.of(view.array(), from, at + size).text(WORDS);
     }
 
     @Override

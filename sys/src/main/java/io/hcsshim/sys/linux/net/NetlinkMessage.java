@@ -118,6 +118,26 @@ public final class NetlinkMessage {
         return this;
     }
 
+    /// Appends an attribute of four bytes in the order of the network, as netfilter has its numbers.
+    public NetlinkMessage attributeNet32(int type, int value) {
+        bytes.putShort((short) 8).putShort((short) type);
+        bytes.order(ByteOrder.BIG_ENDIAN).putInt(value).order(ByteOrder.nativeOrder());
+        return this;
+    }
+
+    /// Appends an attribute of eight bytes in the order of the network.
+    public NetlinkMessage attributeNet64(int type, long value) {
+        bytes.putShort((short) 12).putShort((short) type);
+        bytes.order(ByteOrder.BIG_ENDIAN).putLong(value).order(ByteOrder.nativeOrder());
+        return this;
+    }
+
+    /// Asks for no acknowledgement; a refusal is told all the same.
+    public NetlinkMessage quietly() {
+        bytes.putShort(6, (short) (bytes.getShort(6) & ~ACKNOWLEDGE));
+        return this;
+    }
+
     boolean isDump() {
         return (bytes.getShort(6) & DUMP) == DUMP;
     }

@@ -40,6 +40,16 @@ public record NewLink(String name, Kind kind, Optional<MacAddress> mac, Optional
         /// @param peerNamespace where that is; else in the same namespace
         record Veth(NewLink peer, Optional<Fd> peerNamespace) implements Kind {}
 
+        /// A card of its own, with an Ethernet address of its own, on another interface.
+        ///
+        /// @param below that interface's index
+        record Macvlan(int below) implements Kind {}
+
+        /// A card of its own, with the Ethernet address of another interface, on that.
+        ///
+        /// @param below that interface's index
+        record Ipvlan(int below) implements Kind {}
+
         /// The far end of a pair; what it is is said at the near end.
         record Peer() implements Kind {}
     }
@@ -48,6 +58,16 @@ public record NewLink(String name, Kind kind, Optional<MacAddress> mac, Optional
     public static NewLink veth(String name, String peer) {
         return new NewLink(
                 name, new Kind.Veth(new NewLink(peer, new Kind.Peer()), Optional.empty()));
+    }
+
+    /// A pair whose far end is described too, and may be in another namespace.
+    public static NewLink veth(String name, NewLink peer, NetworkNamespace peerNamespace) {
+        return new NewLink(name, new Kind.Veth(peer, Optional.of(peerNamespace.fd())));
+    }
+
+    /// The far end of a pair.
+    public static NewLink peer(String name) {
+        return new NewLink(name, new Kind.Peer());
     }
 
     /// A pair whose other end is in another namespace.

@@ -11,6 +11,7 @@ import io.hcsshim.sys.linux.Kill;
 import io.hcsshim.sys.linux.Spawn;
 import io.hcsshim.sys.linux.Tap;
 import io.hcsshim.sys.linux.Wait;
+import io.hcsshim.sys.testing.Laboratory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
+import io.hcsshim.sys.testing.Laboratory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.hcsshim.sys.linux.net;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.hcsshim.sys.testing.Laboratory;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

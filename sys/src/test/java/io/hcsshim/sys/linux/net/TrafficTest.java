@@ -10,6 +10,7 @@ import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.PolledFd;
 import io.hcsshim.sys.linux.Tap;
+import io.hcsshim.sys.testing.Laboratory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

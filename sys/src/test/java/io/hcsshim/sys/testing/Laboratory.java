@@ -1,16 +1,25 @@
-package io.hcsshim.sys.linux.net;
+package io.hcsshim.sys.testing;
 
+import io.hcsshim.sys.linux.net.IpPrefix;
+import io.hcsshim.sys.linux.net.Link;
+import io.hcsshim.sys.linux.net.LinkAddresses;
+import io.hcsshim.sys.linux.net.Links;
+import io.hcsshim.sys.linux.net.Netlink;
+import io.hcsshim.sys.linux.net.NetworkNamespace;
+import io.hcsshim.sys.linux.net.Routes;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Assumptions;
 
 /// Network namespaces that live as long as a test.
-final class Laboratory implements AutoCloseable {
+public final class Laboratory implements AutoCloseable {
     private final Deque<AutoCloseable> held = new ArrayDeque<>();
 
+    private Laboratory() {}
+
     /// Skips the test where namespaces cannot be made.
-    static Laboratory open() throws IOException {
+    public static Laboratory open() throws IOException {
         Assumptions.assumeTrue(
                 ProcessHandle.current().info().user().orElse("").equals("root"),
                 "network namespaces are made by root");
@@ -22,21 +31,21 @@ final class Laboratory implements AutoCloseable {
     }
 
     /// A namespace and the conversation about it.
-    record Room(NetworkNamespace namespace, Netlink netlink) {
-        Links links() {
+    public record Room(NetworkNamespace namespace, Netlink netlink) {
+        public Links links() {
             return new Links(netlink);
         }
 
-        LinkAddresses addresses() {
+        public LinkAddresses addresses() {
             return new LinkAddresses(netlink);
         }
 
-        Routes routes() {
+        public Routes routes() {
             return new Routes(netlink);
         }
 
         /// Puts an interface into service, with addresses that can be used at once.
-        Link serve(String link, String... addresses) throws IOException {
+        public Link serve(String link, String... addresses) throws IOException {
             var found = links().get(link);
             links().up(found);
             for (var address : addresses) {
@@ -46,12 +55,12 @@ final class Laboratory implements AutoCloseable {
         }
     }
 
-    Room room() throws IOException {
+    public Room room() throws IOException {
         var namespace = hold(NetworkNamespace.create());
         return new Room(namespace, hold(namespace.netlink()));
     }
 
-    <T extends AutoCloseable> T hold(T resource) {
+    public <T extends AutoCloseable> T hold(T resource) {
         held.push(resource);
         return resource;
     }

@@ -1,0 +1,44 @@
+package io.hcsshim.hcn.linux;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// Work that holds its thread, on one of its own, which the caller waits for whatever interrupts.
+final class PlatformThread {
+    private PlatformThread() {}
+
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    static <T> T call(Work<T> work) throws IOException {
+        var task = new FutureTask<T>(work::run);
+        Thread.ofPlatform().name("host networks").daemon().start(task);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static IOException rethrown(Throwable failure) {
+        return switch (failure) {
+            case IOException e -> e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(failure);
+        };
+    }
+}
