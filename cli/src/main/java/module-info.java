@@ -3,6 +3,7 @@
 module io.hcsshim.cli {
     requires info.picocli;
     requires io.hcsshim.disk;
+    requires io.hcsshim.hcn;
     requires io.hcsshim.hcs;
     requires io.hcsshim.shim;
     requires io.hcsshim.sys;
@@ -10,6 +11,8 @@ module io.hcsshim.cli {
     requires static org.jspecify;
 
     opens io.hcsshim.cli.disk to
+            info.picocli;
+    opens io.hcsshim.cli.network to
             info.picocli;
     opens io.hcsshim.cli.runhcs to
             info.picocli;

@@ -30,6 +30,11 @@ public record Places(Path state, Path cache, Optional<Path> postMortem) {
                 .map(Path::of);
     }
 
+    /// Where the networks of this host are written down.
+    public Path networks() {
+        return state.resolve("hcn");
+    }
+
     /// Where saved machines lie, and the notes on which of them were checked, which a restart of the host shall empty.
     public TemplateStore templates() {
         return TemplateStore.open(cache.resolve(MACHINES), state.resolve(MACHINES));

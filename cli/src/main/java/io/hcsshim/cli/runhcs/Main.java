@@ -1,5 +1,10 @@
 package io.hcsshim.cli.runhcs;
 
+import io.hcsshim.cli.network.EndpointCommand;
+import io.hcsshim.cli.network.LoadBalancerCommand;
+import io.hcsshim.cli.network.NamespaceCommand;
+import io.hcsshim.cli.network.NetworkCommand;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,6 +18,10 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             TemplateCommand.class,
             LayersCommand.class,
+            NetworkCommand.class,
+            EndpointCommand.class,
+            NamespaceCommand.class,
+            LoadBalancerCommand.class,
             CheckCommand.class,
             DoctorCommand.class,
             GcCommand.class,
@@ -22,6 +31,9 @@ public final class Main {
     /// The version of all programs, and of the guest that fits them.
     static final String NUMBER = "0.1.0";
 
+    private static final Set<String> NETWORKS =
+            Set.of("network", "endpoint", "namespace", "loadbalancer");
+
     private Main() {}
 
     /// Exit status: the container's own, 125 if it could not be run, 2 for a wrong command line.
@@ -29,6 +41,11 @@ public final class Main {
         var line = new CommandLine(new Main());
         line.setExecutionExceptionHandler(Main::report);
         line.setStopAtPositional(true).setCaseInsensitiveEnumValuesAllowed(true);
+        for (var command : line.getSubcommands().entrySet()) {
+            if (NETWORKS.contains(command.getKey())) { // options may follow a name there
+                command.getValue().setStopAtPositional(false);
+            }
+        }
         System.exit(line.execute(arguments));
     }
 

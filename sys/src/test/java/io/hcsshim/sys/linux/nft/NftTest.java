@@ -172,7 +172,8 @@ class NftTest {
     }
 
     private static NftChange withInput(NftChange change) {
-        return change.ensure(new NftChain.Hooked("in", NftChain.Kind.FILTER, NftChain.Hook.INPUT, 0));
+        return change.ensure(
+                new NftChain.Hooked("in", NftChain.Kind.FILTER, NftChain.Hook.INPUT, 0));
     }
 
     private boolean reaches(String address, int port) throws IOException {
