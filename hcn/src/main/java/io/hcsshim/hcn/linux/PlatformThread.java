@@ -25,7 +25,7 @@ final class PlatformThread {
                 }
             }
         } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
+            throw rethrown(e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -33,12 +33,12 @@ final class PlatformThread {
         }
     }
 
-    private static IOException rethrown(Throwable failure) {
-        return switch (failure) {
+    private static IOException rethrown(ExecutionException failure) {
+        return switch (failure.getCause()) {
             case IOException e -> e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;
-            default -> throw new IllegalStateException(failure);
+            case null, default -> throw new IllegalStateException(failure);
         };
     }
 }
