@@ -38,6 +38,7 @@
 #define MODULES "/opt/gcs/modules"
 #define MODULES_LOCK "/run/modules.lock"
 #define MODULES_LOADED "/run/modules-loaded"
+#define UNPACKED "/run/gcs/extra"
 
 struct options {
     const char *shell;     // -d: started beside the program, and then the one whose end counts
@@ -171,12 +172,12 @@ static bool is_loaded(const char *name) {
     return !access(path, F_OK);
 }
 
-static void load_module(const char *name) {
+static void load_module(const char *folder, const char *name) {
     char path[256];
     if (is_loaded(name)) {
         return;
     }
-    snprintf(path, sizeof path, MODULES "/%s", name);
+    snprintf(path, sizeof path, "%s/%s", folder, name);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         say("%s: %m", path);
@@ -188,17 +189,36 @@ static void load_module(const char *name) {
     close(fd);
 }
 
-// Loads the modules from the list on, one a line, up to a line `-` or the end.
-static void load_until_dash(FILE *list) {
+// Loads the modules of a part of the list, one a line, which ends with a line `-` or `=...`, or with the list.
+static void load_part(const char *folder, FILE *list) {
     char line[128];
     while (fgets(line, sizeof line, list)) {
         line[strcspn(line, "\n")] = 0;
-        if (!strcmp(line, "-")) {
+        if (!strcmp(line, "-") || line[0] == '=') {
             return;
         }
         if (line[0]) {
-            load_module(line);
+            load_module(folder, line);
         }
+    }
+}
+
+// Loads what the list has under `=wanted`: modules that few machines need. The agent has unpacked them, or nobody
+// was meant to ask.
+static void load_on_demand(const char *wanted) {
+    char folder[192], line[128];
+    snprintf(folder, sizeof folder, UNPACKED "/%s", wanted);
+    FILE *list = access(folder, X_OK) ? NULL : fopen(MODULES "/modules.order", "re");
+    bool found = false;
+    while (!found && list && fgets(line, sizeof line, list)) {
+        line[strcspn(line, "\n")] = 0;
+        found = line[0] == '=' && !strcmp(line + 1, wanted);
+    }
+    if (found) {
+        load_part(folder, list);
+    }
+    if (list) {
+        fclose(list);
     }
 }
 
@@ -223,7 +243,11 @@ static int wait_for_modules(const char *wanted) {
         return 1;
     }
     int fd = open(MODULES_LOCK, O_RDONLY | O_CLOEXEC);
-    return fd >= 0 && !flock(fd, LOCK_SH) ? 0 : 1;
+    if (fd < 0 || flock(fd, LOCK_SH)) {
+        return 1;
+    }
+    load_on_demand(wanted);
+    return 0;
 }
 
 static void mark_modules_loaded(void) {
@@ -245,14 +269,14 @@ static void load_modules(void) {
         return;
     }
     announce_modprobe();
-    load_until_dash(list);
+    load_part(MODULES, list);
     int lock = open(MODULES_LOCK, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (lock < 0 || flock(lock, LOCK_EX)) {
         say(MODULES_LOCK ": %m");
     }
     pid_t child = fork();
     if (child <= 0) {
-        load_until_dash(list);
+        load_part(MODULES, list);
         mark_modules_loaded();
         if (child == 0) {
             _exit(0);
@@ -276,7 +300,7 @@ static void overlay_writable(const char *name, unsigned long flags) {
 }
 
 static void make_writable(void) {
-    load_module("overlay.ko");
+    load_module(MODULES, "overlay.ko");
     mount_on("tmpfs", "/run/over", MS_NODEV | MS_NOSUID, "mode=0755,size=40%");
     overlay_writable("etc", MS_NODEV | MS_NOSUID | MS_NOEXEC);
     overlay_writable("var", MS_NODEV | MS_NOSUID);

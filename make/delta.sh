@@ -60,11 +60,13 @@ cp "$work/gcs.aot" "$work/jvm.options" "$gcs/"
 
 cp -L "$(command -v crun)" "$gcs/bin/crun"
 cp -L "$(command -v mke2fs)" "$gcs/bin/mkfs.ext4"
+cp -r "$out/kernel/extra" "$gcs/extra"
+cp -L "$(command -v mkfs.xfs)" "$gcs/extra/fs-xfs/mkfs.xfs"
 if [ "${RUNC:-yes}" = yes ]; then
     cp -L "$(command -v runc)" "$gcs/bin/runc"
 fi
 
-set -- "$gcs/bin/crun" "$gcs/bin/mkfs.ext4" "$gcs/jre/bin/java" $(find "$gcs/jre/lib" -name '*.so')
+set -- "$gcs/bin/crun" "$gcs/bin/mkfs.ext4" "$gcs/extra/fs-xfs/mkfs.xfs" "$gcs/jre/bin/java" $(find "$gcs/jre/lib" -name '*.so')
 if [ -f "$gcs/bin/runc" ]; then
     set -- "$@" "$gcs/bin/runc"
 fi
@@ -78,7 +80,7 @@ for library in $(libraries_of "$@"); do
 done
 find "$gcs/lib" -name '*.so*' -exec strip --strip-unneeded {} +
 
-for program in "$gcs"/bin/crun "$gcs"/bin/mkfs.ext4 "$gcs"/bin/runc; do
+for program in "$gcs"/bin/crun "$gcs"/bin/mkfs.ext4 "$gcs"/extra/fs-xfs/mkfs.xfs "$gcs"/bin/runc; do
     if [ -f "$program" ]; then
         relocate "$program" /opt/gcs/lib
     fi
@@ -90,6 +92,8 @@ fi
 find "$gcs/jre/lib" -name '*.so' | while read -r library; do
     patchelf --force-rpath --set-rpath '$ORIGIN:$ORIGIN/..:/opt/gcs/lib' "$library"
 done
+# Few machines need these: they stay packed until one does.
+find "$gcs/extra" -type f -exec gzip -n -9 {} +
 
 write_info
 find "$delta" -exec touch -h -d "@$epoch" {} +

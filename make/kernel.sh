@@ -58,11 +58,13 @@ has() {
     [ -n "$(find_module "$1")" ] || built_in "$1"
 }
 
-# Writes the module, plain and without debug symbols, to modules/, and its name after those that it depends on to $order.
+# Writes the module, plain and without debug symbols, to the folder of its part of the list, modules/ or extra/<name>/,
+# and its name after those that it depends on to $order, unless it is there already.
 take() {
     name=$(printf '%s' "$1" | tr - _)
-    target=$work/modules/$name.ko
-    if grep -qx "$name.ko" "$order"; then
+    folder=$(cat "$work/folder")
+    target=$folder/$name.ko
+    if [ -e "$target" ] || [ -e "$work/modules/$name.ko" ] && grep -qx "$name.ko" "$order"; then
         return 0
     fi
     file=$(find_module "$name")
@@ -94,6 +96,11 @@ take_all() {
         case $line in
             '') ;;
             -) printf '%s\n' - >> "$order" ;;
+            =*)
+                printf '%s\n' "$line" >> "$order"
+                mkdir -p "$work/extra/${line#=}"
+                printf '%s\n' "$work/extra/${line#=}" > "$work/folder"
+                ;;
             '?'*) take "${line#?}" optional ;;
             *) take "$line" needed ;;
         esac
@@ -149,9 +156,11 @@ release=${modules##*/}
 
 find "$modules" -name '*.ko*' > "$work/index"
 cat "$modules/modules.builtin" > "$work/builtin" 2> /dev/null || : > "$work/builtin"
-rm -rf "$work/modules"
-mkdir -p "$work/modules"
+rm -rf "$work/modules" "$work/extra"
+mkdir -p "$work/modules" "$work/extra"
+printf '%s\n' "$work/modules" > "$work/folder"
 take_all "$work/modules.order" < "$top/guestimage/modules"
+printf '%s\n' "$work/modules" > "$work/folder"
 for part in pmem scsi verity; do
     stage1_part $part | take_all "$work/$part.order"
 done
@@ -159,7 +168,7 @@ if ! { has virtio_pmem && has nd_pmem; }; then
     say "kernel: no persistent memory in $release, its root disks are on SCSI"
     : > "$work/pmem.order"
 fi
-rm -f "$work/modinfo"
+rm -f "$work/modinfo" "$work/folder"
 printf '%s\n' "$release" > "$work/release"
 cp "$tree/boot/vmlinuz-$release" "$work/vmlinuz"
 unpack_vmlinux || cp "$work/vmlinuz" "$work/vmlinux"

@@ -47,16 +47,19 @@ final class UvmMachines implements Machines {
                         .sized(options.memoryMb(), options.processors())
                         .acceleration(options.acceleration())
                         .words(options.words())
-                        .scratchBytes(options.scratchBytes())
-                        .scsiControllers(controllers(request.role()))
+                        .scratch(options.scratch())
+                        .scsiControllers(controllers(request))
                         .build();
         var vm = vms.start(spec, phase -> trace.reached(request.id(), phase.label()));
         return new UvmMachine(vm, trace);
     }
 
-    /// A pod may grow to as many disks as there are places; a machine for one container boots sooner with one controller.
-    private static int controllers(PodRole role) {
-        return role instanceof PodRole.Sandbox ? ScsiAddress.MAX_CONTROLLERS : 1;
+    /// A pod may grow to as many disks as there are places; a machine for one container boots sooner with no more
+    /// controllers than that needs.
+    private static int controllers(MachineRequest request) {
+        return request.role() instanceof PodRole.Sandbox
+                ? ScsiAddress.MAX_CONTROLLERS
+                : ScsiAddress.controllers(request.first().disks());
     }
 
     private static BootFiles bootFiles(MachineOptions options) throws IOException {

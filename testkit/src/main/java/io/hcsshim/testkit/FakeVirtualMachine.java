@@ -37,6 +37,7 @@ public final class FakeVirtualMachine implements VirtualMachine {
     private Optional<Thread> program = Optional.empty();
     private Optional<Exit> exit = Optional.empty();
     private Optional<String> refusal = Optional.empty();
+    private boolean sticky;
     private boolean saved;
     private boolean paused;
 
@@ -109,6 +110,9 @@ public final class FakeVirtualMachine implements VirtualMachine {
     @Override
     public synchronized void detach(Device device) throws IOException {
         checkRunning("detach " + device);
+        if (sticky) {
+            throw new IOException("detach " + device + ": it does not go");
+        }
         if (devices.remove(place(device)) == null) {
             throw new IOException("detach " + device + ": it is not attached");
         }
@@ -259,6 +263,11 @@ public final class FakeVirtualMachine implements VirtualMachine {
     /// From now on every [#attach] fails for this reason; an empty one ends that.
     public synchronized void refuseDevices(Optional<String> reason) {
         refusal = reason;
+    }
+
+    /// Whether [#detach] fails from now on.
+    public synchronized void keepDevices(boolean keep) {
+        sticky = keep;
     }
 
     private synchronized boolean isSaved() {

@@ -10,6 +10,8 @@ import io.hcsshim.protocol.log.Log;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.device.ScsiDisks;
 import io.hcsshim.uvm.layers.RootfsDisks;
+import io.hcsshim.uvm.lease.Lease;
+import io.hcsshim.uvm.lease.LeaseGroup;
 import io.hcsshim.uvm.share.HostShares;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A container in a utility VM.
 ///
@@ -251,8 +254,17 @@ public final class Container implements AutoCloseable {
     private void end() throws IOException, InterruptedException {
         try {
             stop();
-            giveBackDisks();
-            deleteState();
+            giveBack(
+                    () -> {
+                        mounts.close();
+                        disks.separate();
+                    });
+            if (disks.shareScratch()) { // on which the guest deletes what is the container's
+                deleteState();
+                giveBack(disks);
+            } else {
+                LeaseGroup.of(List.<Lease>of(this::deleteState, () -> giveBack(disks))).close();
+            }
         } catch (IOException e) {
             if (!parts.agent.isGone()) {
                 throw e;
@@ -284,36 +296,45 @@ public final class Container implements AutoCloseable {
     }
 
     /// Processes that were killed may hold mounts for a moment.
-    private void giveBackDisks() throws IOException, InterruptedException {
-        long until = System.nanoTime() + BUSY.toNanos();
-        while (true) {
-            try {
-                mounts.close();
-                disks.close();
-                return;
-            } catch (HResultException e) {
-                if (System.nanoTime() > until) {
-                    throw e;
-                }
-                Thread.sleep(BUSY_LOOK_MS);
+    private static void giveBack(Lease lease) throws IOException {
+        whileBusy(lease, _ -> true);
+    }
+
+    private void deleteState() throws IOException {
+        whileBusy(this::askToDeleteState, e -> e.hresult() == HResult.INVALID_STATE);
+    }
+
+    private void askToDeleteState() throws IOException {
+        try {
+            parts.agent.deleteState(id);
+        } catch (HResultException e) {
+            if (!hasEnded(e)) {
+                throw e;
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while deleting container " + id);
         }
     }
 
-    private void deleteState() throws IOException, InterruptedException {
+    /// Tries again what the guest refuses for a reason that may pass.
+    private static void whileBusy(Lease lease, Predicate<HResultException> mayPass)
+            throws IOException {
         long until = System.nanoTime() + BUSY.toNanos();
         while (true) {
             try {
-                parts.agent.deleteState(id);
+                lease.close();
                 return;
             } catch (HResultException e) {
-                if (hasEnded(e)) {
-                    return;
-                }
-                if (e.hresult() != HResult.INVALID_STATE || System.nanoTime() > until) {
+                if (!mayPass.test(e) || System.nanoTime() > until) {
                     throw e;
                 }
+            }
+            try {
                 Thread.sleep(BUSY_LOOK_MS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while a container's end is awaited");
             }
         }
     }

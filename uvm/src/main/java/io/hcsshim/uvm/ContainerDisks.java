@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// A container's root file system in the guest: layers and scratch mounted, and combined.
@@ -25,28 +26,30 @@ import java.util.concurrent.Callable;
 /// /run/gcs/c/<id>/rootfs          the overlay of all that
 /// ```
 ///
+/// A scratch disk that others may share is mounted where the layers are. The guest binds its folder `bundle` to the bundle
+/// then, and deletes what is the container's when it deletes the container's state.
+///
 /// Not thread-safe: the container serialises calls.
 final class ContainerDisks implements Lease {
     private static final String CONTAINERS = "/run/gcs/c/";
 
-    private final String root;
-    private final String scratchPath;
-    private final LeaseStack held;
+    private final String id;
+    private final RootfsDisks images;
+    private final LeaseStack held = new LeaseStack();
+    private final LeaseStack overlay = new LeaseStack();
+    private Optional<MountedDisk> scratch = Optional.empty();
 
-    private ContainerDisks(String id, LeaseStack held) {
-        this.root = CONTAINERS + id;
-        this.scratchPath = root + "/scratch/" + id;
-        this.held = held;
+    private ContainerDisks(String id, RootfsDisks images) {
+        this.id = id;
+        this.images = held.hold(images);
     }
 
-    /// Mounts the disks and combines them; takes charge of `disks` also if that fails.
-    static ContainerDisks mount(String id, RootfsDisks disks, ScsiDisks scsi, Agent agent)
+    /// Mounts the disks and combines them; takes charge of `images` also if that fails.
+    static ContainerDisks mount(String id, RootfsDisks images, ScsiDisks scsi, Agent agent)
             throws IOException, InterruptedException {
-        var held = new LeaseStack();
-        held.hold(disks);
-        var mounted = new ContainerDisks(id, held);
+        var mounted = new ContainerDisks(id, images);
         try {
-            mounted.mountAll(id, disks, scsi, agent);
+            mounted.mountAll(scsi, agent);
             return mounted;
         } catch (Throwable e) {
             try (mounted) {
@@ -55,29 +58,33 @@ final class ContainerDisks implements Lease {
         }
     }
 
-    private void mountAll(String id, RootfsDisks disks, ScsiDisks scsi, Agent agent)
-            throws IOException, InterruptedException {
+    private void mountAll(ScsiDisks scsi, Agent agent) throws IOException, InterruptedException {
         var wanted = new ArrayList<Callable<MountedDisk>>();
-        for (var layer : disks.layersTopFirst()) {
+        wanted.add(() -> scsi.mount(scratch()));
+        for (var layer : images.layersTopFirst()) {
             wanted.add(() -> scsi.mount(layer(layer)));
         }
-        wanted.add(() -> scsi.mount(scratch(disks.scratch())));
         var mounted = held.hold(LeaseGroup.acquire(wanted)).leases();
+        scratch = Optional.of(mounted.getFirst());
         var layers =
-                mounted.subList(0, mounted.size() - 1).stream()
+                mounted.subList(1, mounted.size()).stream()
                         .map(disk -> CombinedLayers.Layer.at(disk.guestPath()))
                         .toList();
-        var combined = new CombinedLayers(id, rootfsPath(), layers, scratchPath);
+        var combined = new CombinedLayers(id, rootfsPath(), layers, scratchPath());
         agent.add(combined);
-        held.hold(() -> separate(agent, combined));
+        overlay.hold(() -> separate(agent, combined));
+        held.hold(overlay);
     }
 
     private static DiskMount layer(DiskImage image) {
         return DiskMount.layer(image.path(), image.format(), image.verity());
     }
 
-    private DiskMount scratch(DiskImage image) {
-        return DiskMount.writable(image.path(), image.format(), root);
+    private DiskMount scratch() {
+        var image = images.scratch().image();
+        var place = shareScratch() ? Optional.<String>empty() : Optional.of(bundlePath());
+        return DiskMount.scratch(
+                image.path(), image.format(), images.scratch().encryption(), place);
     }
 
     private static void separate(Agent agent, CombinedLayers combined) throws IOException {
@@ -97,17 +104,31 @@ final class ContainerDisks implements Lease {
 
     /// The container's bundle.
     String bundlePath() {
-        return root;
+        return CONTAINERS + id;
     }
 
     /// The container's root file system.
     String rootfsPath() {
-        return root + "/rootfs";
+        return bundlePath() + "/rootfs";
     }
 
     /// The folder for the container's changes.
     String scratchPath() {
-        return scratchPath;
+        return scratch.map(MountedDisk::guestPath).orElse(bundlePath()) + "/scratch/" + id;
+    }
+
+    /// Whether other containers may have the scratch disk, too.
+    boolean shareScratch() {
+        return images.scratch().shared();
+    }
+
+    /// Takes the root file system apart, as far as the guest has to before it can delete the container's state;
+    /// [#close] does the rest.
+    void separate() throws IOException {
+        overlay.close();
+        if (!shareScratch() && scratch.isPresent()) {
+            scratch.get().unmount();
+        }
     }
 
     @Override

@@ -6,15 +6,26 @@ import io.hcsshim.uvm.layers.Rootfs;
 
 /// A container to be made in a utility VM.
 ///
-/// @param id     1–128 characters of `[A-Za-z0-9_.-]`, unique in its machine
-/// @param spec   the OCI runtime spec as containerd wrote it; what the guest must not see is taken
+/// @param id      1–128 characters of `[A-Za-z0-9_.-]`, unique in its machine
+/// @param spec    the OCI runtime spec as containerd wrote it; what the guest must not see is taken
 ///     out of it on the way
-/// @param rootfs where its root file system comes from
-public record ContainerRequest(String id, OciSpec spec, Rootfs rootfs) {
+/// @param rootfs  where its root file system comes from
+/// @param scratch what it writes to, unless `rootfs` brings a writable disk
+public record ContainerRequest(String id, OciSpec spec, Rootfs rootfs, ScratchWish scratch) {
+    /// A container that writes to what is usual in its machine.
+    public ContainerRequest(String id, OciSpec spec, Rootfs rootfs) {
+        this(id, spec, rootfs, ScratchWish.NONE);
+    }
+
     public ContainerRequest {
         if (!id.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}")) {
             throw new IllegalArgumentException("not a container id: '" + id + "'");
         }
+    }
+
+    /// How many disks it needs, as far as can be told before they are made.
+    public int disks() {
+        return rootfs.layers() + 1;
     }
 
     /// Checks what can be checked before there is a machine, so that nobody waits for a boot to hear

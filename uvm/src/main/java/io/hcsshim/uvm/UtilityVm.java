@@ -52,6 +52,7 @@ public final class UtilityVm implements AutoCloseable {
     private final LayerStore layers;
     private final ScsiDisks disks;
     private final HostShares shares;
+    private final Scratches scratches;
     private final ProcessStarter processes;
     private final PostMortem postMortem;
     private final Log log;
@@ -69,6 +70,7 @@ public final class UtilityVm implements AutoCloseable {
         agent = new Agent(booted.bridge());
         disks = new ScsiDisks(booted.machine(), agent, spec.scsiControllers(), taken(spec));
         shares = new HostShares(booted.machine(), agent, log);
+        scratches = new Scratches(layers, spec.scratch());
         processes = new ProcessStarter(booted.machine(), agent, log);
     }
 
@@ -190,7 +192,9 @@ public final class UtilityVm implements AutoCloseable {
             throws IOException, InterruptedException {
         request.check(); // before any work is done for it
         var parts = new Container.Parts(agent, events, processes, containers::remove, log);
-        var images = RootfsDisks.prepare(layers, request.rootfs(), spec.scratchBytes());
+        var images =
+                RootfsDisks.prepare(
+                        layers, request.rootfs(), scratches.sourceFor(request.scratch()));
         var container = Container.create(request, parts, images, disks, shares);
         containers.put(container.id(), container);
         return container;
@@ -366,6 +370,7 @@ public final class UtilityVm implements AutoCloseable {
         for (var container : containers.values()) {
             container.close();
         }
+        scratches.close();
         for (var network : networks) {
             network.close();
         }

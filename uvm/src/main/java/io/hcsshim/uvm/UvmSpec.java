@@ -20,7 +20,7 @@ import java.util.Optional;
 /// @param processors      virtual processors, at least 1
 /// @param acceleration    what executes the guest
 /// @param scsiControllers SCSI controllers, 1–4, of 64 disks each
-/// @param scratchBytes    size of a container's writable disk, in whole MiB
+/// @param scratch         what containers write to, unless they have wishes of their own
 /// @param bootLimit       how long a boot may stay without progress
 /// @param runtime         what makes its containers
 /// @param words           what it is told at boot beyond the usual
@@ -34,7 +34,7 @@ public record UvmSpec(
         int processors,
         Acceleration acceleration,
         int scsiControllers,
-        long scratchBytes,
+        Scratch scratch,
         Duration bootLimit,
         GuestRuntime runtime,
         BootWords words,
@@ -64,7 +64,7 @@ public record UvmSpec(
         private int processors = 2;
         private Acceleration acceleration = Acceleration.AUTO;
         private int scsiControllers = 1;
-        private long scratchBytes = 20L << 30;
+        private Scratch scratch = Scratch.USUAL;
         private Duration bootLimit = Duration.ofMinutes(1);
         private GuestRuntime runtime = GuestRuntime.CRUN;
         private BootWords words = BootWords.NONE;
@@ -99,7 +99,13 @@ public record UvmSpec(
 
         /// The size of a container's writable disk, in whole MiB.
         public Builder scratchBytes(long bytes) {
-            scratchBytes = bytes;
+            scratch = scratch.sized(bytes);
+            return this;
+        }
+
+        /// What containers write to, unless they have wishes of their own.
+        public Builder scratch(Scratch scratch) {
+            this.scratch = scratch;
             return this;
         }
 
@@ -157,7 +163,7 @@ public record UvmSpec(
                     processors,
                     acceleration,
                     scsiControllers,
-                    scratchBytes,
+                    scratch,
                     bootLimit,
                     runtime,
                     words,
@@ -176,7 +182,7 @@ public record UvmSpec(
                 processors,
                 acceleration,
                 scsiControllers,
-                scratchBytes,
+                scratch,
                 limit,
                 runtime,
                 words,
@@ -194,7 +200,7 @@ public record UvmSpec(
                 processors,
                 acceleration,
                 scsiControllers,
-                scratchBytes,
+                scratch,
                 bootLimit,
                 runtime,
                 words,
@@ -212,7 +218,7 @@ public record UvmSpec(
                 processors,
                 acceleration,
                 scsiControllers,
-                scratchBytes,
+                scratch,
                 bootLimit,
                 runtime,
                 words,

@@ -16,6 +16,7 @@ import io.hcsshim.testkit.FakeHypervisor;
 import io.hcsshim.testkit.FakeVirtualMachine;
 import io.hcsshim.testkit.Misbehaviour;
 import io.hcsshim.uvm.boot.PhaseListener;
+import io.hcsshim.uvm.layers.Encryption;
 import io.hcsshim.uvm.layers.ImageBuilder;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.Rootfs;
@@ -117,6 +118,33 @@ class UtilityVmTest {
         assertEquals(3, machine.devices().size());
         second.close();
         assertEquals(List.of(), machine.devices());
+    }
+
+    @Test
+    void containersShareScratchIfTheyWish() throws Exception {
+        var first = sharing("a");
+        var second = sharing("b");
+
+        assertEquals(3, machine.devices().size(), "two layers, one scratch disk");
+        assertEquals(1, liveFiles());
+        var paths = new ArrayList<String>();
+        for (var combined : guest.resources("CombinedLayers")) {
+            paths.add(combined.string("ScratchPath"));
+        }
+        var disk = paths.getFirst().substring(0, paths.getFirst().indexOf("/scratch/a"));
+        assertTrue(disk.startsWith("/run/mounts/scsi/m"), disk);
+        assertEquals(List.of(disk + "/scratch/a", disk + "/scratch/b"), paths);
+        first.close();
+        assertEquals(3, machine.devices().size());
+        second.close();
+        assertEquals(List.of(), machine.devices());
+        uvm.close();
+        assertEquals(0, liveFiles());
+    }
+
+    private Container sharing(String id) throws Exception {
+        var wish = new ScratchWish(0, true, Encryption.NONE);
+        return uvm.createContainer(new ContainerRequest(id, spec("true"), rootfs(), wish));
     }
 
     @Test
@@ -354,12 +382,15 @@ class UtilityVmTest {
     }
 
     private Container create(String id, String... command) throws Exception {
-        var spec =
+        return uvm.createContainer(new ContainerRequest(id, spec(command), rootfs()));
+    }
+
+    private static OciSpec spec(String... command) throws IOException {
+        return OciSpec.of(
                 JsonObject.builder()
                         .put("process", process(command))
                         .put("linux", JsonObject.of())
-                        .build();
-        return uvm.createContainer(new ContainerRequest(id, OciSpec.of(spec), rootfs()));
+                        .build());
     }
 
     private Rootfs rootfs() throws IOException {

@@ -11,8 +11,8 @@ public sealed interface Device {
     /// A disk on one of the machine's SCSI controllers.
     ///
     /// @param at     its address; the guest finds it by the same two numbers
-    /// @param image  the backing file on the host
-    /// @param format how the file is laid out
+    /// @param image  what backs it on the host: a file, a block device, or the socket of a server
+    /// @param format how its bytes are to be had from there
     /// @param access read-only images may be shared by any number of machines
     record ScsiDisk(ScsiAddress at, Path image, ImageFormat format, Access access)
             implements Device {}
@@ -47,11 +47,18 @@ public sealed interface Device {
         }
     }
 
-    /// How a disk image is laid out.
+    /// How the bytes of a disk are to be had.
     enum ImageFormat {
+        /// The file is the disk.
         RAW,
+        /// A VHD, of fixed size or growing.
         VHD,
-        VHDX
+        /// A VHDX.
+        VHDX,
+        /// A block device of the host, passed through.
+        BLOCK_DEVICE,
+        /// A Unix socket on which another program serves the disk: an NBD server, and its export without a name.
+        NBD_SOCKET
     }
 
     /// What the guest may do with a disk.

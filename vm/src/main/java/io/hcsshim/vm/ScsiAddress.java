@@ -14,6 +14,11 @@ public record ScsiAddress(int controller, int lun) {
         }
     }
 
+    /// How many controllers hold so many disks, as far as a machine can have them; 1 at least.
+    public static int controllers(int disks) {
+        return Math.clamp((disks + LUNS - 1) / LUNS, 1, MAX_CONTROLLERS);
+    }
+
     @Override
     public String toString() {
         return controller + ":" + lun;

@@ -11,6 +11,11 @@ public interface BlockMapper {
     /// @return its node
     Path create(String name, DeviceMapper.Target target) throws ErrnoException;
 
+    /// Makes a device that can be written to, of one target with a key in its parameters.
+    ///
+    /// @return its node
+    Path createSecret(String name, DeviceMapper.Target target) throws ErrnoException;
+
     /// Takes a device away.
     void remove(String name) throws ErrnoException;
 }

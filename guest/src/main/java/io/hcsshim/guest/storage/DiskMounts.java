@@ -16,43 +16,70 @@ import java.util.List;
 /// SCSI disks, mounted or linked to where the host wants them.
 final class DiskMounts {
     private static final int SECOND_LOOK_MS = 500;
+    private static final String XFS = "fs-xfs";
 
     private final ScsiDisks disks;
     private final VerifiedDisks verified;
+    private final EncryptedDisks encrypted;
+    private final Extras extras;
     private final Mounter mounter;
     private final Children children;
 
-    DiskMounts(ScsiDisks disks, VerifiedDisks verified, Mounter mounter, Children children) {
+    DiskMounts(
+            ScsiDisks disks,
+            VerifiedDisks verified,
+            EncryptedDisks encrypted,
+            Extras extras,
+            Mounter mounter,
+            Children children) {
         this.disks = disks;
         this.verified = verified;
+        this.encrypted = encrypted;
+        this.extras = extras;
         this.mounter = mounter;
         this.children = children;
     }
 
     /// Waits for the disk and puts it at its mount path; without one, only waits.
     void add(MappedVirtualDisk disk) throws IOException {
-        if (disk.encrypted()) {
-            throw new IOException("encrypted disks are not supported by this agent");
-        }
         var verity = disk.verity();
         if (verity.isPresent() && !disk.readOnly()) {
             throw new IOException("a disk with a hash tree cannot be written to");
+        }
+        if (disk.encrypted() && (disk.readOnly() || disk.blockDevice())) {
+            throw new IOException("only a file system that is written to can be encrypted");
         }
         var node = disks.await(disk.controller(), disk.lun(), disk.partition());
         if (disk.mountPath().isEmpty()) {
             return;
         }
-        if (verity.isEmpty()) {
-            put(disk, node);
-            return;
-        }
-        var checked = verified.add(disk, verity.get(), node);
         try {
-            put(disk, checked);
+            put(disk, source(disk, node));
         } catch (IOException e) {
-            verified.remove(disk, verity.get());
+            unmap(disk);
             throw e;
         }
+    }
+
+    /// What is mounted: the disk, or what checks or encrypts it.
+    private File source(MappedVirtualDisk disk, File node) throws IOException {
+        var verity = disk.verity();
+        if (verity.isPresent()) {
+            return verified.add(disk, verity.get(), node);
+        }
+        if (disk.encrypted()) {
+            extras.unpack("dm-crypt");
+            return encrypted.add(disk, node);
+        }
+        return node;
+    }
+
+    private void unmap(MappedVirtualDisk disk) {
+        var verity = disk.verity();
+        if (verity.isPresent()) {
+            verified.remove(disk, verity.get());
+        }
+        encrypted.remove(disk);
     }
 
     private void put(MappedVirtualDisk disk, File node) throws IOException {
@@ -78,10 +105,7 @@ final class DiskMounts {
         } else {
             MountPoints.unmountAndRemove(mounter, disk.mountPath());
         }
-        var verity = disk.verity();
-        if (verity.isPresent()) {
-            verified.remove(disk, verity.get());
-        }
+        unmap(disk);
     }
 
     /// Removes what was made for a mount that failed with `failure`.
@@ -106,24 +130,38 @@ final class DiskMounts {
 
     private void mount(MappedVirtualDisk disk, File node) throws IOException {
         var ensure = disk.ensureFilesystem();
-        var wanted = ensure && disk.filesystem().isEmpty() ? "ext4" : disk.filesystem();
-        var detected = detect(node, wanted);
-        if (ensure && !detected.equals(wanted)) {
+        var wanted =
+                (ensure || disk.encrypted()) && disk.filesystem().isEmpty()
+                        ? "ext4"
+                        : disk.filesystem();
+        // With a new key there is nothing but noise on it.
+        var detected = disk.encrypted() ? "" : detect(node, wanted);
+        if ((ensure || disk.encrypted()) && !detected.equals(wanted)) {
             format(node, wanted);
             detected = wanted;
         }
         var type = wanted.isEmpty() ? detected : wanted;
+        if (type.equals("xfs")) {
+            extras.unpack(XFS);
+        }
         var flags = disk.readOnly() ? Mounts.RDONLY : 0;
-        // A layer's journal, should it have one, must not be replayed onto a disk that cannot be
-        // written.
-        var options = disk.readOnly() && type.equals("ext4") ? "noload" : "";
-        mounter.mount(node.getPath(), disk.mountPath(), type, flags, options);
+        mounter.mount(node.getPath(), disk.mountPath(), type, flags, options(disk, type));
         for (var option : disk.options()) {
             var propagation = propagation(option);
             if (propagation != 0) {
                 mounter.mount(disk.mountPath(), disk.mountPath(), "", propagation, "");
             }
         }
+    }
+
+    /// A layer's journal, should it have one, must not be replayed onto a disk that cannot be written. Of one that is
+    /// written to, the host gets back what is not used any more.
+    private static String options(MappedVirtualDisk disk, String type) {
+        return switch (type) {
+            case "ext4" -> disk.readOnly() ? "noload" : "discard";
+            case "xfs" -> disk.readOnly() ? "norecovery" : "discard";
+            default -> "";
+        };
     }
 
     private static String detect(File node, String wanted) throws IOException {
@@ -143,7 +181,7 @@ final class DiskMounts {
         var command =
                 switch (filesystem) {
                     case "ext4" -> List.of(SearchPath.ownFirst("mkfs.ext4"), "-q", "-F", device);
-                    case "xfs" -> List.of(SearchPath.ownFirst("mkfs.xfs"), "-f", device);
+                    case "xfs" -> List.of(makerOfXfs(), "-q", "-f", "-K", device);
                     default ->
                             throw new IOException(
                                     "cannot make a file system \""
@@ -156,6 +194,11 @@ final class DiskMounts {
         if (code != 0) {
             throw new IOException(command.getFirst() + " " + device + ": exit code " + code);
         }
+    }
+
+    private String makerOfXfs() throws IOException {
+        var own = new File(extras.unpack(XFS), "mkfs.xfs");
+        return own.canExecute() ? own.getPath() : SearchPath.ownFirst("mkfs.xfs");
     }
 
     /// The flags of a propagation word, 0 for any other option.

@@ -15,6 +15,11 @@ public final class KernelBlockMapper implements BlockMapper {
     }
 
     @Override
+    public Path createSecret(String name, DeviceMapper.Target target) throws ErrnoException {
+        return DeviceMapper.createSecret(name, target);
+    }
+
+    @Override
     public void remove(String name) throws ErrnoException {
         DeviceMapper.remove(name);
     }

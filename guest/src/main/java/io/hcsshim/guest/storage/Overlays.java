@@ -2,15 +2,28 @@ package io.hcsshim.guest.storage;
 
 import io.hcsshim.protocol.gcs.CombinedLayers;
 import io.hcsshim.sys.linux.Mounts;
+import io.hcsshim.sys.linux.Trees;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Root file systems of containers: read-only layers with a writable folder on top.
 final class Overlays {
-    private final Mounter mounter;
+    /// mount(2) takes one page, and the last byte of it is zero.
+    private static final int LONGEST_OPTIONS = 4095;
 
-    Overlays(Mounter mounter) {
+    private final Mounter mounter;
+    private final File shortNames;
+    private final AtomicInteger number = new AtomicInteger();
+
+    /// @param shortNames what the names of folders begin with in which layers get short names for the time of a mount
+    Overlays(Mounter mounter, File shortNames) {
         this.mounter = mounter;
+        this.shortNames = shortNames;
     }
 
     /// Mounts the overlay; without a scratch folder it is read-only.
@@ -24,14 +37,13 @@ final class Overlays {
         try {
             made = MountPoints.make(root);
             if (layers.scratchPath().isEmpty()) {
-                mounter.mount("overlay", root, "overlay", Mounts.RDONLY, lower(layers));
+                mount(layers, Mounts.RDONLY, "");
             } else {
                 var upper = layers.scratchPath() + "/upper";
                 var work = layers.scratchPath() + "/work";
                 MountPoints.make(upper);
                 MountPoints.make(work);
-                var options = lower(layers) + ",upperdir=" + upper + ",workdir=" + work;
-                mounter.mount("overlay", root, "overlay", 0, options);
+                mount(layers, 0, ",upperdir=" + upper + ",workdir=" + work);
             }
         } catch (IOException e) {
             DiskMounts.removeAfter(e, made);
@@ -46,12 +58,44 @@ final class Overlays {
         MountPoints.unmountAndRemove(mounter, layers.containerRootPath());
     }
 
-    private static String lower(CombinedLayers layers) {
-        var text = new StringBuilder("lowerdir=");
+    private void mount(CombinedLayers layers, long flags, String more) throws IOException {
+        var paths = new ArrayList<String>();
         for (var layer : layers.layers()) {
-            text.append(text.length() == "lowerdir=".length() ? "" : ":").append(layer.path());
+            paths.add(layer.path());
         }
-        return text.toString();
+        var root = layers.containerRootPath();
+        var options = lower(paths) + more;
+        if (options.length() <= LONGEST_OPTIONS) {
+            mounter.mount("overlay", root, "overlay", flags, options);
+        } else {
+            mountByShortNames(paths, root, flags, more);
+        }
+    }
+
+    /// The kernel looks the layers up while it mounts, and does not need their names any more afterwards.
+    private void mountByShortNames(List<String> paths, String root, long flags, String more)
+            throws IOException {
+        var folder = shortNames + Integer.toHexString(number.getAndIncrement());
+        MountPoints.make(folder);
+        try {
+            var links = new ArrayList<String>();
+            for (var path : paths) {
+                var link = Path.of(folder, Integer.toHexString(links.size()));
+                links.add(Files.createSymbolicLink(link, Path.of(path)).toString());
+            }
+            var options = lower(links) + more;
+            if (options.length() > LONGEST_OPTIONS) {
+                throw new IOException(
+                        "an overlay of " + paths.size() + " layers has more options than a mount");
+            }
+            mounter.mount("overlay", root, "overlay", flags, options);
+        } finally {
+            Trees.remove(Path.of(folder));
+        }
+    }
+
+    private static String lower(List<String> paths) {
+        return "lowerdir=" + String.join(":", paths);
     }
 
     /// Puts the bundle on the scratch disk if that is not mounted inside the bundle anyway, so that what

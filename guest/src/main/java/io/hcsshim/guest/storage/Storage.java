@@ -8,6 +8,7 @@ import io.hcsshim.protocol.gcs.MappedVirtualDisk;
 import io.hcsshim.protocol.gcs.ModifySettings;
 import io.hcsshim.protocol.gcs.ScsiDevice;
 import io.hcsshim.protocol.log.Log;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -21,9 +22,16 @@ public final class Storage {
     /// The storage of this VM.
     public Storage(Mounter mounter, BlockMapper mapper, Dialer dialer, Children children, Log log) {
         disks = new ScsiDisks();
-        var verified = new VerifiedDisks(mapper, new KernelLog(Path.of("/dev/kmsg"), log), log);
-        diskMounts = new DiskMounts(disks, verified, mounter, children);
-        overlays = new Overlays(mounter);
+        var devices = new MappedDevices(mapper, log);
+        diskMounts =
+                new DiskMounts(
+                        disks,
+                        new VerifiedDisks(devices, new KernelLog(Path.of("/dev/kmsg"), log)),
+                        new EncryptedDisks(devices, new File("/sys/class/block")),
+                        new Extras(new File("/opt/gcs/extra"), new File("/run/gcs/extra")),
+                        mounter,
+                        children);
+        overlays = new Overlays(mounter, new File("/run/l"));
         sharedFolders = new SharedFolders(dialer, mounter);
     }
 

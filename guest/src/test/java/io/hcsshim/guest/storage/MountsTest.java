@@ -11,9 +11,12 @@ import io.hcsshim.protocol.gcs.CombinedLayers.Layer;
 import io.hcsshim.protocol.gcs.MappedDirectory;
 import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.sys.linux.UnixSocket;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +32,7 @@ class MountsTest {
         var root = folder.resolve("c/rootfs");
         var scratch = folder.resolve("c/scratch/c");
 
-        new Overlays(mounter).add(new CombinedLayers("c", text(root), LAYERS, text(scratch)));
+        overlays().add(new CombinedLayers("c", text(root), LAYERS, text(scratch)));
 
         assertEquals(
                 List.of(
@@ -47,10 +50,64 @@ class MountsTest {
     }
 
     @Test
+    void layersWithTooManyNamesForAPageGetShortOnesForTheMount() throws IOException {
+        var layers = new ArrayList<Layer>();
+        for (int i = 0; i < 120; i++) {
+            layers.add(Layer.at(text(Files.createDirectories(folder.resolve("layers/layer" + i)))));
+        }
+        var seen = new ArrayList<String>();
+        Mounter looking =
+                new Mounter() {
+                    @Override
+                    public void mount(
+                            String source, String target, String type, long flags, String options) {
+                        assertTrue(options.length() < 4096, options);
+                        var lower = options.substring("lowerdir=".length(), options.indexOf(','));
+                        for (var name : lower.split(":", -1)) {
+                            seen.add(realPath(name));
+                        }
+                    }
+
+                    @Override
+                    public void unmount(String target) {}
+                };
+        var root = folder.resolve("c/rootfs");
+        var scratch = folder.resolve("c/scratch/c");
+        var names = new File("/tmp/hcsshim-l-" + ProcessHandle.current().pid() + "-");
+        new Overlays(looking, names)
+                .add(new CombinedLayers("c", text(root), layers, text(scratch)));
+
+        assertEquals(layers.stream().map(Layer::path).toList(), seen);
+        assertFalse(new File(names + "0").exists(), "only for the mount");
+    }
+
+    private static String realPath(String name) {
+        try {
+            return Path.of(name).toRealPath().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void layersThatDoNotFitAtAllAreRefused() throws IOException {
+        var scratch = folder.resolve("c/" + "long/".repeat(600)); // twice in the options
+        var layers = new CombinedLayers("c", text(folder.resolve("d")), LAYERS, text(scratch));
+
+        var failure = assertThrows(IOException.class, () -> overlays().add(layers));
+
+        assertTrue(failure.getMessage().contains("2 layers"), failure.getMessage());
+    }
+
+    private Overlays overlays() {
+        return new Overlays(mounter, folder.resolve("l").toFile());
+    }
+
+    @Test
     void withoutScratchItIsReadOnly() throws IOException {
         var root = folder.resolve("c/rootfs");
 
-        new Overlays(mounter).add(new CombinedLayers("c", text(root), LAYERS, ""));
+        overlays().add(new CombinedLayers("c", text(root), LAYERS, ""));
 
         assertEquals(
                 List.of("mount overlay " + root + " overlay 1 lowerdir=/l/2:/l/1"), mounter.calls);
@@ -62,7 +119,7 @@ class MountsTest {
         var scratch = folder.resolve("c1/scratch/c2");
         var layers = new CombinedLayers("c2", text(root), LAYERS, text(scratch));
 
-        new Overlays(mounter).add(layers);
+        overlays().add(layers);
 
         assertEquals(
                 "mount " + scratch + "/bundle " + folder.resolve("c2") + "  4096 ",
@@ -76,7 +133,7 @@ class MountsTest {
         var layers = new CombinedLayers("c2", text(root), LAYERS, text(scratch));
         mounter.refuses = text(root);
 
-        assertThrows(IOException.class, () -> new Overlays(mounter).add(layers));
+        assertThrows(IOException.class, () -> overlays().add(layers));
 
         assertFalse(Files.exists(root));
         assertEquals("unmount " + folder.resolve("c2"), mounter.calls.getLast());
@@ -88,14 +145,14 @@ class MountsTest {
 
         assertThrows(
                 IOException.class,
-                () -> new Overlays(mounter).add(new CombinedLayers("c", root, List.of(), "")));
+                () -> overlays().add(new CombinedLayers("c", root, List.of(), "")));
     }
 
     @Test
     void removingAnOverlayRemovesItsDirectory() throws IOException {
         var root = folder.resolve("c/rootfs");
         var layers = new CombinedLayers("c", text(root), LAYERS, "");
-        var overlays = new Overlays(mounter);
+        var overlays = overlays();
         overlays.add(layers);
 
         overlays.remove(layers);

@@ -9,15 +9,11 @@ import io.hcsshim.protocol.gcs.MappedVirtualDisk;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
-import io.hcsshim.sys.linux.DeviceMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -94,7 +90,8 @@ class VerifiedDisksTest {
         mapper.failures.add(Errno.ENXIO);
         var said = new ByteArrayOutputStream();
 
-        new VerifiedDisks(mapper, kernelLog(Log.none()), Log.to(said)).remove(DISK, VERITY);
+        var devices = new MappedDevices(mapper, Log.to(said));
+        new VerifiedDisks(devices, kernelLog(Log.none())).remove(DISK, VERITY);
 
         assertEquals("", said.toString(StandardCharsets.UTF_8));
     }
@@ -114,41 +111,10 @@ class VerifiedDisksTest {
     }
 
     private VerifiedDisks disks() {
-        return new VerifiedDisks(mapper, kernelLog(Log.none()), Log.none());
+        return new VerifiedDisks(new MappedDevices(mapper, Log.none()), kernelLog(Log.none()));
     }
 
     private KernelLog kernelLog(Log log) {
         return new KernelLog(folder.resolve("absent"), log);
-    }
-
-    private static final class RecordingMapper implements BlockMapper {
-        private final List<String> calls = new ArrayList<>();
-        private final Deque<Integer> failures = new ArrayDeque<>();
-
-        @Override
-        public Path create(String name, DeviceMapper.Target target) throws ErrnoException {
-            calls.add(
-                    String.join(
-                            " ",
-                            "create",
-                            name,
-                            target.type(),
-                            Long.toString(target.sectors()),
-                            target.parameters()));
-            fail(name);
-            return Path.of("/dev/mapper", name);
-        }
-
-        @Override
-        public void remove(String name) throws ErrnoException {
-            calls.add("remove " + name);
-            fail(name);
-        }
-
-        private void fail(String name) throws ErrnoException {
-            if (!failures.isEmpty()) {
-                throw new ErrnoException("device mapper", name, failures.removeFirst());
-            }
-        }
     }
 }

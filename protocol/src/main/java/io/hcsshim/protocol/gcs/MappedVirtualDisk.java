@@ -63,6 +63,24 @@ public record MappedVirtualDisk(
                 "");
     }
 
+    /// The same on one of the disk's partitions.
+    ///
+    /// @param number 0 for the whole disk
+    public MappedVirtualDisk onPartition(long number) {
+        return new MappedVirtualDisk(
+                mountPath,
+                lun,
+                controller,
+                number,
+                readOnly,
+                encrypted,
+                options,
+                blockDevice,
+                verity,
+                ensureFilesystem,
+                filesystem);
+    }
+
     /// Reads the settings.
     public static MappedVirtualDisk of(JsonObject json) throws JsonException {
         var verity = json.object("VerityInfo");

@@ -139,12 +139,34 @@ final class KnownAnnotations {
                             HYPER_V,
                             "moving machines"));
 
+    private static final List<Setting> SCRATCH =
+            List.of(
+                    known(
+                            PodSettings.SCRATCH_GB,
+                            UINT32,
+                            DONE,
+                            "size of a container's writable disk in GiB; 0: 20"),
+                    known(
+                            PodSettings.SHARED_SCRATCH,
+                            BOOLEAN,
+                            DONE,
+                            "the container writes to the disk that its pod shares"),
+                    known(
+                            "containerd.io/snapshot/io.microsoft.owner.key",
+                            TEXT,
+                            Effect.NONE,
+                            "whose disk that is, for a snapshotter"),
+                    known(
+                            PodSettings.ENCRYPTED_SCRATCH,
+                            BOOLEAN,
+                            DONE,
+                            "the machine encrypts writable disks, with keys that it tells nobody"));
+
     private static final List<Setting> CONFIDENTIAL =
             List.of(
                     vm("lcow.securitypolicy", TEXT, REFUSED, "a policy that the guest enforces"),
                     vm("lcow.enforcer", TEXT, REFUSED, "what enforces it"),
                     vm("lcow.gueststatefile", TEXT, REFUSED, "a machine in hardware that hides it"),
-                    vm("storage.scratch.encrypted", BOOLEAN, REFUSED, "encrypted scratch"),
                     vm(
                             "lcow.dmverity-mode",
                             BOOLEAN,
@@ -227,6 +249,7 @@ final class KnownAnnotations {
                     new Section("Size of the machine", SIZE),
                     new Section("Boot", BOOT),
                     new Section("Devices, networks, folders", DEVICES),
+                    new Section("Writable disks", SCRATCH),
                     new Section("Confidential machines", CONFIDENTIAL),
                     new Section("What the agent does", IN_GUEST),
                     new Section("Windows", OF_WINDOWS));

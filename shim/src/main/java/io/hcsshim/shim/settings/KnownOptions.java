@@ -60,7 +60,7 @@ final class KnownOptions {
                     option(
                             "default_container_scratch_size_in_gb",
                             Effect.DONE,
-                            "size of a container's writable disk, in GiB; 0: 20",
+                            "as `containerd.io/snapshot/….container.storage.rootfs.size-gb`",
                             options -> options.getDefaultContainerScratchSizeInGb() != 0),
                     option(
                             "default_vm_scratch_size_in_gb",
@@ -69,7 +69,7 @@ final class KnownOptions {
                             options -> options.getDefaultVmScratchSizeInGb() != 0),
                     flag(
                             "share_scratch",
-                            Effect.NOT_YET,
+                            Effect.DONE,
                             "one writable disk for a pod",
                             Options::getShareScratch),
                     text(

@@ -31,6 +31,13 @@ public final class PodSettings {
     public static final String NO_TIME_SYNC = "io.microsoft.virtualmachine.lcow.timesync.disable";
     public static final String CORE_FILES = "io.microsoft.container.processdumplocation";
 
+    public static final String ENCRYPTED_SCRATCH =
+            "io.microsoft.virtualmachine.storage.scratch.encrypted";
+    public static final String SCRATCH_GB =
+            "containerd.io/snapshot/io.microsoft.container.storage.rootfs.size-gb";
+    public static final String SHARED_SCRATCH =
+            "containerd.io/snapshot/io.microsoft.container.storage.reuse-scratch";
+
     private static final String NO_HOST_PROCESS = "microsoft.com/disable-hostprocess-container";
     private static final String HOST_PROCESS = "microsoft.com/hostprocess-container";
     private static final String SAFE = "io.microsoft.disable-unsafe-operations";
@@ -42,11 +49,9 @@ public final class PodSettings {
                     NO_HOST_PROCESS);
 
     private final Map<String, String> annotations;
-    private final long scratchGb;
 
-    private PodSettings(Map<String, String> annotations, long scratchGb) {
+    private PodSettings(Map<String, String> annotations) {
         this.annotations = Map.copyOf(annotations);
-        this.scratchGb = scratchGb;
     }
 
     /// Reads them.
@@ -74,7 +79,7 @@ public final class PodSettings {
         if (!idle.isEmpty()) {
             warnings.accept("without effect: " + String.join(", ", idle));
         }
-        return new PodSettings(merged, options.getDefaultContainerScratchSizeInGb());
+        return new PodSettings(merged);
     }
 
     private static void checkPlatform(String platform) {
@@ -94,6 +99,13 @@ public final class PodSettings {
         }
         if (options.getVmMemorySizeInMb() != 0) {
             merged.putIfAbsent(MEMORY_MB, Integer.toString(options.getVmMemorySizeInMb()));
+        }
+        if (options.getDefaultContainerScratchSizeInGb() != 0) {
+            merged.putIfAbsent(
+                    SCRATCH_GB, Integer.toString(options.getDefaultContainerScratchSizeInGb()));
+        }
+        if (options.getShareScratch()) {
+            merged.putIfAbsent(SHARED_SCRATCH, "true");
         }
         options.getDefaultContainerAnnotationsMap().forEach(merged::putIfAbsent);
         return merged;
@@ -174,10 +186,5 @@ public final class PodSettings {
             return 0;
         }
         return text.startsWith("-") ? Long.parseLong(text) : Long.parseUnsignedLong(text);
-    }
-
-    /// The size of a container's writable disk in GiB; 0 if nobody says it.
-    public long scratchGb() {
-        return scratchGb;
     }
 }

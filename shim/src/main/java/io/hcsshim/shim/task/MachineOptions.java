@@ -3,7 +3,10 @@ package io.hcsshim.shim.task;
 import io.hcsshim.shim.settings.PodSettings;
 import io.hcsshim.uvm.RootChoice;
 import io.hcsshim.uvm.RootType;
+import io.hcsshim.uvm.Scratch;
+import io.hcsshim.uvm.ScratchWish;
 import io.hcsshim.uvm.boot.BootWords;
+import io.hcsshim.uvm.layers.Encryption;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
@@ -24,7 +27,7 @@ import java.util.function.Consumer;
 /// @param root         where the guest's root file system shall be
 /// @param acceleration what executes the guest
 /// @param words        for the kernel and the agent
-/// @param scratchBytes the size of a container's writable disk, in whole GiB
+/// @param scratch      what containers write to
 public record MachineOptions(
         int memoryMb,
         int processors,
@@ -32,10 +35,12 @@ public record MachineOptions(
         RootChoice root,
         Acceleration acceleration,
         BootWords words,
-        long scratchBytes) {
+        Scratch scratch) {
     private static final int DEFAULT_MEMORY_MB = 512;
     private static final int DEFAULT_PROCESSORS = 2;
-    private static final int DEFAULT_SCRATCH_GB = 20;
+
+    /// What ext4 and xfs hold with blocks of 4 KiB.
+    private static final long MOST_SCRATCH_GB = 16 << 10;
 
     public MachineOptions {
         if (memoryMb < 64) {
@@ -66,7 +71,6 @@ public record MachineOptions(
     /// @throws TaskException `INVALID_ARGUMENT` naming the value that makes no sense
     static MachineOptions parse(Sources sources, Consumer<String> warnings) throws TaskException {
         try {
-            var scratchGb = sources.settings().scratchGb();
             return new MachineOptions(
                     even(memory(sources)),
                     atMost(sources.processors(), processors(sources), warnings),
@@ -74,7 +78,7 @@ public record MachineOptions(
                     root(sources, warnings),
                     acceleration(sources.environment().getOrDefault("HCSSHIM_ACCEL", "auto")),
                     words(sources.settings()),
-                    (scratchGb > 0 ? scratchGb : DEFAULT_SCRATCH_GB) << 30);
+                    scratch(sources.settings()));
         } catch (IllegalArgumentException | IOException e) {
             throw TaskException.invalid(String.valueOf(e.getMessage()));
         }
@@ -134,6 +138,36 @@ public record MachineOptions(
             warnings.accept(wanted + " processors are asked for, and the host has " + most);
         }
         return Math.min(wanted, most);
+    }
+
+    private static Scratch scratch(PodSettings settings) {
+        var wish = wish(settings);
+        return new Scratch(
+                wish.bytes() == 0 ? Scratch.USUAL.bytes() : wish.bytes(),
+                wish.shared(),
+                wish.encryption());
+    }
+
+    /// What one container says of it.
+    ///
+    /// @throws IllegalArgumentException if there is no such disk
+    static ScratchWish wish(PodSettings settings) {
+        long gigabytes = settings.number(PodSettings.SCRATCH_GB);
+        if (gigabytes > MOST_SCRATCH_GB) {
+            throw new IllegalArgumentException(
+                    "a writable disk has at most "
+                            + MOST_SCRATCH_GB
+                            + " GiB, not "
+                            + gigabytes
+                            + ": annotation "
+                            + PodSettings.SCRATCH_GB);
+        }
+        return new ScratchWish(
+                gigabytes << 30,
+                settings.flag(PodSettings.SHARED_SCRATCH),
+                settings.flag(PodSettings.ENCRYPTED_SCRATCH)
+                        ? Encryption.EPHEMERAL
+                        : Encryption.NONE);
     }
 
     private static Optional<Path> bootFiles(PodSettings settings) {

@@ -190,8 +190,16 @@ public final class TaskCreation {
                 });
     }
 
-    private static ContainerRequest container(Plan plan) {
-        return new ContainerRequest(plan.request().getId(), plan.spec(), plan.rootfs());
+    private static ContainerRequest container(Plan plan) throws TaskException {
+        try {
+            return new ContainerRequest(
+                    plan.request().getId(),
+                    plan.spec(),
+                    plan.rootfs(),
+                    MachineOptions.wish(plan.settings()));
+        } catch (IllegalArgumentException e) {
+            throw TaskException.invalid(String.valueOf(e.getMessage()));
+        }
     }
 
     private Task assemble(Pod pod, Plan plan, Stdio stdio, Home home)

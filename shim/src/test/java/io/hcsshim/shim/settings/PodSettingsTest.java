@@ -41,13 +41,13 @@ class PodSettingsTest {
                                 MACHINE + "lcow.vpcienabled", "false",
                                 MACHINE + "wcow.timezone.noinherit", "true",
                                 MACHINE + "lcow.privileged", "true"),
-                        Options.newBuilder().setShareScratch(true).build());
+                        Options.newBuilder().setNcproxyAddr("pipe").build());
 
         assertEquals(4, settings.annotations().size());
         assertEquals(1, warnings.size());
         assertTrue(warnings.getFirst().contains("fullyphysicallybacked (Hyper-V only)"));
         assertTrue(warnings.getFirst().contains("noinherit (Windows only)"));
-        assertTrue(warnings.getFirst().contains("option share_scratch (not yet)"));
+        assertTrue(warnings.getFirst().contains("option NCProxyAddr (not yet)"));
         assertFalse(warnings.getFirst().contains("vpcienabled"), "it says no");
         assertFalse(warnings.getFirst().contains("privileged"), "the agent does it");
     }
@@ -89,11 +89,11 @@ class PodSettingsTest {
         for (var annotations :
                 List.of(
                         Map.of(MACHINE + "lcow.securitypolicy", "e30="),
-                        Map.of(MACHINE + "storage.scratch.encrypted", "true"),
+                        Map.of(MACHINE + "lcow.dmverity-mode", "true"),
                         Map.of(MACHINE + "cpugroup.id", "first"))) {
             assertThrows(IllegalArgumentException.class, () -> read(annotations, NONE));
         }
-        read(Map.of(MACHINE + "storage.scratch.encrypted", "false"), NONE);
+        read(Map.of(MACHINE + "lcow.dmverity-mode", "false"), NONE);
         read(Map.of(MACHINE + "lcow.securitypolicy", ""), NONE);
         var platform = Options.newBuilder().setSandboxPlatform("windows/amd64").build();
         assertThrows(IllegalArgumentException.class, () -> read(Map.of(), platform));

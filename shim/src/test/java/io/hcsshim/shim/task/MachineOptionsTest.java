@@ -2,12 +2,15 @@ package io.hcsshim.shim.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.containerd.runhcs.Options;
 import io.hcsshim.shim.settings.PodSettings;
 import io.hcsshim.uvm.RootChoice;
 import io.hcsshim.uvm.RootType;
+import io.hcsshim.uvm.Scratch;
 import io.hcsshim.uvm.boot.BootWords;
+import io.hcsshim.uvm.layers.Encryption;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.wire.json.Json;
 import io.hcsshim.wire.json.JsonObject;
@@ -70,7 +73,7 @@ class MachineOptionsTest {
                         RootChoice.ANY,
                         Acceleration.AUTO,
                         BootWords.NONE,
-                        20L << 30),
+                        Scratch.USUAL),
                 usual);
     }
 
@@ -96,7 +99,7 @@ class MachineOptionsTest {
 
         assertEquals(Optional.of(Path.of("/boot/files")), named.bootFiles());
         assertEquals(Acceleration.TCG, named.acceleration());
-        assertEquals(3L << 30, named.scratchBytes());
+        assertEquals(3L << 30, named.scratch().bytes());
         assertEquals(List.of("debug", "nosmt"), named.words().kernel());
         assertEquals(
                 "-loglevel debug -disable-time-sync -core-dump-location /run/cores/%p",
@@ -137,6 +140,37 @@ class MachineOptionsTest {
                 new RootChoice(RootType.VERITY, "own.vhd", "root,,,ro,0 8 verity 1 …"),
                 parse(annotations, NONE, Map.of()).root());
         assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void writableDisksAreSizedSharedAndEncryptedByAnnotationsOrOptions() throws Exception {
+        var options =
+                Options.newBuilder()
+                        .setDefaultContainerScratchSizeInGb(3)
+                        .setShareScratch(true)
+                        .build();
+
+        assertEquals(
+                new Scratch(3L << 30, true, Encryption.NONE),
+                parse(Map.of(), options, Map.of()).scratch());
+        assertEquals(
+                new Scratch(7L << 30, false, Encryption.EPHEMERAL),
+                parse(
+                                Map.of(
+                                        PodSettings.SCRATCH_GB,
+                                        "7",
+                                        PodSettings.SHARED_SCRATCH,
+                                        "false",
+                                        PodSettings.ENCRYPTED_SCRATCH,
+                                        "1"),
+                                options,
+                                Map.of())
+                        .scratch());
+        var refused =
+                assertThrows(
+                        TaskException.class,
+                        () -> parse(Map.of(PodSettings.SCRATCH_GB, "16385"), NONE, Map.of()));
+        assertTrue(refused.getMessage().contains("16384 GiB"), refused.getMessage());
     }
 
     @Test

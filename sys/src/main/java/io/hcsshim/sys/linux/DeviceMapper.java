@@ -24,6 +24,7 @@ public final class DeviceMapper {
     private static final int LOAD = 9;
 
     private static final int READ_ONLY = 1;
+    private static final int SECRET = 1 << 15; // the kernel clears its copies of the request
 
     // struct dm_ioctl
     private static final int HEADER_BYTES = 312;
@@ -59,10 +60,21 @@ public final class DeviceMapper {
     /// @throws ErrnoException `EBUSY` if there is a device of this name, `EINVAL` or `ENODEV` and others if the target
     ///         will not have its parameters; nothing is left then
     public static Path create(String name, Target target) throws ErrnoException {
+        return create(name, target, READ_ONLY);
+    }
+
+    /// Makes a device of one target that can be written to, whose parameters are nobody's business: they may hold a key.
+    ///
+    /// The rest is as for [#create].
+    public static Path createSecret(String name, Target target) throws ErrnoException {
+        return create(name, target, SECRET);
+    }
+
+    private static Path create(String name, Target target, int flags) throws ErrnoException {
         try (Fd control = openOrMakeControl()) {
             long device = call(control, "create", CREATE, name, 0, List.of());
             try {
-                call(control, "load", LOAD, name, READ_ONLY, List.of(target));
+                call(control, "load", LOAD, name, flags, List.of(target));
                 call(control, "resume", SUSPEND, name, 0, List.of());
                 return node(name, device);
             } catch (ErrnoException e) {

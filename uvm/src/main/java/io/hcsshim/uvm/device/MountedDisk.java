@@ -3,28 +3,30 @@ package io.hcsshim.uvm.device;
 import io.hcsshim.uvm.lease.Lease;
 import java.io.IOException;
 
-/// A share in a disk that is mounted in the guest. Thread-safe.
+/// A share in a disk that the guest has. Thread-safe.
 public final class MountedDisk implements Lease {
-    private final ScsiDisks disks;
-    private final ScsiDisk disk;
-    private boolean released;
+    private final Sharing<Mounting.Wish, Mounting>.Share share;
 
-    MountedDisk(ScsiDisks disks, ScsiDisk disk) {
-        this.disks = disks;
-        this.disk = disk;
+    private final String guestPath;
+
+    MountedDisk(Sharing<Mounting.Wish, Mounting>.Share share) {
+        this.share = share;
+        this.guestPath = share.item().guestPath();
     }
 
     /// Where the guest has it.
     public String guestPath() {
-        return disk.place.guestPath();
+        return guestPath;
+    }
+
+    /// Unmounts it already, if this is the last share; [#close] does the rest.
+    public void unmount() throws IOException {
+        share.prepareClose();
     }
 
     /// Gives the share back; the last one unmounts and detaches the disk.
     @Override
-    public synchronized void close() throws IOException {
-        if (!released) {
-            disks.release(disk);
-            released = true;
-        }
+    public void close() throws IOException {
+        share.close();
     }
 }

@@ -28,7 +28,7 @@ public final class DiskImage implements Lease {
     }
 
     /// A file that somebody else made and will remove.
-    static DiskImage borrowed(Path path, ImageFormat format) {
+    public static DiskImage borrowed(Path path, ImageFormat format) {
         return new DiskImage(path, format, () -> {});
     }
 

@@ -5,6 +5,7 @@ import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.owned.OwnedFiles;
 import io.hcsshim.vm.Device.ImageFormat;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -224,10 +225,7 @@ public final class LayerStore {
     ///
     /// @param bytes a multiple of 1 MiB; takes room on the host only as it is written
     public DiskImage scratch(long bytes) throws IOException, InterruptedException {
-        if (bytes < 16 << 20 || bytes % (1 << 20) != 0) {
-            throw new IllegalArgumentException(
-                    "a scratch disk has at least 16 MiB and whole MiBs, not " + bytes + " bytes");
-        }
+        requireSize(bytes);
         var template = templates.resolve("scratch-" + (bytes >> 20) + ".ext4");
         makeOnce(template, part -> builder.scratch(bytes, part));
         var image = live.next("scratch");
@@ -238,6 +236,28 @@ public final class LayerStore {
             throw e;
         }
         return new DiskImage(image, ImageFormat.RAW, () -> Files.deleteIfExists(image));
+    }
+
+    /// A new disk that holds nothing, deleted when closed; the machine formats it.
+    ///
+    /// @param bytes as for [#scratch]
+    public DiskImage blank(long bytes) throws IOException {
+        requireSize(bytes);
+        var image = live.next("scratch");
+        try (var file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(bytes);
+        } catch (IOException e) {
+            Files.deleteIfExists(image);
+            throw e;
+        }
+        return new DiskImage(image, ImageFormat.RAW, () -> Files.deleteIfExists(image));
+    }
+
+    private static void requireSize(long bytes) {
+        if (bytes < 16 << 20 || bytes % (1 << 20) != 0) {
+            throw new IllegalArgumentException(
+                    "a scratch disk has at least 16 MiB and whole MiBs, not " + bytes + " bytes");
+        }
     }
 
     private interface Maker {

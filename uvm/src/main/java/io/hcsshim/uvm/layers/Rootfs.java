@@ -19,6 +19,15 @@ public sealed interface Rootfs {
         }
     }
 
+    /// How many read-only layers it has at most.
+    default int layers() {
+        return switch (this) {
+            case Overlay(var lower, var upper) -> lower.size() + (upper.isPresent() ? 1 : 0);
+            case Directory _ -> 1;
+            case LcowLayers(_, var parents) -> parents.size();
+        };
+    }
+
     /// A single directory.
     ///
     /// @param path     the directory

@@ -16,10 +16,10 @@ import java.util.Optional;
 /// Not thread-safe: the owner serialises calls.
 public final class RootfsDisks implements Lease {
     private final List<DiskImage> layersTopFirst;
-    private final DiskImage scratch;
+    private final ScratchDisk scratch;
     private final LeaseStack held;
 
-    private RootfsDisks(List<DiskImage> layersTopFirst, DiskImage scratch, LeaseStack held) {
+    private RootfsDisks(List<DiskImage> layersTopFirst, ScratchDisk scratch, LeaseStack held) {
         this.layersTopFirst = List.copyOf(layersTopFirst);
         this.scratch = scratch;
         this.held = held;
@@ -27,9 +27,9 @@ public final class RootfsDisks implements Lease {
 
     /// Makes or finds the disks of a root file system.
     ///
-    /// @param scratchBytes the size of the writable disk, if it has to be made
+    /// @param scratches where the writable disk comes from
     /// @throws RootfsException if something that `rootfs` names is not there
-    public static RootfsDisks prepare(LayerStore store, Rootfs rootfs, long scratchBytes)
+    public static RootfsDisks prepare(LayerStore store, Rootfs rootfs, ScratchDisk.Source scratches)
             throws IOException, InterruptedException {
         var held = new LeaseStack();
         try {
@@ -37,7 +37,8 @@ public final class RootfsDisks implements Lease {
             for (var layer : layers(store, rootfs)) {
                 layers.add(held.hold(layer));
             }
-            var scratch = held.hold(scratch(store, rootfs, scratchBytes));
+            var scratch = scratch(rootfs, scratches);
+            held.hold(scratch.image());
             return new RootfsDisks(layers, scratch, held);
         } catch (Throwable e) {
             try (held) {
@@ -52,7 +53,7 @@ public final class RootfsDisks implements Lease {
     }
 
     /// The writable disk.
-    public DiskImage scratch() {
+    public ScratchDisk scratch() {
         return scratch;
     }
 
@@ -96,11 +97,12 @@ public final class RootfsDisks implements Lease {
         }
     }
 
-    private static DiskImage scratch(LayerStore store, Rootfs rootfs, long bytes)
+    private static ScratchDisk scratch(Rootfs rootfs, ScratchDisk.Source scratches)
             throws IOException, InterruptedException {
         return switch (rootfs) {
-            case Rootfs.Overlay _, Rootfs.Directory _ -> store.scratch(bytes);
-            case Rootfs.LcowLayers(var scratch, _) -> existing(scratch, ImageFormat.VHDX);
+            case Rootfs.Overlay _, Rootfs.Directory _ -> scratches.take();
+            case Rootfs.LcowLayers(var scratch, _) ->
+                    scratches.of(existing(scratch, ImageFormat.VHDX));
         };
     }
 

@@ -49,6 +49,11 @@ public final class LeaseGroup<L extends Lease> implements Lease {
         }
     }
 
+    /// Leases that are held already, to be given back side by side.
+    public static <L extends Lease> LeaseGroup<L> of(List<L> leases) {
+        return new LeaseGroup<>(leases);
+    }
+
     /// The leases, in the order in which they were asked for.
     public List<L> leases() {
         return leases;

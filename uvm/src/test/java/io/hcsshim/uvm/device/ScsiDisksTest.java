@@ -19,7 +19,10 @@ import io.hcsshim.uvm.boot.PhaseListener;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.bridge.Bridge;
 import io.hcsshim.uvm.bridge.BridgeListener;
+import io.hcsshim.uvm.device.DiskMount.Appearance;
+import io.hcsshim.uvm.layers.Encryption;
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Device.Access;
 import io.hcsshim.vm.Device.ImageFormat;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.ScsiAddress;
@@ -99,6 +102,96 @@ class ScsiDisksTest {
         assertEquals(
                 List.of("Add MappedVirtualDisk", "Remove MappedVirtualDisk", "Remove SCSIDevice"),
                 modifications.stream().map(ScsiDisksTest::inShort).toList());
+        assertEquals(List.of(), machine.devices());
+    }
+
+    @Test
+    void mountsOfOneDiskShareItsAttachment() throws Exception {
+        var disk = new DiskMount.Disk(Path.of("disk"), ImageFormat.RAW, Access.READ_WRITE);
+        var first = disks.mount(volume(disk, 1, "/data/1"));
+        var second = disks.mount(volume(disk, 2, "/data/2"));
+        var node =
+                disks.mount(
+                        new DiskMount(
+                                disk, new Appearance.Node(0), Optional.of("/dev-of-pod/disk")));
+
+        assertEquals(1, machine.devices().size());
+        var settings = guest.resources(MAPPED);
+        assertEquals(3, settings.size());
+        assertEquals(2, settings.get(1).int64("Partition"));
+        assertEquals("xfs", settings.get(1).string("Filesystem"));
+        assertTrue(settings.get(2).bool("BlockDev"));
+        first.close();
+        node.close();
+        assertEquals(1, machine.devices().size());
+        second.close();
+        assertEquals(List.of(), machine.devices());
+    }
+
+    @Test
+    void aDiskCannotBeAtTwoPlaces() throws Exception {
+        var disk = new DiskMount.Disk(Path.of("disk"), ImageFormat.RAW, Access.READ_WRITE);
+        var mounted = disks.mount(volume(disk, 1, "/here"));
+
+        var failure =
+                assertThrows(IOException.class, () -> disks.mount(volume(disk, 1, "/there")));
+
+        assertTrue(failure.getMessage().contains("/here"), failure.getMessage());
+        assertEquals(1, guest.resources(MAPPED).size());
+        mounted.close();
+        assertEquals(List.of(), machine.devices());
+    }
+
+    @Test
+    void aScratchDiskThatIsMountedAlreadyIsSharedWhereItIs() throws Exception {
+        var first = disks.mount(scratch(Encryption.NONE, Optional.of("/c/first")));
+        var second = disks.mount(scratch(Encryption.NONE, Optional.of("/c/second")));
+
+        assertEquals("/c/first", second.guestPath());
+        assertTrue(guest.resources(MAPPED).getFirst().bool("EnsureFilesystem"));
+        first.close();
+        assertEquals(1, machine.devices().size());
+        second.close();
+        assertEquals(List.of(), machine.devices());
+    }
+
+    @Test
+    void anEncryptedScratchDiskIsXfs() throws Exception {
+        disks.mount(scratch(Encryption.EPHEMERAL, Optional.empty()));
+
+        var settings = guest.resources(MAPPED).getFirst();
+        assertTrue(settings.bool("Encrypted"));
+        assertEquals("xfs", settings.string("Filesystem"));
+    }
+
+    @Test
+    void aDiskCanBeUnmountedBeforeItIsGivenBack() throws Exception {
+        var disk = disks.mount(layer("a"));
+        disk.unmount();
+        disk.unmount();
+        assertEquals(List.of(), guest.resources(MAPPED));
+        assertEquals(1, machine.devices().size());
+
+        var other = disks.mount(layer("a")); // which mounts it again
+        disk.unmount();
+        disk.close();
+        assertEquals(1, guest.resources(MAPPED).size());
+        other.close();
+        assertEquals(List.of(), machine.devices());
+    }
+
+    @Test
+    void aFailedDetachIsResumedByWhoeverComesNext() throws Exception {
+        var disk = disks.mount(layer("a"));
+        machine.keepDevices(true);
+        assertThrows(IOException.class, disk::close);
+        assertThrows(IOException.class, disk::close);
+        machine.keepDevices(false);
+
+        var again = disks.mount(layer("a"));
+        disk.close();
+        assertEquals(1, machine.devices().size());
+        again.close();
         assertEquals(List.of(), machine.devices());
     }
 
@@ -194,6 +287,15 @@ class ScsiDisksTest {
 
     private static DiskMount layer(String image) {
         return DiskMount.layer(Path.of(image), ImageFormat.RAW, Optional.empty());
+    }
+
+    private static DiskMount volume(DiskMount.Disk disk, long partition, String path) {
+        return new DiskMount(
+                disk, new Appearance.Volume(partition, "xfs", List.of()), Optional.of(path));
+    }
+
+    private static DiskMount scratch(Encryption encryption, Optional<String> path) {
+        return DiskMount.scratch(Path.of("scratch"), ImageFormat.RAW, encryption, path);
     }
 
     private static String inShort(JsonObject body) {

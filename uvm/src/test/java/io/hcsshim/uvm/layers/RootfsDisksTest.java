@@ -30,7 +30,7 @@ class RootfsDisksTest {
                 new Rootfs.Overlay(
                         List.of(folder("top"), folder("base")), Optional.of(folder("upper")));
 
-        try (var disks = RootfsDisks.prepare(store, rootfs, SCRATCH)) {
+        try (var disks = RootfsDisks.prepare(store, rootfs, own(store))) {
             assertEquals(List.of("top", "base"), contents(disks));
         }
     }
@@ -41,7 +41,7 @@ class RootfsDisksTest {
         Files.writeString(upper.resolve("file"), "x");
         var rootfs = new Rootfs.Overlay(List.of(folder("base")), Optional.of(upper));
 
-        try (var disks = RootfsDisks.prepare(store, rootfs, SCRATCH)) {
+        try (var disks = RootfsDisks.prepare(store, rootfs, own(store))) {
             assertEquals(List.of("upper", "base"), contents(disks));
         }
         assertEquals(List.of(), liveFiles());
@@ -50,12 +50,15 @@ class RootfsDisksTest {
     @Test
     void aWritableDirectoryIsReadAnewEachTimeAndAReadOnlyOneOnce() throws Exception {
         var directory = folder("fs");
-        try (var kept = RootfsDisks.prepare(store, new Rootfs.Directory(directory, true), SCRATCH);
+        try (var kept =
+                        RootfsDisks.prepare(
+                                store, new Rootfs.Directory(directory, true), own(store));
                 var same =
-                        RootfsDisks.prepare(store, new Rootfs.Directory(directory, true), SCRATCH);
+                        RootfsDisks.prepare(
+                                store, new Rootfs.Directory(directory, true), own(store));
                 var fresh =
                         RootfsDisks.prepare(
-                                store, new Rootfs.Directory(directory, false), SCRATCH)) {
+                                store, new Rootfs.Directory(directory, false), own(store))) {
             assertEquals(layer(kept), layer(same));
             assertEquals(
                     "live",
@@ -74,10 +77,11 @@ class RootfsDisksTest {
         var link = Files.createSymbolicLink(folder("3").resolve("sandbox.vhdx"), real);
 
         try (var disks =
-                RootfsDisks.prepare(store, new Rootfs.LcowLayers(link, List.of(layer)), SCRATCH)) {
+                RootfsDisks.prepare(
+                        store, new Rootfs.LcowLayers(link, List.of(layer)), own(store))) {
             assertEquals(ImageFormat.VHD, disks.layersTopFirst().getFirst().format());
-            assertEquals(ImageFormat.VHDX, disks.scratch().format());
-            assertEquals(real, disks.scratch().path());
+            assertEquals(ImageFormat.VHDX, disks.scratch().image().format());
+            assertEquals(real, disks.scratch().image().path());
         }
 
         assertEquals("x", Files.readString(real));
@@ -88,9 +92,23 @@ class RootfsDisksTest {
         var rootfs =
                 new Rootfs.Overlay(List.of(folder("a"), temp.resolve("absent")), Optional.empty());
 
-        assertThrows(RootfsException.class, () -> RootfsDisks.prepare(store, rootfs, SCRATCH));
+        assertThrows(RootfsException.class, () -> RootfsDisks.prepare(store, rootfs, own(store)));
 
         assertEquals(List.of(), liveFiles());
+    }
+
+    private static ScratchDisk.Source own(LayerStore store) {
+        return new ScratchDisk.Source() {
+            @Override
+            public ScratchDisk take() throws IOException, InterruptedException {
+                return new ScratchDisk(store.scratch(SCRATCH), false, Encryption.NONE);
+            }
+
+            @Override
+            public ScratchDisk of(DiskImage made) {
+                return new ScratchDisk(made, true, Encryption.NONE);
+            }
+        };
     }
 
     private Path folder(String name) throws IOException {

@@ -5,11 +5,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Where the disk's bytes are in an image file.
 sealed interface ImageLayout {
+    /// inode(7), the type of a file.
+    int FILE_TYPE = 0170000;
+
+    int BLOCK_FILE = 0060000;
+
     /// The file is the disk.
     record Plain() implements ImageLayout {}
 
@@ -22,6 +28,12 @@ sealed interface ImageLayout {
     /// A VHDX.
     record Vhdx() implements ImageLayout {}
 
+    /// A block device of the host.
+    record BlockDevice() implements ImageLayout {}
+
+    /// A server of disks, on a socket.
+    record Server() implements ImageLayout {}
+
     /// Looks into an image for what the format leaves open.
     ///
     /// A fixed VHD is read as a raw disk of the size in its footer, because QEMU's own `vpc` driver
@@ -31,7 +43,17 @@ sealed interface ImageLayout {
             case RAW -> new Plain();
             case VHDX -> new Vhdx();
             case VHD -> ofVhd(image);
+            case BLOCK_DEVICE -> ofDevice(image);
+            case NBD_SOCKET -> new Server();
         };
+    }
+
+    private static ImageLayout ofDevice(Path image) throws IOException {
+        if (Files.getAttribute(image, "unix:mode") instanceof Integer mode
+                && (mode & FILE_TYPE) == BLOCK_FILE) {
+            return new BlockDevice();
+        }
+        throw new IOException(image + " is not a block device");
     }
 
     private static ImageLayout ofVhd(Path image) throws IOException {

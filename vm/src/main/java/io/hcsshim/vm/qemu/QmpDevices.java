@@ -172,12 +172,10 @@ final class QmpDevices {
 
     private static QmpCommand blockNode(Device.ScsiDisk disk, ImageLayout layout) {
         var readOnly = disk.access() == Device.Access.READ_ONLY;
-        var file =
-                JsonObject.builder()
-                        .put("driver", "file")
-                        .put("filename", disk.image().toAbsolutePath().toString())
-                        .put("aio", "threads");
-        if (readOnly) {
+        var file = bytes(disk, layout);
+        if (layout instanceof ImageLayout.Server) {
+            // it has the last word on both
+        } else if (readOnly) {
             // Any number of machines share a read-only image; the lock would only cost descriptors
             // and fail on file systems without locks. A writable image stays locked to one QEMU.
             file.put("locking", "off");
@@ -186,7 +184,8 @@ final class QmpDevices {
         }
         var node = JsonObject.builder();
         switch (layout) {
-            case ImageLayout.Plain() -> node.put("driver", "raw");
+            case ImageLayout.Plain(), ImageLayout.BlockDevice(), ImageLayout.Server() ->
+                    node.put("driver", "raw");
             case ImageLayout.Prefix(var bytes) -> node.put("driver", "raw").put("size", bytes);
             case ImageLayout.DynamicVhd() -> node.put("driver", "vpc");
             case ImageLayout.Vhdx() -> node.put("driver", "vhdx");
@@ -196,6 +195,35 @@ final class QmpDevices {
             node.put("discard", "unmap");
         }
         return new QmpCommand("blockdev-add", node.put("file", file.build()).build());
+    }
+
+    /// Where QEMU gets the bytes from.
+    private static JsonObject.Builder bytes(Device.ScsiDisk disk, ImageLayout layout) {
+        var path = disk.image().toAbsolutePath().toString();
+        return switch (layout) {
+            case ImageLayout.Server() ->
+                    JsonObject.builder()
+                            .put("driver", "nbd")
+                            .put(
+                                    "server",
+                                    JsonObject.builder()
+                                            .put("type", "unix")
+                                            .put("path", path)
+                                            .build());
+            case ImageLayout.BlockDevice() -> file("host_device", path);
+            case ImageLayout.Plain _,
+                    ImageLayout.Prefix _,
+                    ImageLayout.DynamicVhd _,
+                    ImageLayout.Vhdx _ ->
+                    file("file", path);
+        };
+    }
+
+    private static JsonObject.Builder file(String driver, String path) {
+        return JsonObject.builder()
+                .put("driver", driver)
+                .put("filename", path)
+                .put("aio", "threads");
     }
 
     private static QmpCommand scsiDisk(ScsiAddress at) {

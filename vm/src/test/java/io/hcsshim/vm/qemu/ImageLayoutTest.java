@@ -25,6 +25,20 @@ class ImageLayoutTest {
     }
 
     @Test
+    void whatIsPassedThroughIsABlockDevice() throws IOException {
+        var file = Files.createFile(folder.resolve("file"));
+
+        var failure =
+                assertThrows(
+                        IOException.class, () -> ImageLayout.of(file, ImageFormat.BLOCK_DEVICE));
+
+        assertTrue(failure.getMessage().endsWith("is not a block device"), failure.getMessage());
+        assertThrows(
+                IOException.class,
+                () -> ImageLayout.of(folder.resolve("absent"), ImageFormat.BLOCK_DEVICE));
+    }
+
+    @Test
     void aFixedVhdHasItsDiskBeforeTheFooter() throws IOException {
         var image = vhd(8192, FIXED, 8192);
 

@@ -52,6 +52,35 @@ class QmpDevicesTest {
     }
 
     @Test
+    void aBlockDeviceIsPassedThrough() {
+        assertEquals(
+                """
+                blockdev-add {"driver":"raw","node-name":"image-1-7","read-only":false,\
+                "discard":"unmap","file":{"driver":"host_device","filename":"/images/a,b.img",\
+                "aio":"threads","discard":"unmap"}}\
+                """,
+                does(
+                                QmpDevices.plug(
+                                        disk(ImageFormat.BLOCK_DEVICE, Access.READ_WRITE),
+                                        new ImageLayout.BlockDevice()))
+                        .getFirst());
+    }
+
+    @Test
+    void aDiskThatAnotherProgramServesIsReachedByItsSocket() {
+        assertEquals(
+                """
+                blockdev-add {"driver":"raw","node-name":"image-1-7","read-only":true,\
+                "file":{"driver":"nbd","server":{"type":"unix","path":"/images/a,b.img"}}}\
+                """,
+                does(
+                                QmpDevices.plug(
+                                        disk(ImageFormat.NBD_SOCKET, Access.READ_ONLY),
+                                        new ImageLayout.Server()))
+                        .getFirst());
+    }
+
+    @Test
     void aFixedVhdIsARawDiskThatEndsBeforeTheFooter() {
         var first = QmpDevices.plug(LAYER, new ImageLayout.Prefix(4096)).getFirst().does();
 
