@@ -59,7 +59,9 @@ final class UvmMachines implements Machines {
     private static int controllers(MachineRequest request) {
         return request.role() instanceof PodRole.Sandbox
                 ? ScsiAddress.MAX_CONTROLLERS
-                : ScsiAddress.controllers(request.first().disks());
+                : request.first()
+                        .map(first -> ScsiAddress.controllers(first.disks()))
+                        .orElse(ScsiAddress.MAX_CONTROLLERS);
     }
 
     private static BootFiles bootFiles(MachineOptions options) throws IOException {

@@ -133,8 +133,7 @@ class ScsiDisksTest {
         var disk = new DiskMount.Disk(Path.of("disk"), ImageFormat.RAW, Access.READ_WRITE);
         var mounted = disks.mount(volume(disk, 1, "/here"));
 
-        var failure =
-                assertThrows(IOException.class, () -> disks.mount(volume(disk, 1, "/there")));
+        var failure = assertThrows(IOException.class, () -> disks.mount(volume(disk, 1, "/there")));
 
         assertTrue(failure.getMessage().contains("/here"), failure.getMessage());
         assertEquals(1, guest.resources(MAPPED).size());

@@ -59,10 +59,9 @@ class QmpDevicesTest {
                 "discard":"unmap","file":{"driver":"host_device","filename":"/images/a,b.img",\
                 "aio":"threads","discard":"unmap"}}\
                 """,
-                does(
-                                QmpDevices.plug(
-                                        disk(ImageFormat.BLOCK_DEVICE, Access.READ_WRITE),
-                                        new ImageLayout.BlockDevice()))
+                does(QmpDevices.plug(
+                                disk(ImageFormat.BLOCK_DEVICE, Access.READ_WRITE),
+                                new ImageLayout.BlockDevice()))
                         .getFirst());
     }
 
@@ -73,10 +72,9 @@ class QmpDevicesTest {
                 blockdev-add {"driver":"raw","node-name":"image-1-7","read-only":true,\
                 "file":{"driver":"nbd","server":{"type":"unix","path":"/images/a,b.img"}}}\
                 """,
-                does(
-                                QmpDevices.plug(
-                                        disk(ImageFormat.NBD_SOCKET, Access.READ_ONLY),
-                                        new ImageLayout.Server()))
+                does(QmpDevices.plug(
+                                disk(ImageFormat.NBD_SOCKET, Access.READ_ONLY),
+                                new ImageLayout.Server()))
                         .getFirst());
     }
 
