@@ -1,37 +1,23 @@
 package io.hcsshim.guest;
 
 import io.hcsshim.guest.container.Cgroups;
-import io.hcsshim.guest.process.Children;
 import io.hcsshim.guest.storage.KernelBlockMapper;
 import io.hcsshim.guest.storage.KernelMounter;
 import io.hcsshim.protocol.log.Log;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// An agent in this process.
 final class TestAgent {
-    /// One for all tests: it reaps every child of the process.
-    private static final Children CHILDREN = children();
-
     private final BlockingQueue<String> machine = new LinkedBlockingQueue<>();
     private final TestSelf self = new TestSelf();
-
-    private static Children children() {
-        try {
-            return Children.adoptingOrphans();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /// Starts an agent that serves `host` until that is closed.
     static TestAgent serving(TestHost host, String... flags) {
         var agent = new TestAgent();
         var surroundings =
                 new Agent.Surroundings(
-                        CHILDREN,
+                        TestChildren.ONE,
                         host.dialer(),
                         new KernelMounter(),
                         new KernelBlockMapper(),

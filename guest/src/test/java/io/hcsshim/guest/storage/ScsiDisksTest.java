@@ -47,6 +47,28 @@ class ScsiDisksTest {
     }
 
     @Test
+    void whereThereIsAPciFunctionTheVmbusIsNotAsked() throws IOException {
+        controller(1, 5);
+        make("bus/vmbus/devices/0110f83b-de10-5172-a266-78bca56bf50a/host0");
+        disk(5, 1, "sdb");
+
+        assertEquals(dev.resolve("sdb").toFile(), disks(SHORT_MS).await(1, 1, 0));
+    }
+
+    @Test
+    void everythingMayComeLate() throws Exception {
+        make("bus/vmbus/devices/305891a9-b251-5dfe-91a2-c25d9212275b/driver");
+        var found = CompletableFuture.supplyAsync(() -> awaitQuietly(3, 2, 1));
+
+        make("bus/vmbus/devices/305891a9-b251-5dfe-91a2-c25d9212275b/host6");
+        disk(6, 2, "sdq");
+        make("bus/scsi/devices/6:0:0:2/block/sdq/sdq1");
+        Files.createFile(dev.resolve("sdq1"));
+
+        assertEquals(dev.resolve("sdq1").toFile(), found.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
     void aPartitionHasANodeOfItsOwn() throws IOException {
         controller(0, 0);
         disk(0, 0, "sda");
@@ -139,8 +161,12 @@ class ScsiDisksTest {
     }
 
     private File awaitQuietly(int controller, int lun) {
+        return awaitQuietly(controller, lun, 0);
+    }
+
+    private File awaitQuietly(int controller, int lun, long partition) {
         try {
-            return disks(LONG_MS).await(controller, lun, 0);
+            return disks(LONG_MS).await(controller, lun, partition);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

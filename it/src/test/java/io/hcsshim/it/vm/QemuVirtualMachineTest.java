@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
+import io.hcsshim.it.Programs;
 import io.hcsshim.testkit.VirtualMachineContract;
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Device;
+import io.hcsshim.vm.Device.Access;
+import io.hcsshim.vm.Device.ImageFormat;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.qemu.QemuHypervisor;
@@ -68,6 +73,55 @@ class QemuVirtualMachineTest extends VirtualMachineContract {
 
             assertTrue(exit.consoleTail().contains("Attempted to kill init"), exit.consoleTail());
         }
+    }
+
+    @Test
+    void aBlockDeviceAndADiskThatAnotherProgramServesComeAndGo() throws Exception {
+        var file = disk("file");
+        var losetup = new ProcessBuilder("losetup", "-f", "--show", file.toString());
+        var device = Path.of(Programs.run(losetup, "", Duration.ofSeconds(10)).stdout().strip());
+        var socket = shared.resolve("nbd.sock");
+        var server =
+                new ProcessBuilder(
+                                "qemu-nbd",
+                                "-k",
+                                socket.toString(),
+                                "-f",
+                                "raw",
+                                "-r",
+                                "-t",
+                                disk("served").toString())
+                        .start();
+        try (var machine = start("idle")) {
+            while (!Files.exists(socket)) {
+                assertTrue(server.isAlive(), "qemu-nbd has ended");
+                Thread.onSpinWait();
+            }
+            var passed =
+                    new Device.ScsiDisk(
+                            new ScsiAddress(0, 0),
+                            device,
+                            ImageFormat.BLOCK_DEVICE,
+                            Access.READ_WRITE);
+            var served =
+                    new Device.ScsiDisk(
+                            new ScsiAddress(0, 63),
+                            socket,
+                            ImageFormat.NBD_SOCKET,
+                            Access.READ_ONLY);
+            machine.attach(passed);
+            machine.attach(served);
+            machine.detach(passed);
+            machine.detach(served);
+            machine.attach(passed); // its place is free again
+        } finally {
+            server.destroy();
+            Programs.must(folder, "losetup", "-d", device.toString());
+        }
+    }
+
+    private static Path disk(String name) throws IOException {
+        return Files.write(shared.resolve(name), new byte[1 << 20]);
     }
 
     @Test
