@@ -77,7 +77,7 @@ final class ContainerDisks implements Lease {
     }
 
     private static DiskMount layer(DiskImage image) {
-        return DiskMount.layer(image.path(), image.format(), image.verity());
+        return DiskMount.layer(image.path(), image.format(), image.partition(), image.verity());
     }
 
     private DiskMount scratch() {

@@ -1,9 +1,12 @@
 package io.hcsshim.uvm.device;
 
 import io.hcsshim.protocol.gcs.DeviceVerity;
+import io.hcsshim.uvm.layers.DiskImage;
 import io.hcsshim.uvm.layers.Encryption;
 import io.hcsshim.vm.Device.Access;
 import io.hcsshim.vm.Device.ImageFormat;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +23,49 @@ public record DiskMount(Disk disk, Appearance as, Optional<String> guestPath) {
     /// @param image  the file, device or socket on the host
     /// @param format how its bytes are to be had
     /// @param access read-only disks may be shared by any number of machines
-    public record Disk(Path image, ImageFormat format, Access access) {}
+    public record Disk(Path image, ImageFormat format, Access access) {
+        private static final String EXTENSIBLE = "evd://";
+        private static final String NBD = "nbd/";
+
+        /// The disk that a container's mount names (host specification, OCI mounts).
+        ///
+        /// @param type   `virtual-disk`, an image; `physical-disk`, a block device; `extensible-virtual-disk`, one that
+        ///     another program serves, here an NBD server on a Unix socket
+        /// @param source the path of the first two; of the last `evd://nbd/<path of the socket>`
+        /// @throws IOException if there is no such kind of disk
+        public static Disk of(String type, String source, Access access) throws IOException {
+            return switch (type) {
+                case "virtual-disk" -> {
+                    var image = path(source);
+                    yield new Disk(image, DiskImage.formatOf(image), access);
+                }
+                case "physical-disk" -> new Disk(path(source), ImageFormat.BLOCK_DEVICE, access);
+                case "extensible-virtual-disk" ->
+                        new Disk(socket(source), ImageFormat.NBD_SOCKET, access);
+                default -> throw new IOException("no disk: a mount of type '" + type + "'");
+            };
+        }
+
+        private static Path socket(String source) throws IOException {
+            if (source.startsWith(EXTENSIBLE + NBD)) {
+                return path(source.substring(EXTENSIBLE.length() + NBD.length() - 1));
+            }
+            throw new IOException(
+                    "an extensible disk is evd://nbd/<path of a socket> here, not " + source);
+        }
+
+        private static Path path(String source) throws IOException {
+            try {
+                var path = Path.of(source);
+                if (path.isAbsolute()) {
+                    return path;
+                }
+            } catch (InvalidPathException e) {
+                throw new IOException("no path of a disk: " + source, e);
+            }
+            throw new IOException("no absolute path of a disk: '" + source + "'");
+        }
+    }
 
     /// What the guest makes of a disk.
     public sealed interface Appearance {
@@ -60,10 +105,13 @@ public record DiskMount(Disk disk, Appearance as, Optional<String> guestPath) {
     }
 
     /// A layer, mounted wherever there is room.
-    public static DiskMount layer(Path image, ImageFormat format, Optional<DeviceVerity> verity) {
+    ///
+    /// @param partition 0 for the whole disk
+    public static DiskMount layer(
+            Path image, ImageFormat format, long partition, Optional<DeviceVerity> verity) {
         return new DiskMount(
                 new Disk(image, format, Access.READ_ONLY),
-                new Appearance.Layer(0, verity),
+                new Appearance.Layer(partition, verity),
                 Optional.empty());
     }
 

@@ -189,7 +189,7 @@ public final class LayerStore {
                     case Rootfs.Overlay(var lower, _) -> lower;
                     case Rootfs.Directory(var path, var readOnly) ->
                             readOnly ? List.of(path) : List.<Path>of();
-                    case Rootfs.LcowLayers _ -> List.<Path>of();
+                    case Rootfs.LcowLayers _, Rootfs.LcowPartitions _ -> List.<Path>of();
                 };
         for (var directory : directories) {
             Thread.ofVirtual().name("prefetch " + directory).start(() -> prefetch(directory));

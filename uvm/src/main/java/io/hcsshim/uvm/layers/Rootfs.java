@@ -25,6 +25,7 @@ public sealed interface Rootfs {
             case Overlay(var lower, var upper) -> lower.size() + (upper.isPresent() ? 1 : 0);
             case Directory _ -> 1;
             case LcowLayers(_, var parents) -> parents.size();
+            case LcowPartitions(_, var parents) -> parents.size();
         };
     }
 
@@ -44,10 +45,25 @@ public sealed interface Rootfs {
         }
     }
 
+    /// Layers that are partitions, perhaps of one disk.
+    ///
+    /// @param scratch         the writable disk of this container
+    /// @param parentsTopFirst the read-only layers, topmost first
+    record LcowPartitions(Path scratch, List<Partition> parentsTopFirst) implements Rootfs {
+        public LcowPartitions {
+            parentsTopFirst = List.copyOf(parentsTopFirst);
+        }
+    }
+
+    /// A layer in a part of a disk.
+    ///
+    /// @param number as the guest counts partitions; 0 for the whole disk
+    record Partition(Path disk, long number) {}
+
     /// Understands the mounts of a create request.
     ///
-    /// @throws RootfsException if there is not exactly one mount, of type `overlay`, `bind` or
-    ///     `lcow-layer`, with what its type needs
+    /// @throws RootfsException if there is not exactly one mount, of type `overlay`, `bind`,
+    ///     `lcow-layer` or `lcow-partitioned-layer`, with what its type needs
     static Rootfs parse(List<Mount> mounts) throws RootfsException {
         if (mounts.size() != 1) {
             throw new RootfsException(
@@ -60,12 +76,14 @@ public sealed interface Rootfs {
         return switch (mount.type()) {
             case "overlay" -> RootfsMounts.overlay(mount);
             case "bind" -> new Directory(RootfsMounts.path(mount, mount.source()), mount.has("ro"));
-            case "lcow-layer" -> RootfsMounts.lcowLayers(mount);
+            case "lcow-layer" -> LcowMounts.layers(mount);
+            case "lcow-partitioned-layer" -> LcowMounts.partitions(mount);
             default ->
                     throw new RootfsException(
                             "unrecognized rootfs mount type '"
                                     + mount.type()
-                                    + "': overlay, bind and lcow-layer are known");
+                                    + "': overlay, bind, lcow-layer and lcow-partitioned-layer are"
+                                    + " known");
         };
     }
 }

@@ -75,6 +75,14 @@ public final class RootfsDisks implements Lease {
                 }
                 yield disks;
             }
+            case Rootfs.LcowPartitions(_, var parents) -> {
+                var disks = new ArrayList<DiskImage>();
+                for (var parent : parents) {
+                    var disk = existing(parent.disk(), DiskImage.formatOf(parent.disk()));
+                    disks.add(disk.onPartition(parent.number()));
+                }
+                yield disks;
+            }
         };
     }
 
@@ -103,6 +111,8 @@ public final class RootfsDisks implements Lease {
             case Rootfs.Overlay _, Rootfs.Directory _ -> scratches.take();
             case Rootfs.LcowLayers(var scratch, _) ->
                     scratches.of(existing(scratch, ImageFormat.VHDX));
+            case Rootfs.LcowPartitions(var scratch, _) ->
+                    scratches.of(existing(scratch, DiskImage.formatOf(scratch)));
         };
     }
 

@@ -1,20 +1,13 @@
 package io.hcsshim.uvm.layers;
 
-import io.hcsshim.wire.json.Json;
-import io.hcsshim.wire.json.JsonArray;
-import io.hcsshim.wire.json.JsonException;
-import io.hcsshim.wire.json.JsonString;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The option languages of the mount types that [Rootfs] understands.
+/// The option language of the kernel's overlay file system.
 final class RootfsMounts {
-    /// Topmost layer first, each a directory with a `layer.vhd`.
-    private static final String PARENT_LAYERS = "parentLayerPaths";
-
     private RootfsMounts() {}
 
     /// Reads the options of the kernel's overlay file system (overlayfs.rst): `lowerdir` is a list
@@ -42,19 +35,6 @@ final class RootfsMounts {
                         : Optional.empty());
     }
 
-    /// Reads what a snapshotter for utility VMs hands over: the source is the folder of
-    /// `sandbox.vhdx`, the option `parentLayerPaths` a JSON list of layer folders.
-    static Rootfs lcowLayers(Mount mount) throws RootfsException {
-        var parents = new ArrayList<Path>();
-        for (var folder : parentFolders(mount)) {
-            parents.add(path(mount, folder).resolve("layer.vhd"));
-        }
-        if (parents.isEmpty()) {
-            throw new RootfsException(mount + ": the option " + PARENT_LAYERS + " names no layer");
-        }
-        return new Rootfs.LcowLayers(path(mount, mount.source()).resolve("sandbox.vhdx"), parents);
-    }
-
     static Path path(Mount mount, String text) throws RootfsException {
         try {
             var path = Path.of(text);
@@ -65,29 +45,6 @@ final class RootfsMounts {
             throw new RootfsException(mount + ": not a path: '" + text + "'", e);
         }
         throw new RootfsException(mount + ": not an absolute path: '" + text + "'");
-    }
-
-    private static List<String> parentFolders(Mount mount) throws RootfsException {
-        var option = mount.option(PARENT_LAYERS);
-        if (option.isEmpty()) {
-            throw new RootfsException(mount + ": the option " + PARENT_LAYERS + " is missing");
-        }
-        try {
-            if (Json.parse(option.get()) instanceof JsonArray(var values)) {
-                var folders = new ArrayList<String>();
-                for (var value : values) {
-                    if (!(value instanceof JsonString(var folder))) {
-                        throw new RootfsException(
-                                mount + ": " + PARENT_LAYERS + " holds more than strings");
-                    }
-                    folders.add(folder);
-                }
-                return folders;
-            }
-        } catch (JsonException e) {
-            throw new RootfsException(mount + ": " + PARENT_LAYERS + " is not JSON", e);
-        }
-        throw new RootfsException(mount + ": " + PARENT_LAYERS + " is not a list");
     }
 
     private static List<String> splitEscaped(String list) {

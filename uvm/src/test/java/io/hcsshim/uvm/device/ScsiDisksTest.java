@@ -285,7 +285,7 @@ class ScsiDisksTest {
     }
 
     private static DiskMount layer(String image) {
-        return DiskMount.layer(Path.of(image), ImageFormat.RAW, Optional.empty());
+        return DiskMount.layer(Path.of(image), ImageFormat.RAW, 0, Optional.empty());
     }
 
     private static DiskMount volume(DiskMount.Disk disk, long partition, String path) {

@@ -88,6 +88,25 @@ class RootfsDisksTest {
     }
 
     @Test
+    void partitionsOfOneDiskAreLayersOfTheirOwn() throws Exception {
+        var all = Files.writeString(folder("1").resolve("all.VHD"), "x");
+        var scratch = Files.writeString(folder("2").resolve("scratch.raw"), "x");
+        var rootfs =
+                new Rootfs.LcowPartitions(
+                        scratch,
+                        List.of(new Rootfs.Partition(all, 2), new Rootfs.Partition(all, 1)));
+
+        try (var disks = RootfsDisks.prepare(store, rootfs, own(store))) {
+            assertEquals(ImageFormat.RAW, disks.scratch().image().format());
+            var layers = disks.layersTopFirst();
+            assertEquals(ImageFormat.VHD, layers.getFirst().format());
+            assertEquals(layers.getFirst().path(), layers.getLast().path());
+            assertEquals(2, layers.getFirst().partition());
+            assertEquals(1, layers.getLast().partition());
+        }
+    }
+
+    @Test
     void aMissingDiskLeavesNothingBehind() throws Exception {
         var rootfs =
                 new Rootfs.Overlay(List.of(folder("a"), temp.resolve("absent")), Optional.empty());

@@ -70,6 +70,48 @@ class RootfsTest {
     }
 
     @Test
+    void partitionsAreLayersOfTheDisksThatAreNamed() throws RootfsException {
+        var rootfs =
+                parse(
+                        "lcow-partitioned-layer",
+                        "",
+                        "scratch=/s/3/sandbox.vhdx",
+                        "parent-partitioned-layers=[{\"Path\":\"/s/all.vhd\",\"Partition\":2},"
+                                + "{\"Path\":\"/s/all.vhd\",\"Partition\":1}]");
+
+        assertEquals(
+                new Rootfs.LcowPartitions(
+                        Path.of("/s/3/sandbox.vhdx"),
+                        List.of(
+                                new Rootfs.Partition(Path.of("/s/all.vhd"), 2),
+                                new Rootfs.Partition(Path.of("/s/all.vhd"), 1))),
+                rootfs);
+        assertEquals(2, rootfs.layers());
+    }
+
+    @Test
+    void partitionsThatMakeNoSenseAreRefused() {
+        var scratch = "scratch=/s/3/sandbox.vhdx";
+        var layers = "parent-partitioned-layers=[{\"Path\":\"/s/a\",\"Partition\":1}]";
+        for (var options :
+                List.of(
+                        List.of(layers),
+                        List.of(scratch),
+                        List.of(scratch, layers, "ro"),
+                        List.of("scratch=rel", layers),
+                        List.of(scratch, "parent-partitioned-layers=[\"/s/a\"]"),
+                        List.of(scratch, "parent-partitioned-layers=[{\"Path\":\"a\"}]"),
+                        List.of(
+                                scratch,
+                                "parent-partitioned-layers=[{\"Path\":\"/a\",\"Partition\":-1}]"))) {
+            assertThrows(
+                    RootfsException.class,
+                    () -> parse("lcow-partitioned-layer", "", options.toArray(String[]::new)),
+                    options::toString);
+        }
+    }
+
+    @Test
     void anUnknownTypeIsNamedInTheError() {
         var error = assertThrows(RootfsException.class, () -> parse("windows-layer", "/s/3"));
 
