@@ -60,7 +60,7 @@ final class UvmMachines implements Machines {
         return request.role() instanceof PodRole.Sandbox
                 ? ScsiAddress.MAX_CONTROLLERS
                 : request.first()
-                        .map(first -> ScsiAddress.controllers(first.disks()))
+                        .map(first -> ScsiAddress.controllers(first.disks() + 1)) // the root disk
                         .orElse(ScsiAddress.MAX_CONTROLLERS);
     }
 
