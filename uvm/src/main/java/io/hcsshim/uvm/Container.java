@@ -254,11 +254,10 @@ public final class Container implements AutoCloseable {
     private void end() throws IOException, InterruptedException {
         try {
             stop();
-            giveBack(
-                    () -> {
-                        mounts.close();
-                        disks.separate();
-                    });
+            giveBack(() -> {
+                mounts.close();
+                disks.separate();
+            });
             if (disks.shareScratch()) { // on which the guest deletes what is the container's
                 deleteState();
                 giveBack(disks);

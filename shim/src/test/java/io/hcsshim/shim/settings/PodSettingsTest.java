@@ -89,11 +89,10 @@ class PodSettingsTest {
         for (var annotations :
                 List.of(
                         Map.of(MACHINE + "lcow.securitypolicy", "e30="),
-                        Map.of(MACHINE + "lcow.dmverity-mode", "true"),
+                        Map.of(MACHINE + "lcow.gueststatefile", "state.vmgs"),
                         Map.of(MACHINE + "cpugroup.id", "first"))) {
             assertThrows(IllegalArgumentException.class, () -> read(annotations, NONE));
         }
-        read(Map.of(MACHINE + "lcow.dmverity-mode", "false"), NONE);
         read(Map.of(MACHINE + "lcow.securitypolicy", ""), NONE);
         var platform = Options.newBuilder().setSandboxPlatform("windows/amd64").build();
         assertThrows(IllegalArgumentException.class, () -> read(Map.of(), platform));
