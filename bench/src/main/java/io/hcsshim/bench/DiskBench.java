@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /// S13: the commands that turn a tar layer into an image, against `cp` of the same archive, in turns.
 ///
@@ -21,6 +22,9 @@ final class DiskBench {
     private static final long TOTAL = 1L << 30;
     private static final int LARGE_FILES = 4;
     private static final int FILES_PER_FOLDER = 200;
+
+    /// The kernel keeps the peak: what is missed is what came after the last look.
+    private static final long SAMPLE_MILLIS = 10;
 
     private final Path home;
     private final Report report;
@@ -77,6 +81,40 @@ final class DiskBench {
         double reference = new Samples(copied).p50();
         rate("tar → ext4, " + what, new Samples(converted).p50(), reference, "≥ 0.5 × (0.9)");
         rate("the same with dm-verity", new Samples(hashed).p50(), reference, "≥ 0.3 × (0.6)");
+        report.alone("", "most memory meanwhile, " + what, "MiB", peakMemory(verity, image), "");
+    }
+
+    /// The most memory that a program's process had in use, in MiB, as the kernel counts it.
+    private static double peakMemory(List<String> command, Path image)
+            throws IOException, InterruptedException {
+        Files.deleteIfExists(image);
+        var process =
+                new ProcessBuilder(command)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        var status = Path.of("/proc", Long.toString(process.pid()), "status");
+        long most = 0;
+        while (!process.waitFor(SAMPLE_MILLIS, TimeUnit.MILLISECONDS)) {
+            most = Math.max(most, peakKib(status));
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException(command + " ended with status " + process.exitValue());
+        }
+        return most / 1024.0;
+    }
+
+    private static long peakKib(Path status) {
+        try {
+            for (var line : Files.readAllLines(status)) {
+                if (line.startsWith("VmHWM:")) {
+                    return Long.parseLong(line.replaceAll("\\D", ""));
+                }
+            }
+        } catch (IOException _) {
+            return 0; // it has just ended
+        }
+        return 0;
     }
 
     /// Rates, because the goal is one.

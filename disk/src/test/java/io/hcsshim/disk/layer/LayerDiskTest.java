@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.disk.ScratchFile;
 import io.hcsshim.disk.ext4.Ext4Reader;
 import io.hcsshim.disk.ext4.ImageCheck;
 import io.hcsshim.disk.layer.LayerDisk.Trailer;
+import io.hcsshim.disk.tar.Decompression;
 import io.hcsshim.disk.tar.TarBytes;
 import io.hcsshim.disk.tree.ByteText;
 import io.hcsshim.disk.tree.Node;
 import io.hcsshim.disk.verity.VerityTree;
 import io.hcsshim.disk.vhd.VhdFooter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerDiskTest {
     @TempDir private Path temp;
@@ -80,14 +85,49 @@ class LayerDiskTest {
     }
 
     @Test
-    void aFolderMayHoldVeryManyFiles() throws IOException {
-        int count = 50_000;
+    void aFolderMayHoldAMillionFiles() throws IOException {
+        int count = 1_000_000;
 
         convert(new ManyFiles(count), Set.of());
 
         try (var file = FileChannel.open(path())) {
             var image = Ext4Reader.open(file);
-            assertEquals(count, image.list(image.find("d").orElseThrow()).size());
+            var superblock = image.superblock();
+            // with those that are reserved, lost+found and the folder itself
+            assertEquals(count + 12, superblock.inodes() - superblock.freeInodes());
+            assertTrue(image.find("d/0999999").isPresent());
+        }
+    }
+
+    /// Some GiB of zeros in some MiB: one file, which is refused by its header, and many, until there is no room.
+    @ParameterizedTest
+    @ValueSource(longs = {4L << 30, 1L << 20})
+    void aBombIsRefusedWhenThereIsNoRoomLeftAndLeavesNoFile(long fileBytes) throws IOException {
+        var limited = LayerOptions.PLAIN.with(LayerOptions.PLAIN.image().withMaximum(64 << 20));
+        try (var archive = Decompression.of(Channels.newChannel(Bomb.of(fileBytes)))) {
+            var e =
+                    assertThrows(
+                            IOException.class,
+                            () -> LayerDisk.write(archive, path(), limited, Set.of()));
+
+            assertTrue(
+                    e.getMessage().endsWith("disk exceeded maximum size of 67108864 bytes"),
+                    e.getMessage());
+            assertEquals(List.of(), files());
+        }
+    }
+
+    @Test
+    void whatADeviceHeldBeforeIsGone() throws IOException {
+        var archive = new TarBytes().file("f", "\0".repeat(1 << 20)).file("g", "x");
+        convert(archive.ended(), Set.of());
+        var fresh = Files.readAllBytes(path());
+        var old = new byte[fresh.length];
+        Arrays.fill(old, (byte) 0x55);
+        try (var device = ScratchFile.of(old)) {
+            TarToExt4.convert(archive.ended(), device.channel(), LayerOptions.PLAIN);
+
+            assertEquals(-1, Arrays.mismatch(fresh, device.bytes()));
         }
     }
 
@@ -247,30 +287,37 @@ class LayerDiskTest {
         return LayerDisk.write(archive, path(), LayerOptions.PLAIN, trailers);
     }
 
-    /// An archive that is made while it is read.
+    /// An archive of files in one folder, with names of seven digits, that is made while it is read.
     private static final class ManyFiles implements ReadableByteChannel {
+        private static final int SUM_AT = 148;
+        private final byte[] block =
+                TarBytes.summed(TarBytes.block('0', "d/0000000", "", TarBytes.octal(0, 12)));
+        private final int sumOfZeros = Integer.parseInt(ByteText.of(block, SUM_AT, SUM_AT + 6), 8);
         private final int count;
         private int next;
-        private byte[] block = new byte[0];
-        private int used;
 
         ManyFiles(int count) {
             this.count = count;
         }
 
         @Override
-        public int read(java.nio.ByteBuffer into) {
-            if (used == block.length) {
-                if (next == count) {
-                    return -1;
-                }
-                block = new TarBytes().file("d/" + next++, "").bytes();
-                used = 0;
+        public int read(ByteBuffer into) {
+            int from = into.position();
+            for (; next < count && into.remaining() >= block.length; next++) {
+                name();
+                into.put(block);
             }
-            int n = Math.min(into.remaining(), block.length - used);
-            into.put(block, used, n);
-            used += n;
-            return n;
+            return into.position() > from ? into.position() - from : -1;
+        }
+
+        /// The last digits change, and the sum with them.
+        private void name() {
+            int sum = 0;
+            for (int i = 8, left = next; i >= 2; i--, left /= 10) {
+                block[i] = (byte) ('0' + left % 10);
+                sum += left % 10;
+            }
+            TarBytes.put(block, SUM_AT, TarBytes.octal(sumOfZeros + sum, 7));
         }
 
         @Override

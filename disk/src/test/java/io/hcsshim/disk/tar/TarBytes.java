@@ -101,7 +101,8 @@ public final class TarBytes {
         return "0".repeat(width - 1 - digits.length()) + digits;
     }
 
-    private static byte[] summed(byte[] block) {
+    /// A header block with its checksum put in.
+    public static byte[] summed(byte[] block) {
         put(block, 148, "        ");
         int sum = 0;
         for (byte b : block) {

@@ -128,7 +128,7 @@ final class DirectoryImage {
 
     private Content content(Fd file, FileStatus status) {
         if (status.size() <= SMALL) {
-            return sink -> copySmall(file, sink);
+            return sink -> copySmall(file, status.size(), sink);
         }
         return sink -> {
             // The kernel's own link to the open file; the name may be one that no Java path can
@@ -143,9 +143,15 @@ final class DirectoryImage {
         };
     }
 
-    private void copySmall(Fd file, Content.Sink sink) throws IOException {
-        for (int n = file.read(buffer, 0, SMALL); n > 0; n = file.read(buffer, 0, SMALL)) {
+    /// A file that has become shorter since is an error of who announced its size.
+    private void copySmall(Fd file, long size, Content.Sink sink) throws IOException {
+        for (long left = size; left > 0; ) {
+            int n = file.read(buffer, 0, (int) Math.min(left, SMALL));
+            if (n <= 0) {
+                return;
+            }
             sink.data(ByteBuffer.wrap(buffer, 0, n));
+            left -= n;
         }
     }
 
