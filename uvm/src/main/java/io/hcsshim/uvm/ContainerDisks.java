@@ -91,7 +91,10 @@ final class ContainerDisks implements Lease {
         try {
             agent.remove(
                     new CombinedLayers(
-                            combined.containerId(), combined.containerRootPath(), List.of(), ""));
+                            combined.containerId(),
+                            combined.containerRootPath(),
+                            List.of(),
+                            combined.scratchPath()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while unmounting " + combined);

@@ -54,8 +54,14 @@ final class Overlays {
         }
     }
 
+    /// Takes the overlay away, and the binding of the bundle, if the host says what it was bound to: it is all that can
+    /// be done for a container that was never made.
     void remove(CombinedLayers layers) throws IOException {
-        MountPoints.unmountAndRemove(mounter, layers.containerRootPath());
+        var root = layers.containerRootPath();
+        MountPoints.unmountAndRemove(mounter, root);
+        if (bundleIsOnScratch(root, layers.scratchPath())) {
+            MountPoints.unmount(mounter, root.substring(0, root.lastIndexOf('/')));
+        }
     }
 
     private void mount(CombinedLayers layers, long flags, String more) throws IOException {

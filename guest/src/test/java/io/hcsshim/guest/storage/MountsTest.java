@@ -127,6 +127,18 @@ class MountsTest {
     }
 
     @Test
+    void theBundleIsLetGoWithTheOverlayIfTheHostSaysWhatItWasBoundTo() throws IOException {
+        var root = folder.resolve("c2/rootfs");
+        var scratch = folder.resolve("c1/scratch/c2");
+        overlays().add(new CombinedLayers("c2", text(root), LAYERS, text(scratch)));
+        mounter.calls.clear();
+
+        overlays().remove(new CombinedLayers("c2", text(root), List.of(), text(scratch)));
+
+        assertEquals(List.of("unmount " + root, "unmount " + folder.resolve("c2")), mounter.calls);
+    }
+
+    @Test
     void anOverlayThatFailsLeavesNothing() throws IOException {
         var root = folder.resolve("c2/rootfs");
         var scratch = folder.resolve("c1/scratch/c2");
