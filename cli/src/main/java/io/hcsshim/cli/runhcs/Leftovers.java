@@ -1,5 +1,6 @@
 package io.hcsshim.cli.runhcs;
 
+import io.hcsshim.hcn.linux.LinuxProvider;
 import io.hcsshim.shim.remains.HostRemains;
 import io.hcsshim.shim.remains.Leftover;
 import io.hcsshim.sys.linux.Trees;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// All that programs of ours which were killed have left on this host.
 final class Leftovers {
@@ -25,7 +27,22 @@ final class Leftovers {
         for (var part : templates.abandoned()) {
             found.add(leftover("template", part, () -> templates.removeAbandoned(part)));
         }
+        unfinishedNetworks(places.networks().toAbsolutePath()).ifPresent(found::add);
         return found;
+    }
+
+    private static Optional<Leftover> unfinishedNetworks(Path folder) throws IOException {
+        return LinuxProvider.unfinished(folder)
+                .map(tried ->
+                        new Leftover(
+                                "network change in " + folder,
+                                KILLED + " before it was finished: " + tried,
+                                List.of(),
+                                () -> {
+                                    try (var provider = LinuxProvider.open(folder)) {
+                                        provider.repair();
+                                    }
+                                }));
     }
 
     private static List<Leftover> owned(String kind, OwnedFiles files) throws IOException {

@@ -39,6 +39,13 @@ record Layout(
         balancers = List.copyOf(balancers);
     }
 
+    /// What the rules of the host follow from: endpoints that are nowhere have none.
+    Layout ruled() {
+        var reachable = new TreeMap<>(endpoints);
+        reachable.values().removeIf(endpoint -> !endpoint.isReachable());
+        return new Layout(networks, reachable, Set.of(), balancers);
+    }
+
     /// Reads the documents.
     ///
     /// @throws HcnException if one asks for what cannot be had

@@ -11,6 +11,7 @@ import io.hcsshim.hcn.linux.Inventory.ObjectId;
 import io.hcsshim.hcn.schema.HostComputeEndpoint;
 import io.hcsshim.hcn.schema.HostComputeNamespace;
 import io.hcsshim.hcn.schema.NamespaceResourceType;
+import io.hcsshim.sys.linux.Flock;
 import io.hcsshim.sys.linux.net.NetworkNamespace;
 import io.hcsshim.wire.json.Json;
 import io.hcsshim.wire.json.JsonArray;
@@ -171,6 +172,18 @@ public final class LinuxProvider implements HcnProvider, AutoCloseable {
             done.addAll(session.settle(List.of()));
             return List.copyOf(done);
         });
+    }
+
+    /// The change, in words, that somebody who is gone did not finish; the next call of any provider of the folder undoes or
+    /// finishes it. None while somebody is at work.
+    public static Optional<String> unfinished(Path folder) throws IOException {
+        var lock = Flock.tryLockExisting(folder.resolve(StateFolder.LOCK));
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var _ = lock.get()) {
+            return Journal.find(new StateFolder(folder)).map(Journal::tried);
+        }
     }
 
     @Override

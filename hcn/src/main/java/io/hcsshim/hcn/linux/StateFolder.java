@@ -33,6 +33,9 @@ import java.util.UUID;
 ///
 /// Files are replaced as a whole. Not thread-safe: the lock's holder serialises.
 final class StateFolder {
+    /// The file that is locked.
+    static final String LOCK = "lock";
+
     private static final String SUFFIX = ".json";
 
     private final Path folder;
@@ -44,7 +47,7 @@ final class StateFolder {
     /// Waits for everybody else. Holds its thread.
     Flock lock() throws IOException {
         Files.createDirectories(folder);
-        return Flock.lock(folder.resolve("lock"));
+        return Flock.lock(folder.resolve(LOCK));
     }
 
     /// The folder's id, chosen at first.

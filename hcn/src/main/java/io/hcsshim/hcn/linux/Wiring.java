@@ -50,7 +50,9 @@ final class Wiring {
                     cards.remove(old.id());
                 }
             }
-            rules.apply(after, cards.adapters());
+            if (!after.ruled().equals(before.ruled())) {
+                rules.apply(after, cards.adapters());
+            }
             for (var now : after.endpoints().values()) {
                 var old = before.endpoints().get(now.id());
                 if (now.isAttached() && (old == null || !now.hasSameCardAs(old))) {

@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -216,8 +217,10 @@ class LinuxCrashTest {
                         throw new CutOff(step);
                     }
                 });
+        assertEquals(Optional.empty(), LinuxProvider.unfinished(folder));
         assertThrows(CutOff.class, () -> new Hcn(dying).networks().delete(id));
 
+        assertEquals(Optional.of("delete network " + id), LinuxProvider.unfinished(folder));
         assertEquals(List.of(), hcn.networks().list());
         assertEquals(List.of(), kernel().stream().filter(l -> l.contains("hcn")).toList());
     }

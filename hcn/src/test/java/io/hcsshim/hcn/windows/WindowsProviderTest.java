@@ -1,5 +1,6 @@
 package io.hcsshim.hcn.windows;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,7 @@ import io.hcsshim.sys.windows.Libraries;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +149,32 @@ class WindowsProviderTest extends HcnProviderContract {
     void theVersionIsThatOfTheFirstGeneration() throws IOException {
         assertEquals(new HnsVersion(15, 4), provider.version());
         assertTrue(hcn.features().accelnet());
+    }
+
+    /// More virtual threads hang than there are carriers for them.
+    @Test
+    void callsThatDoNotReturnKeepNobodyElse() throws Exception {
+        var id = hcn.networks().create(network("n")).get(HostComputeNetwork.ID);
+        int many = 2 * Runtime.getRuntime().availableProcessors();
+        for (int i = 0; i < many; i++) {
+            stub.hang("HcnQueryNetworkProperties"); // one call each
+        }
+        var stuck = new ArrayList<Thread>();
+        for (int i = 0; i < many; i++) {
+            stuck.add(
+                    Thread.startVirtualThread(
+                            () -> assertDoesNotThrow(() -> hcn.networks().get(id))));
+        }
+        stub.awaitHanging(many);
+
+        var others =
+                Thread.startVirtualThread(() -> assertDoesNotThrow(() -> hcn.namespaces().list()));
+        others.join();
+
+        stub.release();
+        for (var thread : stuck) {
+            thread.join();
+        }
     }
 
     @Test

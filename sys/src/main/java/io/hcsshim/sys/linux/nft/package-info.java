@@ -10,8 +10,8 @@
 /// change.commit(netlink);
 /// ```
 ///
-/// It is spoken in binary rather than by the program `nft`: that is not on every host, takes as long to start as a
-/// hundred changes take here, and says what is wrong in words for people. The numbers come from the kernel's headers
+/// It is spoken in binary rather than by the program `nft`: that is not on every host, takes some forty times as long for a
+/// change, and says what is wrong in words for people. The numbers come from the kernel's headers
 /// `linux/netfilter/nf_tables.h`, `nfnetlink.h`, `linux/netfilter.h`.
 ///
 /// **Threads.** As in [io.hcsshim.sys.linux.net]: platform threads only; nothing is thread-safe but values.
