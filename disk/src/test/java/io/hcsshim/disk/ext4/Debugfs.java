@@ -90,7 +90,8 @@ final class Debugfs {
         } else if (xattr.matches()) {
             inode.put("xattr " + xattr.group(1), xattr.group(2));
         } else if (device.matches()) {
-            inode.put("device", device.group(1) + ":" + Integer.parseInt(device.group(2)));
+            int major = Integer.parseInt(device.group(1));
+            inode.put("device", major + ":" + Integer.parseInt(device.group(2)));
         }
     }
 
