@@ -22,8 +22,11 @@ record Adapters(Links links, Names names) {
         return found.get();
     }
 
-    /// Whether endpoints of a network are ports of a bridge, where frames can be judged.
+    /// Whether endpoints of a network are ports of a bridge, where frames can be judged; also if its interface is gone.
     boolean hasPorts(NetworkPlan network) throws IOException {
-        return network.hasBridge() || below(network).kind().equals("bridge");
+        return network.adapter().isEmpty()
+                || links.find(network.adapter().get())
+                        .filter(link -> !link.kind().equals("bridge"))
+                        .isEmpty();
     }
 }

@@ -86,23 +86,38 @@ final class Wiring {
             sweepDoubtful(wanted, doubtful, bridges, cards);
             sweep(wanted, new Links(netlink), cards, done);
             for (var network : wanted.networks().values()) {
-                if (bridges.ensure(network)) {
-                    done.add("made the bridge of network " + network.id() + " again");
-                }
+                ensure(
+                        "the bridge of network " + network.id(),
+                        done,
+                        () -> bridges.ensure(network));
             }
             for (var id : wanted.namespaces()) {
-                if (namespaces.ensure(id)) {
-                    done.add("made namespace " + id + " again");
-                }
+                ensure("namespace " + id, done, () -> namespaces.ensure(id));
             }
             rules.apply(wanted, cards.adapters());
             for (var endpoint : wanted.endpoints().values()) {
-                if (endpoint.isAttached() && cards.ensure(endpoint)) {
-                    done.add("made the card of endpoint " + endpoint.id() + " again");
+                if (endpoint.isAttached()) {
+                    var what = "the card of endpoint " + endpoint.id();
+                    ensure(what, done, () -> cards.ensure(endpoint));
                 }
             }
         }
         return done;
+    }
+
+    private interface Making {
+        boolean make() throws IOException;
+    }
+
+    /// One that cannot be made, because an interface of the host is gone perhaps, does not keep the others.
+    private static void ensure(String what, List<String> done, Making making) {
+        try {
+            if (making.make()) {
+                done.add("made " + what + " again");
+            }
+        } catch (IOException e) {
+            done.add("could not make " + what + ": " + e.getMessage());
+        }
     }
 
     private void sweepDoubtful(

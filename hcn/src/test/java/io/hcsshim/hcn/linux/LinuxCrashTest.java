@@ -19,7 +19,10 @@ import io.hcsshim.hcn.schema.HostComputeEndpoint;
 import io.hcsshim.hcn.schema.HostComputeNamespace;
 import io.hcsshim.hcn.schema.HostComputeNetwork;
 import io.hcsshim.hcn.schema.HostComputeRoute;
+import io.hcsshim.hcn.schema.NetAdapterNameNetworkPolicySetting;
 import io.hcsshim.hcn.schema.NetworkFlags;
+import io.hcsshim.hcn.schema.NetworkPolicy;
+import io.hcsshim.hcn.schema.NetworkPolicyType;
 import io.hcsshim.hcn.schema.NetworkType;
 import io.hcsshim.hcn.schema.PortNameEndpointPolicySetting;
 import io.hcsshim.hcn.schema.RequestType;
@@ -326,6 +329,40 @@ class LinuxCrashTest {
         assertTrue(site.host.links().find("theirs").isPresent());
         site.host.links().delete(theirs);
         assertEquals(before, kernel());
+    }
+
+    @Test
+    void anAdapterThatIsGoneKeepsNobodyElse() throws IOException {
+        var provider = site.provider();
+        var hcn = new Hcn(provider);
+        site.host.links().create(NewLink.veth("lan0", "lan1"));
+        var name =
+                new NetAdapterNameNetworkPolicySetting()
+                        .with(NetAdapterNameNetworkPolicySetting.NETWORK_ADAPTER_NAME, "lan0");
+        var lan =
+                hcn.networks()
+                        .create(
+                                network("lan", NetworkType.TRANSPARENT, "10.8.0.0/24")
+                                        .with(
+                                                HostComputeNetwork.POLICIES,
+                                                List.of(
+                                                        NetworkPolicy.of(
+                                                                NetworkPolicyType.NET_ADAPTER_NAME,
+                                                                name))));
+        var outside = place(hcn, lan);
+        var inside =
+                place(hcn, hcn.networks().create(network("pods", NetworkType.NAT, "10.7.0.0/24")));
+        site.host.links().delete(site.host.links().get("lan0"));
+
+        var done = provider.repair();
+
+        assertEquals(1, done.size(), done.toString());
+        assertTrue(
+                done.getFirst().startsWith("could not make the card of endpoint"), done.toString());
+        hcn.endpoints().delete(outside.endpoint());
+        hcn.networks().delete(lan.get(HostComputeNetwork.ID));
+        assertEquals(List.of(), provider.repair());
+        hcn.namespaces().detach(inside.namespace(), inside.endpoint());
     }
 
     @Test
