@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.protocol.gcs.Frame;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
 import io.hcsshim.protocol.gcs.MessageType;
@@ -140,6 +141,44 @@ class UtilityVmTest {
         assertEquals(List.of(), machine.devices());
         uvm.close();
         assertEquals(0, liveFiles());
+    }
+
+    @Test
+    void theGuestForgetsAContainerOnceItsDiskIsUnmounted() throws Exception {
+        create("c", "true").close();
+
+        assertTrue(removalOf("/run/gcs/c/c") < deletion(), "the bundle is on that disk");
+    }
+
+    @Test
+    void theGuestForgetsAContainerBeforeTheDiskThatItSharesGoes() throws Exception {
+        var container = sharing("c");
+        var scratch = guest.resources("CombinedLayers").getFirst().string("ScratchPath");
+        container.close();
+
+        var disk = scratch.substring(0, scratch.indexOf("/scratch/c"));
+        assertTrue(deletion() < removalOf(disk), "it deletes the container's folder there");
+    }
+
+    /// When the guest was asked to unmount a disk, counted in requests.
+    private int removalOf(String mountPath) throws IOException {
+        var requests = guest.requests();
+        for (int i = 0; i < requests.size(); i++) {
+            if (requests.get(i).type() == MessageType.MODIFY_SETTINGS) {
+                var request = requests.get(i).json().object("Request").orElseThrow();
+                var settings = request.object("Settings").orElseGet(JsonObject::of);
+                if (request.string("RequestType").equals("Remove")
+                        && settings.string("MountPath").equals(mountPath)) {
+                    return i;
+                }
+            }
+        }
+        throw new AssertionError("nobody unmounted " + mountPath);
+    }
+
+    private int deletion() {
+        var types = guest.requests().stream().map(Frame::type).toList();
+        return types.indexOf(MessageType.DELETE_CONTAINER_STATE);
     }
 
     private Container sharing(String id) throws Exception {
