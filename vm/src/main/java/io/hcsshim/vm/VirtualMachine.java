@@ -2,6 +2,7 @@ package io.hcsshim.vm;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A machine from creation to exit.
 ///
@@ -54,6 +55,12 @@ public interface VirtualMachine extends AutoCloseable {
     ///
     /// @throws IOException if it has exited
     MachineUsage usage() throws IOException;
+
+    /// The number of the host's process that it is, if that has a network namespace for itself, empty at first: whoever
+    /// makes interfaces there makes them for this machine.
+    default OptionalLong hostProcess() {
+        return OptionalLong.empty();
+    }
 
     @Override
     void close() throws IOException;

@@ -1,7 +1,12 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.PolledFd;
+import io.hcsshim.sys.linux.net.NetworkNamespace;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,18 +27,21 @@ final class QemuProcess {
     private static final List<String> NO_CAPABILITIES =
             List.of("--bounding-set=-all", "--inh-caps=-all");
 
+    /// It reaches no network but by the descriptors of taps that it is handed.
+    private static final boolean MAY_LEAVE_NETWORK = mayMakeNetworks();
+
     private static final int STDERR_KEPT = 16 << 10;
 
     private final Process process;
     private final TextTail stderr = new TextTail(STDERR_KEPT);
     private final Thread stderrReader;
 
-    private QemuProcess(Process process) {
+    private QemuProcess(Process process, PolledFd words) {
         this.process = process;
         this.stderrReader =
                 Thread.ofVirtual()
                         .name("qemu-stderr-" + process.pid())
-                        .start(() -> drain(process.getErrorStream(), stderr));
+                        .start(() -> drain(Channels.newInputStream(words), stderr));
     }
 
     /// Starts QEMU.
@@ -48,6 +56,9 @@ final class QemuProcess {
             command.addAll(List.of("nice", "-n", "19"));
         }
         command.add(paths.setsid().toString());
+        if (MAY_LEAVE_NETWORK) {
+            command.addAll(List.of("unshare", "--net"));
+        }
         command.addAll(
                 List.of(paths.setpriv().toString(), "--pdeathsig", "KILL", "--no-new-privs"));
         if (mayDropCapabilities()) {
@@ -60,12 +71,46 @@ final class QemuProcess {
                 new ProcessBuilder(command)
                         .directory(directory.toFile())
                         .redirectInput(ProcessBuilder.Redirect.from(input.toFile()));
-        return new QemuProcess(Spawner.start(builder));
+        return start(builder);
+    }
+
+    /// Its standard error is a pipe of ours: who reads that of [Process] holds a carrier, and after half a minute nobody
+    /// stands in for it any more.
+    private static QemuProcess start(ProcessBuilder builder)
+            throws IOException, InterruptedException {
+        var pipe = Fd.pipe();
+        try (var end = pipe.write()) {
+            var path = new File("/proc/self/fd/" + end.number());
+            var process = Spawner.start(builder.redirectError(ProcessBuilder.Redirect.to(path)));
+            return new QemuProcess(process, PolledFd.of(pipe.read()));
+        } catch (IOException | InterruptedException e) {
+            pipe.read().close();
+            throw e;
+        }
+    }
+
+    /// Who reads what it prints on standard error.
+    Thread stderrReader() {
+        return stderrReader;
     }
 
     /// Only root has capabilities that its programs would get, and may give them up for them.
     private static boolean mayDropCapabilities() throws IOException {
         return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    }
+
+    private static boolean mayMakeNetworks() {
+        try {
+            NetworkNamespace.create().close();
+            return true;
+        } catch (IOException _) {
+            return false; // not root, or one of few rights
+        }
+    }
+
+    /// Whether it is in a network namespace of its own, which was empty.
+    static boolean hasOwnNetwork() {
+        return MAY_LEAVE_NETWORK;
     }
 
     long pid() {

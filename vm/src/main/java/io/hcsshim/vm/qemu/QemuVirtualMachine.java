@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -141,6 +142,11 @@ final class QemuVirtualMachine implements VirtualMachine {
     /// The process that is this machine.
     long pid() {
         return process.pid();
+    }
+
+    @Override
+    public OptionalLong hostProcess() {
+        return QemuProcess.hasOwnNetwork() ? OptionalLong.of(pid()) : OptionalLong.empty();
     }
 
     @Override

@@ -1,15 +1,19 @@
 package io.hcsshim.vm.qemu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +40,35 @@ class QemuProcessTest {
         qemu.kill();
 
         assertEquals(128 + 9, qemu.awaitExit());
+    }
+
+    /// Else a host with two processors and two idle machines does nothing any more after half a minute.
+    @Test
+    void whoWaitsForItsWordsHoldsNoCarrier() throws Exception {
+        var qemu = start("exec sleep 1000");
+
+        while (qemu.stderrReader().getState() != Thread.State.WAITING) { // parked; not in a call
+            Thread.sleep(10);
+        }
+
+        qemu.kill();
+        qemu.awaitStderr(LONG);
+        assertFalse(qemu.stderrReader().isAlive());
+    }
+
+    @Test
+    void itReachesNoNetwork() throws Exception {
+        var here = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+        var qemu = start("readlink /proc/self/ns/net >&2; cat /proc/net/dev | wc -l >&2");
+
+        qemu.awaitExit();
+        qemu.awaitStderr(LONG);
+
+        Assumptions.assumeTrue(
+                QemuProcess.hasOwnNetwork(), "network namespaces cannot be made here");
+        assertNotEquals(here, qemu.stderrTail().lines().findFirst().orElse(""));
+        assertEquals(
+                "3", qemu.stderrTail().lines().skip(1).findFirst().orElse(""), "two of titles");
     }
 
     @Test
@@ -118,7 +151,7 @@ class QemuProcessTest {
         /// armed yet.
         private static void awaitName(long pid, String name) throws IOException {
             var comm = Path.of("/proc", Long.toString(pid), "comm");
-            while (!java.nio.file.Files.readString(comm).strip().equals(name)) {
+            while (!Files.readString(comm).strip().equals(name)) {
                 Thread.onSpinWait();
             }
         }
