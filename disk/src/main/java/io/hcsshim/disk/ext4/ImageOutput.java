@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The image as it grows: appended to, with zeros left as holes; a few blocks are written again later.
 ///
@@ -40,6 +41,7 @@ final class ImageOutput implements Content.Sink {
     /// What was handed over, the oldest first.
     private final ArrayDeque<Piece> underWay = new ArrayDeque<>();
 
+    private final ReentrantLock oneWriter = new ReentrantLock();
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private ByteBuffer buffer = newBuffer();
 
@@ -232,10 +234,16 @@ final class ImageOutput implements Content.Sink {
         return null;
     }
 
+    /// One at a time: the kernel lets nobody else write to the file either, and lets those who wait spin.
     private void write(ByteBuffer bytes, long at) throws IOException {
-        long position = at;
-        while (bytes.hasRemaining()) {
-            position += out.write(bytes, position);
+        oneWriter.lock();
+        try {
+            long position = at;
+            while (bytes.hasRemaining()) {
+                position += out.write(bytes, position);
+            }
+        } finally {
+            oneWriter.unlock();
         }
     }
 
