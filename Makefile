@@ -56,7 +56,7 @@ run: boot ## containerd and `ctr run`, with a container in a VM of its own
 
 .PHONY: test
 test: boot ## all tests, those that boot VMs too
-	@$(MAKE) test-programs $(OUT)/guest/it/vsockprobe $(OUT)/guest/it/treelist $(OUT)/pause.tar
+	@$(MAKE) test-programs $(OUT)/guest/it/vsockprobe $(OUT)/guest/it/treelist $(OUT)/guest/it/posixcheck $(OUT)/pause.tar
 	@$(MAKE) $(OUT)/debian.tar || test -s $(OUT)/debian.missing
 	@make/test.sh
 

@@ -2,6 +2,8 @@
 //
 //   posixcheck check DIR     one line a check: name, and what happened
 //   posixcheck speed DIR     how fast: MiB/s, files/s
+//   posixcheck hold FILE     locks it in both ways, says so, and keeps it to the end of its input
+//   posixcheck try FILE      whether it could lock it: fcntl, flock
 //
 // As root, in an empty directory; nothing of it is left. Lines have no times, inode numbers or sizes of file systems.
 
@@ -732,7 +734,22 @@ static void speed(void) {
     unlink("big");
 }
 
+static int lock_file(const char *path, bool keep) {
+    int fd = open(path, O_RDWR);
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    done = ok(fcntl(fd, F_SETLK, &lock));
+    int second = open(path, O_RDWR);
+    line(keep ? "held" : "lock", "%s %s", done, ok(flock(second, LOCK_EX | LOCK_NB)));
+    fflush(stdout);
+    while (keep && read(0, &(char){0}, 1) > 0) {
+    }
+    return 0;
+}
+
 int main(int argc, char **argv) {
+    if (argc == 3 && (!strcmp(argv[1], "hold") || !strcmp(argv[1], "try"))) {
+        return lock_file(argv[2], !strcmp(argv[1], "hold"));
+    }
     if (argc != 3 || chdir(argv[2])) {
         printf("usage: posixcheck check|speed DIR\n");
         return 2;

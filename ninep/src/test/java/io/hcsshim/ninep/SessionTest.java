@@ -205,6 +205,21 @@ class SessionTest {
     }
 
     @Test
+    void timesAreSetAndTold() throws Exception {
+        client.walk(ROOT, 1, "file");
+        int given = 0x10 | 0x20 | 0x80 | 0x100;
+        var times = body().u32(1).u32(given).u32(0).u32(0).u32(0).u64(0);
+        assertEquals(0, client.call(26, times.u64(-10).u64(7).u64(1_000).u64(8)).errno());
+
+        var told = client.call(24, body().u32(1).u64(0x7ff)).body();
+        told.position(8 + 13 + 4 * 3 + 8 * 5);
+        assertEquals(-10, told.getLong());
+        assertEquals(7, told.getLong());
+        assertEquals(1_000, told.getLong());
+        assertEquals(8, told.getLong());
+    }
+
+    @Test
     void aFolderIsListedPieceByPiece() throws Exception {
         var expected = new TreeSet<>(List.of(".", "..", "file", "dir"));
         for (int i = 0; i < 200; i++) {

@@ -51,6 +51,9 @@ final class UvmMachines implements Machines {
                         .scsiControllers(controllers(request))
                         .build();
         var vm = vms.start(spec, phase -> trace.reached(request.id(), phase.label()));
+        if (!options.writableShares()) {
+            vm.denyWritableShares();
+        }
         return new UvmMachine(vm, trace);
     }
 

@@ -118,7 +118,11 @@ final class KnownAnnotations {
 
     private static final List<Setting> DEVICES =
             List.of(
-                    vm("fileshares.disablewritable", BOOLEAN, NOT_YET, "folders of the host"),
+                    vm(
+                            "fileshares.disablewritable",
+                            BOOLEAN,
+                            DONE,
+                            "folders of the host are read-only or refused"),
                     vm("lcow.network.policybasedrouting", BOOLEAN, NOT_YET, "routes by policy"),
                     known("io.microsoft.network.ncproxy", TEXT, NOT_YET, "who sets up networks"),
                     known(

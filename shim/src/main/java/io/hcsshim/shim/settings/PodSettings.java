@@ -29,6 +29,8 @@ public final class PodSettings {
     public static final String AGENT_WORDS =
             "io.microsoft.virtualmachine.lcow.extra-exec-command-args";
     public static final String NO_TIME_SYNC = "io.microsoft.virtualmachine.lcow.timesync.disable";
+    public static final String NO_WRITABLE_SHARES =
+            "io.microsoft.virtualmachine.fileshares.disablewritable";
     public static final String CORE_FILES = "io.microsoft.container.processdumplocation";
 
     public static final String ENCRYPTED_SCRATCH =
@@ -44,7 +46,7 @@ public final class PodSettings {
     private static final List<String> ALSO_SAFE =
             List.of(
                     "io.microsoft.container.wcow.gmsa.disable",
-                    "io.microsoft.virtualmachine.fileshares.disablewritable",
+                    NO_WRITABLE_SHARES,
                     "io.microsoft.virtualmachine.wcow.virtualSMB.nodirectmap",
                     NO_HOST_PROCESS);
 

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 /// @param acceleration what executes the guest
 /// @param words        for the kernel and the agent
 /// @param scratch      what containers write to
+/// @param writableShares whether containers may write to folders of the host
 public record MachineOptions(
         int memoryMb,
         int processors,
@@ -35,7 +36,8 @@ public record MachineOptions(
         RootChoice root,
         Acceleration acceleration,
         BootWords words,
-        Scratch scratch) {
+        Scratch scratch,
+        boolean writableShares) {
     private static final int DEFAULT_MEMORY_MB = 512;
     private static final int DEFAULT_PROCESSORS = 2;
 
@@ -78,7 +80,8 @@ public record MachineOptions(
                     root(sources, warnings),
                     acceleration(sources.environment().getOrDefault("HCSSHIM_ACCEL", "auto")),
                     words(sources.settings()),
-                    scratch(sources.settings()));
+                    scratch(sources.settings()),
+                    !sources.settings().flag(PodSettings.NO_WRITABLE_SHARES));
         } catch (IllegalArgumentException | IOException e) {
             throw TaskException.invalid(String.valueOf(e.getMessage()));
         }

@@ -73,7 +73,8 @@ class MachineOptionsTest {
                         RootChoice.ANY,
                         Acceleration.AUTO,
                         BootWords.NONE,
-                        Scratch.USUAL),
+                        Scratch.USUAL,
+                        true),
                 usual);
     }
 
