@@ -15,7 +15,7 @@ for artifact in jazzer jazzer-api; do
     [ -e "$work/$artifact-$jazzer.jar" ] || ./mvnw -q -N "$plugin:copy" \
         -Dartifact="com.code-intelligence:$artifact:$jazzer" -DoutputDirectory="$work" >&2
 done
-./mvnw -q -pl wire,protocol,disk,vm -am test-compile "$plugin:build-classpath" \
+./mvnw -q -pl wire,protocol,disk,ninep,vm -am test-compile "$plugin:build-classpath" \
     -Dmdep.outputFile=target/fuzz.classpath -Dmdep.includeScope=test >&2
 
 # The class path of the tests of module `$1`.

@@ -58,6 +58,11 @@ public final class Session {
     public void serve() throws IOException {
         Namespaces.unshare(Namespaces.FILES);
         Nodes.umask(0); // the client has one
+        answerAll();
+    }
+
+    /// The same on a thread whose umask is left as it is.
+    void answerAll() throws IOException {
         try (client) {
             while (receive()) {
                 answer();

@@ -65,6 +65,10 @@ final class Wire implements AutoCloseable {
             return this;
         }
 
+        byte[] toByteArray() {
+            return bytes.toByteArray();
+        }
+
         Body bytes(byte... raw) {
             bytes.writeBytes(raw);
             return this;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Programs;
+import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +55,30 @@ class RunTest {
     void theExitCodeOfACommandComesThrough() throws Exception {
         assertEquals(1, containerd.run("--rm", Containerd.IMAGE, "fails", "false").status());
         assertEquals(
-                42,
-                containerd
-                        .run("--rm", Containerd.IMAGE, "answers", "sh", "-c", "exit 42")
-                        .status());
-        assertEquals(
                 127,
                 containerd.run("--rm", Containerd.IMAGE, "lost", "sh", "-c", "/no/such").status());
+    }
+
+    @Test
+    void aFolderOfTheHostIsInTheContainerAndWhatIsWrittenThereStays() throws Exception {
+        var data = Files.createTempDirectory("volume");
+        Files.writeString(data.resolve("in"), "from the host");
+        var mount = "type=bind,src=" + data + ",dst=/data,options=rbind:rw";
+
+        var outcome =
+                containerd.run(
+                        "--rm",
+                        "--mount",
+                        mount,
+                        Containerd.IMAGE,
+                        "volume",
+                        "sh",
+                        "-c",
+                        "cat /data/in > /data/out && exit 42");
+
+        assertEquals(42, outcome.status(), outcome.all());
+        assertEquals("from the host", Files.readString(data.resolve("out")));
+        Trees.remove(data);
     }
 
     @Test
