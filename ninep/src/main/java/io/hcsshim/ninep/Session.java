@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
 /// connection.
 public final class Session {
     /// The longest message, in bytes, if the client takes as long ones.
-    public static final int MESSAGE_BYTES = 512 << 10;
+    public static final int MESSAGE_BYTES = 256 << 10;
 
     private static final int SMALLEST = 4096;
     private static final String VERSION = "9P2000.L";

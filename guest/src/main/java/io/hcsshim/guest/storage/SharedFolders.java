@@ -12,8 +12,8 @@ import java.nio.file.Path;
 final class SharedFolders {
     private static final int BUFFER_BYTES = 65_536;
 
-    /// The longest message that is asked for; a server may want shorter ones.
-    private static final int MESSAGE_BYTES = 262_144;
+    /// The longest message that is asked for, 128 KiB and a head; a server may want shorter ones.
+    private static final int MESSAGE_BYTES = 135_168;
 
     /// Nothing is kept but what is mapped, so that changes on the host are seen; who waits for a lock that somebody else than
     /// this machine has asks each second.

@@ -200,7 +200,7 @@ class MountsTest {
                                     + number
                                     + ",wfdno="
                                     + number
-                                    + ",msize=262144,version=9p2000.L,cache=mmap,locktimeout=1,aname=7",
+                                    + ",msize=135168,version=9p2000.L,cache=mmap,locktimeout=1,aname=7",
                             "mount none " + path + "  " + (1 << 20) + " "),
                     mounter.calls);
             assertTrue(fd.isClosed());

@@ -50,7 +50,7 @@ public final class HostShares implements AutoCloseable {
                             + " may be mounted read-only only, writable shares are disabled");
         }
         while (true) {
-            var share = find(source, readOnly);
+            var share = find(Export.of(source, readOnly));
             share.lock.lockInterruptibly();
             try {
                 if (!share.gone) {
@@ -62,8 +62,8 @@ public final class HostShares implements AutoCloseable {
         }
     }
 
-    private synchronized Share find(String source, boolean readOnly) throws IOException {
-        var export = Export.of(source, readOnly);
+    /// Takes charge of `export`.
+    private synchronized Share find(Export export) {
         var key = key(export);
         var known = shares.get(key);
         if (known != null) {
