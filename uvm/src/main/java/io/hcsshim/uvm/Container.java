@@ -90,7 +90,7 @@ public final class Container implements AutoCloseable {
         try {
             var disks = ContainerDisks.mount(request.id(), images, scsi, parts.agent);
             try {
-                var mounts = ContainerMounts.make(request.spec(), shares);
+                var mounts = ContainerMounts.make(request.spec(), scsi, shares);
                 return create(request.id(), parts, disks, mounts);
             } catch (Throwable e) {
                 try (disks) {

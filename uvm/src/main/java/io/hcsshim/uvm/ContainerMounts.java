@@ -2,10 +2,10 @@ package io.hcsshim.uvm;
 
 import io.hcsshim.protocol.oci.OciMount;
 import io.hcsshim.protocol.oci.OciSpec;
+import io.hcsshim.uvm.device.ScsiDisks;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.lease.LeaseGroup;
 import io.hcsshim.uvm.share.HostShares;
-import io.hcsshim.uvm.share.MountedShare;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,41 +16,61 @@ import java.util.concurrent.Callable;
 /// Not thread-safe: the container serialises calls.
 final class ContainerMounts implements Lease {
     private final OciSpec spec;
-    private final LeaseGroup<MountedShare> shares;
+    private final LeaseGroup<Ready> ready;
 
-    private ContainerMounts(OciSpec spec, LeaseGroup<MountedShare> shares) {
+    private ContainerMounts(OciSpec spec, LeaseGroup<Ready> ready) {
         this.spec = spec;
-        this.shares = shares;
+        this.ready = ready;
+    }
+
+    /// What one mount needed.
+    private record Ready(Lease lease, String guestPath) implements Lease {
+        @Override
+        public void close() throws IOException {
+            lease.close();
+        }
     }
 
     /// Makes everything ready, side by side.
     ///
     /// @throws IOException if something cannot be had; nothing is left behind then
-    static ContainerMounts make(OciSpec spec, HostShares shares)
+    static ContainerMounts make(OciSpec spec, ScsiDisks disks, HostShares shares)
             throws IOException, InterruptedException {
-        var wanted = new ArrayList<Callable<MountedShare>>();
+        var wanted = new ArrayList<Callable<Ready>>();
         for (var mount : spec.mounts()) {
             var host = HostMount.of(spec, mount);
             if (host.isPresent()) {
-                wanted.add(() -> shares.mount(mount.source(), host.get().readOnly()));
+                wanted.add(() -> make(host.get(), disks, shares));
             }
         }
         var made = LeaseGroup.acquire(wanted);
         return new ContainerMounts(moved(spec, made.leases()), made);
     }
 
+    private static Ready make(HostMount mount, ScsiDisks disks, HostShares shares)
+            throws IOException, InterruptedException {
+        return switch (mount.kind()) {
+            case SHARE -> {
+                var share = shares.mount(mount.mount().source(), mount.readOnly());
+                yield new Ready(share, share.guestPath());
+            }
+            case DISK -> {
+                var disk = disks.mount(mount.disk());
+                yield new Ready(disk, disk.guestPath());
+            }
+        };
+    }
+
     /// The spec with places of the guest for sources of the host.
-    private static OciSpec moved(OciSpec spec, List<MountedShare> shares) throws IOException {
-        if (shares.isEmpty()) {
+    private static OciSpec moved(OciSpec spec, List<Ready> ready) throws IOException {
+        if (ready.isEmpty()) {
             return spec;
         }
         var mounts = new ArrayList<OciMount>();
-        var made = shares.iterator();
+        var made = ready.iterator();
         for (var mount : spec.mounts()) {
-            mounts.add(
-                    HostMount.of(spec, mount).isPresent()
-                            ? mount.withSource(made.next().guestPath())
-                            : mount);
+            var host = HostMount.of(spec, mount);
+            mounts.add(host.isPresent() ? host.get().at(made.next().guestPath()) : mount);
         }
         return spec.withMounts(mounts);
     }
@@ -62,6 +82,6 @@ final class ContainerMounts implements Lease {
 
     @Override
     public void close() throws IOException {
-        shares.close();
+        ready.close();
     }
 }

@@ -25,7 +25,7 @@ public record ContainerRequest(String id, OciSpec spec, Rootfs rootfs, ScratchWi
 
     /// How many disks it needs, as far as can be told before they are made.
     public int disks() {
-        return rootfs.layers() + 1;
+        return rootfs.layers() + 1 + HostMount.disks(spec);
     }
 
     /// Checks what can be checked before there is a machine, so that nobody waits for a boot to hear

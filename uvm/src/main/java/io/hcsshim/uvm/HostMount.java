@@ -4,8 +4,13 @@ import io.hcsshim.ninep.Export;
 import io.hcsshim.protocol.oci.OciMount;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.protocol.oci.OciSpecException;
+import io.hcsshim.uvm.device.DiskMount;
+import io.hcsshim.uvm.device.DiskMount.Appearance;
+import io.hcsshim.vm.Device.Access;
 import io.hcsshim.wire.json.JsonException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +37,9 @@ record HostMount(OciMount mount, Kind kind, boolean readOnly) {
     private static final Set<String> DISK_TYPES =
             Set.of("physical-disk", "virtual-disk", "extensible-virtual-disk");
 
+    /// Before a destination: the block device itself is wanted there.
+    private static final String BLOCK_DEVICE = "blockdev://";
+
     /// What a mount needs of the host; empty if nothing, or nothing but what [PodMounts] carries.
     static Optional<HostMount> of(OciSpec spec, OciMount mount) throws JsonException {
         if (PodMounts.has(spec, mount)
@@ -45,6 +53,18 @@ record HostMount(OciMount mount, Kind kind, boolean readOnly) {
         return isBind(mount)
                 ? Optional.of(new HostMount(mount, Kind.SHARE, readOnly))
                 : Optional.empty();
+    }
+
+    /// How many disks a container's mounts need; none if the spec makes no sense, which is told when it is checked.
+    static int disks(OciSpec spec) {
+        try {
+            return (int)
+                    spec.mounts().stream()
+                            .filter(mount -> DISK_TYPES.contains(mount.type()))
+                            .count();
+        } catch (JsonException _) {
+            return 0;
+        }
     }
 
     private static boolean isBind(OciMount mount) {
@@ -62,19 +82,55 @@ record HostMount(OciMount mount, Kind kind, boolean readOnly) {
     ///
     /// @throws OciSpecException if it names nothing that can be had
     void check() throws OciSpecException {
-        if (!mount.source().startsWith("/") || !mount.destination().contains("/")) {
-            throw refused("source and destination have to be absolute paths");
+        if (mount.destination().isEmpty()) {
+            throw refused("no destination");
         }
-        switch (kind) {
-            case DISK -> throw refused("disks are not supported yet");
-            case SHARE -> {
-                try (var _ = Export.of(mount.source(), readOnly)) {
-                    // it could be had now
-                } catch (IOException e) {
-                    throw refused(String.valueOf(e.getMessage()));
+        try {
+            switch (kind) {
+                case DISK -> {
+                    var image = disk().disk().image();
+                    if (!Files.exists(image)) {
+                        throw refused("no such file: " + image);
+                    }
                 }
+                case SHARE -> checkShare();
             }
+        } catch (OciSpecException e) {
+            throw e;
+        } catch (IOException e) {
+            throw refused(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void checkShare() throws IOException {
+        if (!mount.source().startsWith("/")) {
+            throw refused("the source is no absolute path");
+        }
+        try (var _ = Export.of(mount.source(), readOnly)) {
+            // it could be had now
+        }
+    }
+
+    /// The disk, and what the guest shall make of it.
+    DiskMount disk() throws IOException {
+        var access = readOnly ? Access.READ_ONLY : Access.READ_WRITE;
+        var disk = DiskMount.Disk.of(mount.type(), mount.source(), access);
+        var as =
+                mount.destination().startsWith(BLOCK_DEVICE)
+                        ? new Appearance.Node(0)
+                        : new Appearance.Volume(0, "", mount.options());
+        return new DiskMount(disk, as, Optional.empty());
+    }
+
+    /// The mount for the guest, where what it needs is at `place`.
+    OciMount at(String place) {
+        var options = mount.options();
+        if (kind == Kind.DISK && !options.contains("bind") && !options.contains("rbind")) {
+            options = new ArrayList<>(options);
+            options.add("rbind");
+        }
+        var type = kind == Kind.DISK ? "bind" : mount.type();
+        return new OciMount(mount.destination(), type, place, options, mount.others());
     }
 
     private OciSpecException refused(String why) {

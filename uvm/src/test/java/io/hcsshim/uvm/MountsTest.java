@@ -146,6 +146,63 @@ class MountsTest {
         assertThrows(IOException.class, () -> attach(client, "0"));
     }
 
+    @Test
+    void aDiskIsAttachedMountedAndBound() throws Exception {
+        var image = Files.writeString(temp.resolve("disk.img"), "ext4 or so");
+        var container =
+                create(
+                        "c",
+                        OciMount.of("/disk", "virtual-disk", image.toString(), List.of("ro")),
+                        OciMount.of(
+                                "blockdev:///dev/xvda",
+                                "virtual-disk",
+                                image.toString(),
+                                List.of("ro")));
+
+        var mapped = guest.resources("MappedVirtualDisk");
+        var volume =
+                mapped.stream().filter(disk -> isAt(disk, sources(0))).findFirst().orElseThrow();
+        assertTrue(volume.bool("ReadOnly"));
+        var node = mapped.stream().filter(disk -> isAt(disk, sources(1))).findFirst().orElseThrow();
+        assertTrue(node.bool("BlockDev"));
+        container.close();
+        assertEquals(List.of(), guest.resources("MappedVirtualDisk"));
+        assertEquals(List.of(), machine.devices());
+    }
+
+    private static boolean isAt(JsonObject disk, String path) {
+        try {
+            return disk.string("MountPath").equals(path);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String sources(int index) {
+        try {
+            return sources().get(index);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aDiskThatIsNotThereIsRefused() {
+        var failure =
+                assertThrows(
+                        IOException.class,
+                        () ->
+                                create(
+                                        "c",
+                                        OciMount.of(
+                                                "/disk",
+                                                "virtual-disk",
+                                                temp + "/none.vhdx",
+                                                List.of())));
+
+        assertTrue(failure.getMessage().contains("no such file"), failure.getMessage());
+    }
+
     private static OciMount bind(Path source, String destination, String... more) {
         var options = new ArrayList<>(List.of("rbind"));
         options.addAll(List.of(more));

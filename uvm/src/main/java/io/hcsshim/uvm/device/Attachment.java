@@ -3,6 +3,7 @@ package io.hcsshim.uvm.device;
 import io.hcsshim.protocol.gcs.HResultException;
 import io.hcsshim.protocol.gcs.ScsiDevice;
 import io.hcsshim.uvm.bridge.Agent;
+import io.hcsshim.uvm.lease.Sharing;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VirtualMachine;

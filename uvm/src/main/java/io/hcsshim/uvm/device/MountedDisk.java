@@ -1,6 +1,7 @@
 package io.hcsshim.uvm.device;
 
 import io.hcsshim.uvm.lease.Lease;
+import io.hcsshim.uvm.lease.Sharing;
 import java.io.IOException;
 
 /// A share in a disk that the guest has. Thread-safe.

@@ -4,6 +4,7 @@ import io.hcsshim.protocol.gcs.MappedVirtualDisk;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.device.DiskMount.Appearance;
 import io.hcsshim.uvm.layers.Encryption;
+import io.hcsshim.uvm.lease.Sharing;
 import io.hcsshim.vm.Device.Access;
 import io.hcsshim.vm.ScsiAddress;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.hcsshim.uvm.device;
 
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.device.DiskMount.Appearance;
+import io.hcsshim.uvm.lease.Sharing;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VirtualMachine;
 import java.io.IOException;

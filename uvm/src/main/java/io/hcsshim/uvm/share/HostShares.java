@@ -4,25 +4,21 @@ import io.hcsshim.ninep.Export;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.linux.FileStatus;
 import io.hcsshim.uvm.bridge.Agent;
+import io.hcsshim.uvm.lease.Sharing;
 import io.hcsshim.vm.VirtualMachine;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The folders and files of the host that one machine has.
 ///
 /// The same folder for the same use is served and mounted once, so that locks and shared mappings work between
 /// containers; the last share given back takes it away. Requests for different folders run side by side. Thread-safe.
 public final class HostShares implements AutoCloseable {
-    /// Followed by the name of the share.
-    static final String MOUNT_POINTS = "/run/mounts/plan9/";
-
     private final FileServer server;
     private final Agent agent;
-    private final Map<Key, Share> shares = new HashMap<>();
+    private final Sharing<Key, Share> shares = new Sharing<>();
+    private final AtomicInteger names = new AtomicInteger();
     private volatile boolean writable = true;
-    private int last;
 
     private record Key(FileStatus.Identity file, String name, boolean readOnly) {}
 
@@ -49,68 +45,22 @@ public final class HostShares implements AutoCloseable {
                             + source
                             + " may be mounted read-only only, writable shares are disabled");
         }
-        while (true) {
-            var share = find(Export.of(source, readOnly));
-            share.lock.lockInterruptibly();
-            try {
-                if (!share.gone) {
-                    return take(share);
-                }
-            } finally {
-                share.lock.unlock();
+        var export = Export.of(source, readOnly);
+        var key = new Key(export.identity(), export.fileName(), readOnly);
+        try {
+            var taken = shares.take(key, () -> share(export));
+            if (taken.item().export != export) {
+                export.close(); // it was there already
             }
-        }
-    }
-
-    /// Takes charge of `export`.
-    private synchronized Share find(Export export) {
-        var key = key(export);
-        var known = shares.get(key);
-        if (known != null) {
+            return new MountedShare(taken);
+        } catch (Throwable e) {
             export.close();
-            return known;
-        }
-        var made = new Share(Integer.toString(last++), export);
-        shares.put(key, made);
-        return made;
-    }
-
-    private static Key key(Export export) {
-        return new Key(export.identity(), export.fileName(), export.isReadOnly());
-    }
-
-    private MountedShare take(Share share) throws IOException, InterruptedException {
-        try {
-            share.up(server, agent);
-            share.users++;
-            return new MountedShare(this, share);
-        } finally {
-            if (share.users == 0) {
-                forget(share);
-            }
+            throw e;
         }
     }
 
-    void release(Share share) throws IOException {
-        share.lock.lock();
-        try {
-            if (share.users == 1) {
-                share.down(server, agent);
-                forget(share);
-            }
-            share.users--;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while unmounting share " + share.name);
-        } finally {
-            share.lock.unlock();
-        }
-    }
-
-    private synchronized void forget(Share share) {
-        share.gone = true;
-        shares.remove(key(share.export), share);
-        share.export.close();
+    private Share share(Export export) {
+        return new Share(Integer.toString(names.getAndIncrement()), export, server, agent);
     }
 
     /// Ends the server, for a machine that is gone.

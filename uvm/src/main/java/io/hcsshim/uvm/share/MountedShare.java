@@ -1,31 +1,27 @@
 package io.hcsshim.uvm.share;
 
 import io.hcsshim.uvm.lease.Lease;
+import io.hcsshim.uvm.lease.Sharing;
 import java.io.IOException;
 
 /// A share in a folder or file of the host that is mounted in the guest. Thread-safe.
 public final class MountedShare implements Lease {
-    private final HostShares shares;
-    private final Share share;
-    private boolean released;
+    private final Lease share;
+    private final String guestPath;
 
-    MountedShare(HostShares shares, Share share) {
-        this.shares = shares;
+    MountedShare(Sharing<?, Share>.Share share) {
         this.share = share;
+        this.guestPath = share.item().guestPath();
     }
 
     /// Where the guest has it.
     public String guestPath() {
-        var folder = HostShares.MOUNT_POINTS + share.name;
-        return share.export.isFolder() ? folder : folder + "/" + share.export.fileName();
+        return guestPath;
     }
 
     /// Gives the share back; the last one unmounts it, and ends what the guest could do with it.
     @Override
-    public synchronized void close() throws IOException {
-        if (!released) {
-            shares.release(share);
-            released = true;
-        }
+    public void close() throws IOException {
+        share.close();
     }
 }

@@ -3,8 +3,8 @@ package io.hcsshim.uvm.share;
 import io.hcsshim.ninep.Export;
 import io.hcsshim.protocol.gcs.MappedDirectory;
 import io.hcsshim.uvm.bridge.Agent;
+import io.hcsshim.uvm.lease.Sharing;
 import java.io.IOException;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// One export, served and mounted in the guest.
 ///
@@ -14,53 +14,60 @@ import java.util.concurrent.locks.ReentrantLock;
 ///  └────withdraw─────┴◀─────────────────┘
 /// ```
 ///
-/// A step down that fails leaves the state of the step before. Guarded by its own lock, which the caller holds.
-final class Share {
+/// A step down that fails leaves the state of the step before. Not thread-safe: [Sharing] serialises calls.
+final class Share implements Sharing.Item {
     private enum State {
         DOWN,
         OFFERED,
         MOUNTED
     }
 
-    final ReentrantLock lock = new ReentrantLock();
-    final String name;
-    final Export export;
-    int users;
-    boolean gone;
+    private static final String MOUNT_POINTS = "/run/mounts/plan9/";
 
+    final Export export;
+    private final String name;
+    private final FileServer server;
+    private final Agent agent;
     private State state = State.DOWN;
 
     /// Takes charge of `export`.
-    Share(String name, Export export) {
+    Share(String name, Export export, FileServer server, Agent agent) {
         this.name = name;
         this.export = export;
+        this.server = server;
+        this.agent = agent;
+    }
+
+    /// Where the guest has the folder or file.
+    String guestPath() {
+        var folder = MOUNT_POINTS + name;
+        return export.isFolder() ? folder : folder + "/" + export.fileName();
     }
 
     private MappedDirectory mapping() {
-        return new MappedDirectory(
-                HostShares.MOUNT_POINTS + name, FileServer.PORT, name, export.isReadOnly());
+        return new MappedDirectory(MOUNT_POINTS + name, FileServer.PORT, name, export.isReadOnly());
     }
 
-    /// Makes it mounted, if it is not yet; takes back what it did if that fails.
-    void up(FileServer server, Agent agent) throws IOException, InterruptedException {
-        if (state == State.DOWN) {
-            server.offer(name, export);
-            state = State.OFFERED;
-        }
-        if (state == State.OFFERED) {
-            try {
+    @Override
+    public void up() throws IOException, InterruptedException {
+        try {
+            if (state == State.DOWN) {
+                server.offer(name, export);
+                state = State.OFFERED;
+            }
+            if (state == State.OFFERED) {
                 agent.add(mapping());
                 state = State.MOUNTED;
-            } catch (Throwable e) {
-                server.withdraw(name);
-                state = State.DOWN;
-                throw e;
             }
+        } catch (Throwable e) {
+            withdraw();
+            throw e;
         }
     }
 
-    /// Takes it away, from wherever it is. A guest that is gone has nothing mounted.
-    void down(FileServer server, Agent agent) throws IOException, InterruptedException {
+    /// A guest that is gone has nothing mounted.
+    @Override
+    public void down() throws IOException, InterruptedException {
         if (state == State.MOUNTED) {
             try {
                 agent.remove(mapping());
@@ -69,9 +76,13 @@ final class Share {
                     throw e;
                 }
             }
-            state = State.OFFERED;
         }
+        withdraw();
+    }
+
+    private void withdraw() {
         server.withdraw(name);
+        export.close();
         state = State.DOWN;
     }
 }

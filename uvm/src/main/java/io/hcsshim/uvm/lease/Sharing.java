@@ -1,6 +1,5 @@
-package io.hcsshim.uvm.device;
+package io.hcsshim.uvm.lease;
 
-import io.hcsshim.uvm.lease.Lease;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
@@ -12,9 +11,14 @@ import java.util.function.Supplier;
 ///
 /// Users of one thing wait for each other and get the same result; those of different things go on side by side.
 /// Thread-safe.
-final class Sharing<K, T extends Sharing.Item> {
+public final class Sharing<K, T extends Sharing.Item> {
+    private final Map<K, Entry> entries = new ConcurrentHashMap<>();
+
+    /// Nothing is shared yet.
+    public Sharing() {}
+
     /// A thing; its caller holds its lock.
-    interface Item {
+    public interface Item {
         /// Makes it usable, if it is not; takes back what it did if that fails.
         void up() throws IOException, InterruptedException;
 
@@ -38,12 +42,10 @@ final class Sharing<K, T extends Sharing.Item> {
         }
     }
 
-    private final Map<K, Entry> entries = new ConcurrentHashMap<>();
-
     /// Takes a share in the thing of this key.
     ///
     /// @param maker makes one that is not up yet, should there be none
-    Share take(K key, Supplier<T> maker) throws IOException, InterruptedException {
+    public Share take(K key, Supplier<T> maker) throws IOException, InterruptedException {
         while (true) {
             var entry = entries.computeIfAbsent(key, _ -> new Entry(key, maker.get()));
             entry.lock.lockInterruptibly();
@@ -75,7 +77,7 @@ final class Sharing<K, T extends Sharing.Item> {
     }
 
     /// One user's part of a thing. Thread-safe.
-    final class Share implements Lease {
+    public final class Share implements Lease {
         private final Entry entry;
         private boolean released; // guarded by the entry's lock
 
@@ -83,12 +85,13 @@ final class Sharing<K, T extends Sharing.Item> {
             this.entry = entry;
         }
 
-        T item() {
+        /// The thing itself.
+        public T item() {
             return entry.item;
         }
 
         /// Makes the thing usable again, after a [#close] that failed half-way.
-        void renew() throws IOException, InterruptedException {
+        public void renew() throws IOException, InterruptedException {
             entry.lock.lockInterruptibly();
             try {
                 entry.item.up();
@@ -98,7 +101,7 @@ final class Sharing<K, T extends Sharing.Item> {
         }
 
         /// Does the first part of [#close] if this is the last share.
-        void prepareClose() throws IOException {
+        public void prepareClose() throws IOException {
             locked(() -> {
                 if (!released && entry.users == 1) {
                     entry.item.settle();
