@@ -319,7 +319,7 @@ static void check_lists(void) {
     mkdir("kinds/dir", 0755);
     symlink("x", "kinds/link");
     mkfifo("kinds/fifo", 0600);
-    directory = opendir("kinds");
+    DIR *directory = opendir("kinds");
     char *kinds[16];
     int count = 0;
     for (struct dirent *entry; (entry = readdir(directory)) && count < 16;) {
