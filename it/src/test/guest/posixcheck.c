@@ -753,6 +753,7 @@ static int lock_file(const char *path, bool keep) {
 }
 
 int main(int argc, char **argv) {
+    setvbuf(stdout, NULL, _IOLBF, 0);
     if (argc == 3 && (!strcmp(argv[1], "hold") || !strcmp(argv[1], "try"))) {
         return lock_file(argv[2], !strcmp(argv[1], "hold"));
     }
@@ -761,7 +762,6 @@ int main(int argc, char **argv) {
         return 2;
     }
     umask(022);
-    setvbuf(stdout, NULL, _IOLBF, 0);
     if (!strcmp(argv[1], "speed")) {
         speed();
     } else {
