@@ -22,6 +22,7 @@ final class DiskMounts {
     private final VerifiedDisks verified;
     private final EncryptedDisks encrypted;
     private final Extras extras;
+    private final Trimming trimming;
     private final Mounter mounter;
     private final Children children;
 
@@ -30,12 +31,14 @@ final class DiskMounts {
             VerifiedDisks verified,
             EncryptedDisks encrypted,
             Extras extras,
+            Trimming trimming,
             Mounter mounter,
             Children children) {
         this.disks = disks;
         this.verified = verified;
         this.encrypted = encrypted;
         this.extras = extras;
+        this.trimming = trimming;
         this.mounter = mounter;
         this.children = children;
     }
@@ -103,6 +106,7 @@ final class DiskMounts {
         if (disk.blockDevice()) {
             Files.deleteIfExists(new File(disk.mountPath()).toPath());
         } else {
+            trimming.remove(disk.mountPath());
             MountPoints.unmountAndRemove(mounter, disk.mountPath());
         }
         unmap(disk);
@@ -152,14 +156,19 @@ final class DiskMounts {
                 mounter.mount(disk.mountPath(), disk.mountPath(), "", propagation, "");
             }
         }
+        if (!disk.readOnly()) {
+            trimming.add(disk.mountPath());
+        }
     }
 
-    /// A layer's journal, should it have one, must not be replayed onto a disk that cannot be written. Of one that is
-    /// written to, the host gets back what is not used any more.
+    /// A layer's journal, should it have one, must not be replayed onto a disk that cannot be written.
     private static String options(MappedVirtualDisk disk, String type) {
+        if (!disk.readOnly()) {
+            return "";
+        }
         return switch (type) {
-            case "ext4" -> disk.readOnly() ? "noload" : "discard";
-            case "xfs" -> disk.readOnly() ? "norecovery" : "discard";
+            case "ext4" -> "noload";
+            case "xfs" -> "norecovery";
             default -> "";
         };
     }

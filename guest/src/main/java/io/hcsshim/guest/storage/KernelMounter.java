@@ -2,6 +2,7 @@ package io.hcsshim.guest.storage;
 
 import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Mounts;
+import java.io.File;
 import java.nio.file.Path;
 
 /// Mounts for real.
@@ -13,6 +14,16 @@ public final class KernelMounter implements Mounter {
     public void mount(String source, String target, String type, long flags, String options)
             throws ErrnoException {
         Mounts.mount(source, Path.of(target), type, flags, options);
+    }
+
+    @Override
+    public long freeBytes(String target) {
+        return new File(target).getFreeSpace();
+    }
+
+    @Override
+    public void trim(String target) throws ErrnoException {
+        Mounts.trim(Path.of(target));
     }
 
     @Override

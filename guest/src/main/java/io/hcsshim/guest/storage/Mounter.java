@@ -11,4 +11,10 @@ public interface Mounter {
 
     /// Takes the topmost mount off `target`.
     void unmount(String target) throws ErrnoException;
+
+    /// How many bytes are free in the file system at `target`.
+    long freeBytes(String target);
+
+    /// Makes the file system at `target` tell its disk what is not in use.
+    void trim(String target) throws ErrnoException;
 }

@@ -29,6 +29,7 @@ public final class Storage {
                         new VerifiedDisks(devices, new KernelLog(Path.of("/dev/kmsg"), log)),
                         new EncryptedDisks(devices, new File("/sys/class/block")),
                         new Extras(new File("/opt/gcs/extra"), new File("/run/gcs/extra")),
+                        new Trimming(mounter, log),
                         mounter,
                         children);
         overlays = new Overlays(mounter, new File("/run/l"));

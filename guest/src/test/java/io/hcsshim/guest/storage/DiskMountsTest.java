@@ -28,6 +28,7 @@ class DiskMountsTest {
     private Path node;
     private Path place;
     private DiskMounts mounts;
+    private final Trimming trimming = new Trimming(mounter, Log.none());
 
     @BeforeEach
     void attach() throws IOException {
@@ -47,18 +48,27 @@ class DiskMountsTest {
                                 devices, new KernelLog(folder.resolve("absent"), Log.none())),
                         new EncryptedDisks(devices, sysfs.resolve("class/block").toFile()),
                         new Extras(folder.toFile(), folder.toFile()),
+                        trimming,
                         mounter,
                         TestChildren.ONE);
         size(8 << 20);
     }
 
     @Test
-    void aFileSystemThatIsWrittenToGivesBackWhatIsDeleted() throws IOException {
+    void aFileSystemThatIsWrittenToGivesBackWhatIsDeletedUntilItIsUnmounted() throws IOException {
         magic("ext4");
+        var disk = disk(false, List.of(), "", false);
+        mounts.add(disk);
 
-        mounts.add(disk(false, List.of(), "", false));
+        mounter.free = 1 << 30;
+        trimming.look();
+        mounts.remove(disk);
+        mounter.free = 2L << 30;
+        trimming.look();
 
-        assertEquals(List.of(mount(node, "ext4", 0, "discard")), mounter.calls);
+        assertEquals(
+                List.of(mount(node, "ext4", 0, ""), "trim " + place, "unmount " + place),
+                mounter.calls);
     }
 
     @Test
@@ -83,7 +93,7 @@ class DiskMountsTest {
 
         assertEquals(
                 List.of(
-                        mount(node, "ext4", 0, "discard"),
+                        mount(node, "ext4", 0, ""),
                         mount(place, "", Mounts.REC | Mounts.SHARED, "")),
                 mounter.calls);
     }
@@ -98,7 +108,7 @@ class DiskMountsTest {
         assertFalse(Files.exists(place));
         mounts.add(disk(false, List.of(), "", true));
         assertEquals("ext4", Filesystems.detect(node.toFile()));
-        assertEquals(List.of(mount(node, "ext4", 0, "discard")), mounter.calls);
+        assertEquals(List.of(mount(node, "ext4", 0, "")), mounter.calls);
     }
 
     @Test
@@ -108,7 +118,7 @@ class DiskMountsTest {
 
         mounts.add(disk(false, List.of(), "ext4", true));
 
-        assertEquals(List.of(mount(node, "ext4", 0, "discard")), mounter.calls);
+        assertEquals(List.of(mount(node, "ext4", 0, "")), mounter.calls);
         assertEquals(-1, java.util.Arrays.mismatch(before, Files.readAllBytes(node)));
     }
 

@@ -70,6 +70,14 @@ class MountsTest {
 
                     @Override
                     public void unmount(String target) {}
+
+                    @Override
+                    public long freeBytes(String target) {
+                        return 0;
+                    }
+
+                    @Override
+                    public void trim(String target) {}
                 };
         var root = folder.resolve("c/rootfs");
         var scratch = folder.resolve("c/scratch/c");

@@ -12,6 +12,7 @@ final class RecordingMounter implements Mounter {
     final List<String> calls = new ArrayList<>();
     private final Deque<String> mounted = new ArrayDeque<>();
     String refuses = "";
+    long free;
 
     @Override
     public void mount(String source, String target, String type, long flags, String options)
@@ -21,6 +22,19 @@ final class RecordingMounter implements Mounter {
             throw new ErrnoException("mount", target, Errno.EINVAL);
         }
         mounted.push(target);
+    }
+
+    @Override
+    public long freeBytes(String target) {
+        return free;
+    }
+
+    @Override
+    public void trim(String target) throws ErrnoException {
+        if (target.equals(refuses)) {
+            throw new ErrnoException("trim", target, Errno.EINVAL);
+        }
+        calls.add("trim " + target);
     }
 
     @Override
