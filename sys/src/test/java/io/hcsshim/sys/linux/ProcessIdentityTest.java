@@ -31,9 +31,13 @@ class ProcessIdentityTest {
 
     @Test
     void aZombieHasEnded() throws Exception {
-        // What the shell becomes waits for no child.
-        var shell = new ProcessBuilder("sh", "-c", "true & echo $!; exec cat").start();
+        // What the shell becomes waits for no child, and the child lives until its input ends.
+        var shell = new ProcessBuilder("sh", "-c", "cat <&0 & echo $!; exec sleep 1000").start();
         var child = Long.parseLong(shell.inputReader().readLine());
+        while (!Files.readString(Path.of("/proc/" + shell.pid() + "/comm")).equals("sleep\n")) {
+            Thread.onSpinWait();
+        }
+        shell.getOutputStream().close();
 
         while (ProcessIdentity.of(child).isPresent()) {
             Thread.onSpinWait();
