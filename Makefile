@@ -15,7 +15,7 @@ BASE ?=
 KERNEL ?=
 export BASE KERNEL
 
-java_sources := $(shell find wire sys hcs hcn ninep disk protocol containerd vm uvm guest shim cli -path '*/target' -prune -o -path '*/src/main/*' -type f -print)
+java_sources := $(shell find wire sys hcs hcn ninep disk protocol containerd vm uvm guest shim cli snapshotter -path '*/target' -prune -o -path '*/src/main/*' -type f -print)
 poms := pom.xml $(wildcard */pom.xml) $(wildcard .mvn/*.config)
 guest_jars := $(OUT)/lib/guest.jar $(OUT)/lib/protocol.jar $(OUT)/lib/wire.jar $(OUT)/lib/sys.jar
 guest_programs := $(addprefix $(OUT)/guest/bin/,init vsockexec gcs stage1)

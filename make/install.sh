@@ -8,14 +8,15 @@ if [ "${1:-}" = --remove ]; then
     for program in "$out"/bin/*; do
         [ -e "$program" ] && rm -f "$prefix/bin/${program##*/}"
     done
-    (cd "$prefix/bin" 2> /dev/null && rm -f containerd-shim-runhcs-v1 runhcs tar2ext4 dmverity-vhd ext4) || true
+    (cd "$prefix/bin" 2> /dev/null && rm -f containerd-shim-runhcs-v1 containerd-lcow-snapshotter runhcs tar2ext4 dmverity-vhd ext4) || true
     rm -rf "$prefix/lib/hcsshim" "$prefix/share/hcsshim"
     say "removed from $prefix"
     exit 0
 fi
 prefix=$1
-install -d "$prefix/bin" "$prefix/lib/hcsshim" "$prefix/share/hcsshim/boot"
+install -d "$prefix/bin" "$prefix/lib/hcsshim/snapshotter" "$prefix/share/hcsshim/boot"
 install -m 755 "$out"/bin/* "$prefix/bin/"
-install -p -m 644 "$out"/lib/* "$prefix/lib/hcsshim/"
+find "$out/lib" -maxdepth 1 -type f -exec install -p -m 644 -t "$prefix/lib/hcsshim" {} +
+install -p -m 644 "$out"/lib/snapshotter/* "$prefix/lib/hcsshim/snapshotter/"
 install -m 644 "$out"/boot/* "$prefix/share/hcsshim/boot/"
 say "installed under $prefix"

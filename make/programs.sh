@@ -73,6 +73,25 @@ program hvsocketaddr io.hcsshim.cli io.hcsshim.cli.windows.HvSocketAddress $lean
 program grantvmgroupaccess io.hcsshim.cli io.hcsshim.cli.windows.GrantVmGroupAccess $lean
 program zapdir io.hcsshim.cli io.hcsshim.cli.windows.Zapdir $lean
 
+# A daemon, which hashes gigabytes too; from the class path, because gRPC knows no modules. Nobody but its user may
+# look into what it makes.
+cat > "$out/bin/containerd-lcow-snapshotter.new" << SCRIPT
+#!/bin/sh
+# containerd-lcow-snapshotter of hcsshim; HCSSHIM_JAVA names another JDK than the one it was built with.
+self=\$0
+[ ! -L "\$self" ] || self=\$(readlink -f "\$self")
+home=\${self%/*}
+home=\${home%/*}
+[ -d "\$home/lib/hcsshim" ] && lib=\$home/lib/hcsshim || lib=\$home/lib
+java=\${HCSSHIM_JAVA:-$java_home/bin/java}
+[ -x "\$java" ] || java=java
+umask 077
+exec "\$java" $long -Xmx512m --enable-native-access=ALL-UNNAMED \\
+    -cp "\$lib/snapshotter/*:\$lib/*" io.hcsshim.snapshotter.Main "\$@"
+SCRIPT
+chmod 755 "$out/bin/containerd-lcow-snapshotter.new"
+mv "$out/bin/containerd-lcow-snapshotter.new" "$out/bin/containerd-lcow-snapshotter"
+
 # The shim is a small static program, because containerd runs it twice for every container and waits
 # for it; what it cannot do itself it leaves to lib/shim.sh. Both read which build this is from
 # lib/build, and find the resident process of the same build by it.

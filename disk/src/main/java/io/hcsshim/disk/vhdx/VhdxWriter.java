@@ -15,6 +15,8 @@ public final class VhdxWriter {
     private static final int BLOCK = 2 * Vhdx.MIB;
     private static final int SECTOR = 512;
     private static final int PHYSICAL_SECTOR = 4096;
+    private static final int PIECE = 64 << 10;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(BLOCK).asReadOnlyBuffer();
 
     private final FileChannel file;
     private final long diskBytes;
@@ -50,29 +52,58 @@ public final class VhdxWriter {
     ///
     /// @param raw a whole number of 512-byte sectors
     public static void convert(FileChannel raw, FileChannel file, UUID id) throws IOException {
+        convert(raw, from -> from, file, id);
+    }
+
+    /// The same for a disk that is mostly holes, which are not read.
+    public static void convert(FileChannel raw, Holes holes, FileChannel file, UUID id)
+            throws IOException {
         var writer = new VhdxWriter(file, raw.size(), id);
-        writer.end(writer.copy(raw));
+        writer.end(writer.copy(raw, holes));
+    }
+
+    /// Knows where a raw disk has holes.
+    @FunctionalInterface
+    public interface Holes {
+        /// Where the first byte at or after `from` is that is in no hole; the disk's end if there is none.
+        long end(long from) throws IOException;
     }
 
     private long firstBlock() {
         return BAT_AT + table.capacity();
     }
 
-    private long copy(FileChannel raw) throws IOException {
+    private long copy(FileChannel raw, Holes holes) throws IOException {
         long at = firstBlock();
         long chunk = Vhdx.chunk(SECTOR, BLOCK);
-        var zeros = ByteBuffer.allocate(BLOCK);
         for (long block = 0; block * BLOCK < diskBytes; block++) {
+            block = Math.max(block, holes.end(block * BLOCK) / BLOCK);
             int length = (int) Math.min(BLOCK, diskBytes - block * BLOCK);
+            if (length <= 0) {
+                break;
+            }
             var data = Vhdx.read(raw, block * BLOCK, length);
-            if (data.mismatch(zeros.clear().limit(length)) < 0) {
+            if (isZero(data)) {
                 continue;
             }
-            Vhdx.write(file, at, data);
+            writeSparsely(at, data);
             table.putLong((int) (block + block / chunk) * 8, at | Vhdx.PRESENT);
             at += BLOCK;
         }
         return at;
+    }
+
+    private void writeSparsely(long at, ByteBuffer data) throws IOException {
+        for (int done = 0; done < data.limit(); done += PIECE) {
+            var piece = data.slice(done, Math.min(PIECE, data.limit() - done));
+            if (!isZero(piece)) {
+                Vhdx.write(file, at + done, piece);
+            }
+        }
+    }
+
+    private static boolean isZero(ByteBuffer data) {
+        return data.equals(ZEROS.slice(0, data.remaining()));
     }
 
     /// Writes what describes the disk, and makes the file `bytes` long.

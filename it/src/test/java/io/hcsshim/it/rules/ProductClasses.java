@@ -28,6 +28,7 @@ final class ProductClasses {
                     "guest",
                     "shim",
                     "cli",
+                    "snapshotter",
                     "testkit");
 
     private ProductClasses() {}

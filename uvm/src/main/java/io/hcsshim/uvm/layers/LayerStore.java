@@ -1,6 +1,8 @@
 package io.hcsshim.uvm.layers;
 
+import io.hcsshim.disk.vhdx.VhdxWriter;
 import io.hcsshim.protocol.gcs.DeviceVerity;
+import io.hcsshim.sys.linux.Folder;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.owned.OwnedFiles;
 import io.hcsshim.vm.Device.ImageFormat;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -225,17 +228,51 @@ public final class LayerStore {
     ///
     /// @param bytes a multiple of 1 MiB; takes room on the host only as it is written
     public DiskImage scratch(long bytes) throws IOException, InterruptedException {
+        var template = scratchTemplate(bytes);
+        var image = live.next("scratch");
+        copy(template, image);
+        return new DiskImage(image, ImageFormat.RAW, () -> Files.deleteIfExists(image));
+    }
+
+    /// The same as a VHDX, at a path where nothing is; it is the caller's.
+    public void scratchVhdx(long bytes, Path image) throws IOException, InterruptedException {
+        var raw = scratchTemplate(bytes);
+        var template = templates.resolve("scratch-" + (bytes >> 20) + ".vhdx");
+        makeOnce(template, part -> convert(raw, part));
+        copy(template, image);
+    }
+
+    private Path scratchTemplate(long bytes) throws IOException, InterruptedException {
         requireSize(bytes);
         var template = templates.resolve("scratch-" + (bytes >> 20) + ".ext4");
         makeOnce(template, part -> builder.scratch(bytes, part));
-        var image = live.next("scratch");
+        return template;
+    }
+
+    private static void copy(Path template, Path image) throws IOException, InterruptedException {
         try {
             SparseCopy.copy(template, image);
         } catch (Throwable e) {
             Files.deleteIfExists(image);
             throw e;
         }
-        return new DiskImage(image, ImageFormat.RAW, () -> Files.deleteIfExists(image));
+    }
+
+    private static void convert(Path raw, Path vhdx) throws IOException {
+        var folder = Objects.requireNonNull(raw.getParent());
+        try (var open = Folder.open(folder);
+                var file = open.file(String.valueOf(raw.getFileName()));
+                var in = FileChannel.open(raw);
+                var out =
+                        FileChannel.open(
+                                vhdx,
+                                StandardOpenOption.CREATE_NEW,
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE)) {
+            long size = in.size();
+            VhdxWriter.convert(
+                    in, from -> Folder.nextData(file, from, size), out, UUID.randomUUID());
+        }
     }
 
     /// A new disk that holds nothing, deleted when closed; the machine formats it.

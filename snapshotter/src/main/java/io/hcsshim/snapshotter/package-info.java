@@ -1,0 +1,2 @@
+/// The program `containerd-lcow-snapshotter`.
+package io.hcsshim.snapshotter;
