@@ -146,6 +146,7 @@ public final class ContainerdBlobs implements BlobStore, AutoCloseable {
 
     private SnapshotException failure(String what, StatusRuntimeException e) {
         var status = e.getStatus();
+        channel.resetConnectBackoff(); // the next question is worth another attempt at once
         var why = status.getDescription() == null ? status.getCode() : status.getDescription();
         var code = status.getCode() == Status.Code.NOT_FOUND ? Code.NOT_FOUND : Code.UNAVAILABLE;
         return new SnapshotException(code, what + " at " + socket + ": " + why, e);

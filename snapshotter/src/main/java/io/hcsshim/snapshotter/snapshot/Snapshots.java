@@ -336,6 +336,13 @@ public final class Snapshots implements AutoCloseable {
     @Override
     public void close() {
         unpacking.values().forEach(Unpacking::stop);
+        try {
+            for (var begun : unpacking.values()) {
+                begun.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private long scratchBytes(Map<String, String> labels) throws SnapshotException {

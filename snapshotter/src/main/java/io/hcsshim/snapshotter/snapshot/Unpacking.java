@@ -131,6 +131,11 @@ final class Unpacking {
         layer.ifPresent(Unpacking::giveBack);
     }
 
+    /// Waits until the thread has ended.
+    void join() throws InterruptedException {
+        thread.join();
+    }
+
     private static void giveBack(LayerUse layer) {
         try {
             layer.close();
