@@ -3,6 +3,7 @@ module io.hcsshim.containerd {
     requires transitive com.google.protobuf;
     requires jdk.unsupported; // the lite runtime works on sun.misc.Unsafe and does not say so
 
+    exports io.hcsshim.containerd;
     exports io.hcsshim.containerd.cgroups.v1;
     exports io.hcsshim.containerd.cgroups.v2;
     exports io.hcsshim.containerd.content;
@@ -10,12 +11,11 @@ module io.hcsshim.containerd {
     exports io.hcsshim.containerd.diff;
     exports io.hcsshim.containerd.events;
     exports io.hcsshim.containerd.runc;
-    exports io.hcsshim.containerd.runhcs.stats;
     exports io.hcsshim.containerd.runhcs;
+    exports io.hcsshim.containerd.runhcs.stats;
     exports io.hcsshim.containerd.runtimeoptions;
     exports io.hcsshim.containerd.sandbox;
     exports io.hcsshim.containerd.snapshots;
     exports io.hcsshim.containerd.task;
     exports io.hcsshim.containerd.types;
-    exports io.hcsshim.containerd;
 }

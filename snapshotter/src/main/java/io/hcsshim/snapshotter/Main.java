@@ -105,10 +105,10 @@ final class Main implements Callable<Integer> {
         var trash = Trash.open(folder.resolve("gone"), log);
         var scratch = LayerStore.open(folder.resolve("scratch"));
         try (var blobs = ContainerdBlobs.at(containerd)) {
-            var layers = Layers.open(Shelf.open(folder.resolve("layers"), trash), blobs, log);
+            var layers = Layers.open(Shelf.open(folder.resolve("l"), trash), blobs, log);
             var parts =
                     new Snapshots.Parts(
-                            Shelf.open(folder.resolve("snapshots"), trash),
+                            Shelf.open(folder.resolve("s"), trash),
                             trash,
                             layers,
                             new LayerFinder(blobs, layers),

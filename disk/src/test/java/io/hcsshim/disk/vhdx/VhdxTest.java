@@ -97,6 +97,28 @@ class VhdxTest {
         }
     }
 
+    @Test
+    void holesThatAreKnownAreNotReadAndMakeNoDifference() throws Exception {
+        var data = data();
+        try (var plain = convert(data)) {
+            var expected = Files.readAllBytes(vhdx());
+            try (var raw = FileChannel.open(raw());
+                    var disk = open(temp.resolve("holes.vhdx"))) {
+                long secondEnd = data.length - (1 << 20);
+                VhdxWriter.convert(
+                        raw, from -> from < 1 << 20 ? from : Math.max(from, secondEnd), disk, ID);
+                assertArrayEquals(expected, Files.readAllBytes(temp.resolve("holes.vhdx")));
+            }
+            assertArrayEquals(data, content(plain));
+        }
+        Files.write(raw(), new byte[4 << 20]);
+        try (var raw = FileChannel.open(raw());
+                var disk = open(temp.resolve("empty.vhdx"))) {
+            VhdxWriter.convert(raw, from -> 4 << 20, disk, ID);
+            assertArrayEquals(new byte[4 << 20], content(disk));
+        }
+    }
+
     /// 9 MiB and a bit: data, zeros, data.
     private static byte[] data() {
         var data = new byte[(9 << 20) + 512];

@@ -64,6 +64,7 @@ final class Cri implements AutoCloseable {
                 conf_dir = "%4$s"
               [plugins."io.containerd.grpc.v1.cri".containerd]
                 default_runtime_name = "runhcs"
+                snapshotter = "%6$s"
                 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runhcs]
                   runtime_type = "io.containerd.runhcs.v1"
                 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.machine]
@@ -72,6 +73,7 @@ final class Cri implements AutoCloseable {
                 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.idle]
                   runtime_type = "io.containerd.runhcs.v1"
                   cni_conf_dir = "%5$s"
+            %7$s
             """;
 
     private final CniHost host;
@@ -91,14 +93,31 @@ final class Cri implements AutoCloseable {
 
     static Cri start(Path home, Optional<Path> programs, String... environment)
             throws IOException, InterruptedException {
+        return start(home, programs, "overlayfs", "", List.of(environment));
+    }
+
+    /// The system's containerd, whose containers are on a snapshotter of the test's.
+    static Cri start(Path home, Snapshotter snapshotter) throws IOException, InterruptedException {
+        var proxy = snapshotter.proxy();
+        return start(home, Optional.empty(), Snapshotter.NAME, proxy, List.of());
+    }
+
+    private static Cri start(
+            Path home,
+            Optional<Path> programs,
+            String snapshotter,
+            String proxy,
+            List<String> environment)
+            throws IOException, InterruptedException {
         var host = CniHost.make();
         var config =
                 CONFIG.replace("%2$s", PAUSE)
                         .replace("%3$s", host.programs().toString())
                         .replace("%4$s", host.network().toString())
-                        .replace("%5$s", host.idleNetwork().toString());
-        var setup =
-                new Containerd.Setup(home, programs, config, host.within(), List.of(environment));
+                        .replace("%5$s", host.idleNetwork().toString())
+                        .replace("%6$s", snapshotter)
+                        .replace("%7$s", proxy);
+        var setup = new Containerd.Setup(home, programs, config, host.within(), environment);
         var cri = new Cri(host, start(host, setup));
         try {
             var containerd = cri.containerd;

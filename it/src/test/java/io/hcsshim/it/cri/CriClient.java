@@ -16,6 +16,9 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import io.grpc.stub.ClientCalls;
+import io.hcsshim.it.cri.api.ImageSpec;
+import io.hcsshim.it.cri.api.PullImage;
+import io.hcsshim.it.cri.api.PulledImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,10 +56,23 @@ final class CriClient implements AutoCloseable {
     /// @throws io.grpc.StatusRuntimeException if it fails
     <Q extends MessageLite, A extends MessageLite> A call(
             String method, Q request, Parser<A> answer) {
+        return call("RuntimeService", method, request, answer);
+    }
+
+    /// Has an image fetched and unpacked.
+    ///
+    /// @throws io.grpc.StatusRuntimeException if it fails
+    void pull(String image) {
+        var request = PullImage.newBuilder().setImage(ImageSpec.newBuilder().setImage(image));
+        call("ImageService", "PullImage", request.build(), PulledImage.parser());
+    }
+
+    private <Q extends MessageLite, A extends MessageLite> A call(
+            String service, String method, Q request, Parser<A> answer) {
         var descriptor =
                 MethodDescriptor.<Q, A>newBuilder()
                         .setType(MethodType.UNARY)
-                        .setFullMethodName("runtime.v1.RuntimeService/" + method)
+                        .setFullMethodName("runtime.v1." + service + "/" + method)
                         .setRequestMarshaller(new Marshaller<>(null))
                         .setResponseMarshaller(new Marshaller<>(answer))
                         .build();

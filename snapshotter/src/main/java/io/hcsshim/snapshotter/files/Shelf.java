@@ -10,16 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Things in folders, each with a record of what it is.
 ///
 /// ```
 /// <id>/       whatever it is made of
 /// <id>.json   the record, written beside, synced and renamed
+/// next        a number that no id has reached yet
 /// ```
 ///
 /// A thing is there from the moment its record is, and no longer than that: a folder without a record is rubbish of a
@@ -28,12 +27,18 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Shelf {
     private static final String RECORD = ".json";
     private static final String PART = ".part";
+    private static final String NEXT = "next";
     private static final int RADIX = 36;
+
+    /// Numbers that are set aside with one write.
+    private static final int BLOCK = 64;
 
     private final Path folder;
     private final Trash trash;
-    private final String series = Long.toString(Instant.now().getEpochSecond(), RADIX);
-    private final AtomicLong counter = new AtomicLong();
+
+    // guarded by this
+    private long next;
+    private long reserved;
 
     private Shelf(Path folder, Trash trash) {
         this.folder = folder;
@@ -47,12 +52,34 @@ public final class Shelf {
         try (var entries = Files.newDirectoryStream(folder)) {
             for (var entry : entries) {
                 var name = String.valueOf(entry.getFileName());
-                if (!name.endsWith(RECORD) && !Files.exists(shelf.record(name))) {
-                    trash.take(entry);
+                if (!name.endsWith(RECORD) && !name.equals(NEXT)) {
+                    if (!Files.exists(shelf.record(name))) {
+                        trash.take(entry);
+                    }
                 }
             }
         }
+        shelf.next = shelf.firstFree();
+        shelf.reserved = shelf.next;
         return shelf;
+    }
+
+    private long firstFree() throws IOException {
+        long free = 0;
+        for (var id : records().keySet()) {
+            free = Math.max(free, number(id) + 1);
+        }
+        return Files.exists(folder.resolve(NEXT))
+                ? Math.max(free, number(Files.readString(folder.resolve(NEXT))))
+                : free;
+    }
+
+    private long number(String id) throws IOException {
+        try {
+            return Long.parseLong(id, RADIX);
+        } catch (NumberFormatException e) {
+            throw new IOException("not one of our numbers in " + folder + ": '" + id + "'", e);
+        }
     }
 
     /// All records by id.
@@ -74,14 +101,13 @@ public final class Shelf {
         return records;
     }
 
-    /// An id that was never used before.
-    public String nextId() {
-        while (true) {
-            var id = series + "." + Long.toString(counter.getAndIncrement(), RADIX);
-            if (!Files.exists(path(id)) && !Files.exists(record(id))) {
-                return id;
-            }
+    /// An id that was never used before, nor will be again: machines tell disks apart by their paths.
+    public synchronized String nextId() throws IOException {
+        if (next == reserved) {
+            replace(NEXT, Long.toString(reserved + BLOCK, RADIX));
+            reserved += BLOCK;
         }
+        return Long.toString(next++, RADIX);
     }
 
     /// Where the thing of an id lies, if it has a folder.
@@ -112,17 +138,24 @@ public final class Shelf {
 
     /// Writes another record of a thing.
     public void rewrite(String id, JsonObject record) throws IOException {
-        var part = folder.resolve(id + PART);
+        replace(id + RECORD, record.toText());
+    }
+
+    private void replace(String name, String content) throws IOException {
+        var part = folder.resolve(name + PART);
         try (var file =
-                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            var text = ByteBuffer.wrap(record.toText().getBytes(StandardCharsets.UTF_8));
+                FileChannel.open(
+                        part,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            var text = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
             while (text.hasRemaining()) {
                 file.write(text);
             }
-            file.truncate(text.limit());
             file.force(true);
         }
-        Files.move(part, record(id), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         sync(folder);
     }
 

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
 
 /// Turns the archive of a layer into its disk, in one pass: `layer.vhd`, an ext4 file system, a dm-verity tree and a VHD
 /// footer, by the rule that policies count on (docs/disk.md). Thread-safe.
@@ -67,7 +68,7 @@ final class LayerMaker {
             if (String.valueOf(e.getMessage()).contains("No space left on device")) {
                 throw new FileSystemException(disk.toString(), null, "no space left on device");
             }
-            throw refused(wanted, e.getMessage(), e);
+            throw refused(wanted, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -82,7 +83,7 @@ final class LayerMaker {
     }
 
     private static SnapshotException refused(
-            ImageLayer wanted, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+            ImageLayer wanted, String why, @Nullable Throwable cause) {
         var message =
                 "make a disk of layer " + wanted.diffId() + " (blob " + wanted.blob() + "): " + why;
         return cause == null

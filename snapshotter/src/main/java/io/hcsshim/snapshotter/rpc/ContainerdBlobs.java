@@ -3,18 +3,11 @@ package io.hcsshim.snapshotter.rpc;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
-import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
-import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.hcsshim.containerd.content.InfoRequest;
@@ -27,7 +20,6 @@ import io.hcsshim.snapshotter.layer.BlobStore;
 import io.hcsshim.snapshotter.layer.Digest;
 import io.hcsshim.snapshotter.layer.SnapshotException;
 import io.hcsshim.snapshotter.layer.SnapshotException.Code;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,24 +62,12 @@ public final class ContainerdBlobs implements BlobStore, AutoCloseable {
     /// A question; reading takes as long as it takes.
     private static final long LIMIT_SECONDS = 30;
 
-    private static final int LARGEST_MESSAGE = 16 << 20;
-
-    private final EventLoopGroup threads =
-            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final ManagedChannel channel;
+    private final UnixChannel channel;
     private final Path socket;
 
     private ContainerdBlobs(Path socket) {
         this.socket = socket;
-        this.channel =
-                NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
-                        .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
-                        .eventLoopGroup(threads)
-                        .overrideAuthority("localhost") // a path is none that gRPC in Go takes
-                        .withOption(ChannelOption.SO_KEEPALIVE, null) // such a socket has none
-                        .maxInboundMessageSize(LARGEST_MESSAGE)
-                        .usePlaintext()
-                        .build();
+        this.channel = UnixChannel.to(socket);
     }
 
     /// The content store behind containerd's socket, which need not be there yet.
@@ -99,7 +79,7 @@ public final class ContainerdBlobs implements BlobStore, AutoCloseable {
         var headers = new Metadata();
         headers.put(NAMESPACE, namespace);
         return ClientInterceptors.intercept(
-                channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+                channel.channel(), MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
     private static CallOptions soon() {
@@ -146,7 +126,8 @@ public final class ContainerdBlobs implements BlobStore, AutoCloseable {
 
     private SnapshotException failure(String what, StatusRuntimeException e) {
         var status = e.getStatus();
-        channel.resetConnectBackoff(); // the next question is worth another attempt at once
+        channel.channel()
+                .resetConnectBackoff(); // the next question is worth another attempt at once
         var why = status.getDescription() == null ? status.getCode() : status.getDescription();
         var code = status.getCode() == Status.Code.NOT_FOUND ? Code.NOT_FOUND : Code.UNAVAILABLE;
         return new SnapshotException(code, what + " at " + socket + ": " + why, e);
@@ -154,7 +135,6 @@ public final class ContainerdBlobs implements BlobStore, AutoCloseable {
 
     @Override
     public void close() {
-        channel.shutdownNow();
-        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        channel.close();
     }
 }

@@ -99,7 +99,7 @@ record Filters(List<Predicate<Snapshot>> filters) {
                 var pattern = Pattern.compile(regex);
                 return snapshot -> pattern.matcher(field(snapshot, field).orElse("")).find();
             } catch (PatternSyntaxException e) {
-                throw wrong(e.getMessage());
+                throw wrong(e.getDescription());
             }
         }
 

@@ -13,18 +13,12 @@ final class Statuses {
     /// What the caller is told.
     static StatusException of(Exception failure) {
         return switch (failure) {
-            case SnapshotException e -> told(code(e.code()), e.getMessage(), e);
+            case SnapshotException e -> told(code(e.code()), message(e), e);
             case StatusRuntimeException e -> e.getStatus().asException();
             case FileSystemException e -> told(Status.UNKNOWN, fileMessage(e), e);
-            case IllegalArgumentException e -> told(Status.INVALID_ARGUMENT, e.getMessage(), e);
+            case IllegalArgumentException e -> told(Status.INVALID_ARGUMENT, message(e), e);
             case InterruptedException e -> told(Status.CANCELLED, "the snapshotter ends", e);
-            default ->
-                    told(
-                            Status.UNKNOWN,
-                            failure.getMessage() == null
-                                    ? failure.toString()
-                                    : failure.getMessage(),
-                            failure);
+            default -> told(Status.UNKNOWN, message(failure), failure);
         };
     }
 
@@ -36,6 +30,11 @@ final class Statuses {
             case FAILED_PRECONDITION -> Status.FAILED_PRECONDITION;
             case UNAVAILABLE -> Status.UNAVAILABLE;
         };
+    }
+
+    private static String message(Exception e) {
+        var message = e.getMessage();
+        return message == null ? e.toString() : message;
     }
 
     private static String fileMessage(FileSystemException e) {

@@ -1,19 +1,25 @@
 package io.hcsshim.snapshotter.rpc;
 
+import com.google.protobuf.Empty;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.grpc.stub.ClientCalls;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -43,10 +49,12 @@ public final class UnixServer implements AutoCloseable {
             }
             Files.delete(address);
         }
+        var fresh = address.resolveSibling(address.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
         var threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         try {
             var server =
-                    NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(address))
+                    NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(fresh))
                             .channelType(NioServerDomainSocketChannel.class)
                             .bossEventLoopGroup(threads)
                             .workerEventLoopGroup(threads)
@@ -55,11 +63,31 @@ public final class UnixServer implements AutoCloseable {
                             .addServices(services)
                             .build()
                             .start();
-            Files.setPosixFilePermissions(address, PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+            warmUp(fresh);
+            Files.move(fresh, address, StandardCopyOption.ATOMIC_MOVE);
             return new UnixServer(address, threads, server);
         } catch (IOException | RuntimeException e) {
             threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw e;
+        }
+    }
+
+    /// The first call loads some thousand classes, and containerd gives up a connection on which it has heard nothing for a
+    /// second; so the socket gets its name when a call was answered.
+    private static void warmUp(Path socket) {
+        var nothing =
+                Messages.method(
+                        "hcsshim.Nothing",
+                        "Nothing",
+                        MethodDescriptor.MethodType.UNARY,
+                        Empty.parser(),
+                        Empty.parser());
+        try (var self = UnixChannel.to(socket)) {
+            ClientCalls.blockingUnaryCall(
+                    self.channel(), nothing, CallOptions.DEFAULT, Empty.getDefaultInstance());
+        } catch (StatusRuntimeException _) {
+            // there is no such method, as everybody knows
         }
     }
 

@@ -141,7 +141,8 @@ public final class Snapshots implements AutoCloseable {
         return all;
     }
 
-    private Snapshot fresh(String key, String parent, Map<String, String> labels, Kind kind) {
+    private Snapshot fresh(String key, String parent, Map<String, String> labels, Kind kind)
+            throws IOException {
         var now = Instant.now();
         var id = parts.shelf().nextId();
         return new Snapshot(id, key, parent, kind, labels, now, now, Optional.empty());

@@ -249,7 +249,7 @@ class LayersTest {
         trash.await();
         for (var place : List.of("layers", "gone")) {
             try (var left = Files.list(folder.resolve(place))) {
-                assertEquals(List.of(), left.toList());
+                assertEquals(List.of(), left.filter(path -> !path.endsWith("next")).toList());
             }
         }
     }

@@ -10,15 +10,9 @@ import com.google.protobuf.FieldMask;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.grpc.CallOptions;
-import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
-import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
-import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.grpc.stub.ClientCalls;
 import io.hcsshim.containerd.content.ContentInfo;
 import io.hcsshim.containerd.content.InfoRequest;
@@ -64,7 +58,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,14 +75,12 @@ class ServerTest {
                     .gzipped();
 
     @TempDir private Path folder;
-    private final MultiThreadIoEventLoopGroup threads =
-            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final FakeBlobs content = new FakeBlobs();
     private UnixServer containerd;
     private ContainerdBlobs blobs;
     private TestStore store;
     private UnixServer server;
-    private ManagedChannel channel;
+    private UnixChannel channel;
 
     @BeforeEach
     void serve() throws IOException {
@@ -101,24 +92,16 @@ class ServerTest {
                         SnapshotsService.of(store.snapshots(), Log.none()),
                         DiffService.of(store.snapshots(), Log.none()));
         server = UnixServer.open(folder.resolve("s.sock"), services);
-        channel =
-                NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(folder.resolve("s.sock")))
-                        .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
-                        .eventLoopGroup(threads)
-                        .overrideAuthority("localhost")
-                        .withOption(ChannelOption.SO_KEEPALIVE, null)
-                        .usePlaintext()
-                        .build();
+        channel = UnixChannel.to(folder.resolve("s.sock"));
     }
 
     @AfterEach
     void end() throws Exception {
-        channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+        channel.close();
         server.close();
         store.snapshots().close();
         blobs.close();
         containerd.close();
-        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     /// As containerd's, with an index, a blob in pieces and its codes.
@@ -182,7 +165,7 @@ class ServerTest {
             String service, String method, MessageLite request, Parser<A> answer) {
         var requests = (Parser<MessageLite>) request.getParserForType();
         return ClientCalls.blockingUnaryCall(
-                channel,
+                channel.channel(),
                 Messages.method(service, method, MethodType.UNARY, requests, answer),
                 CallOptions.DEFAULT,
                 request);
@@ -198,7 +181,8 @@ class ServerTest {
                         ListSnapshotsResponse.parser());
         var request = ListSnapshotsRequest.newBuilder().addAllFilters(List.of(filters)).build();
         var found = new ArrayList<Info>();
-        ClientCalls.blockingServerStreamingCall(channel, method, CallOptions.DEFAULT, request)
+        ClientCalls.blockingServerStreamingCall(
+                        channel.channel(), method, CallOptions.DEFAULT, request)
                 .forEachRemaining(answer -> found.addAll(answer.getInfoList()));
         return found;
     }

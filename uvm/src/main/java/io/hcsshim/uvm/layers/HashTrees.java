@@ -1,5 +1,6 @@
 package io.hcsshim.uvm.layers;
 
+import io.hcsshim.disk.ext4.Ext4Exception;
 import io.hcsshim.disk.ext4.Ext4Reader;
 import io.hcsshim.disk.verity.AppendTree;
 import io.hcsshim.disk.verity.VerityException;
@@ -83,6 +84,22 @@ public final class HashTrees {
                     tree.rootHash(),
                     superblock.salt(),
                     VeritySuperblock.BLOCK);
+        }
+    }
+
+    /// The same of a disk that need not have a tree, nor a file system that is known here.
+    ///
+    /// @throws IOException if it has a tree that does not fit
+    static Optional<DeviceVerity> find(Path disk) throws IOException {
+        try (var file = FileChannel.open(disk)) {
+            VeritySuperblock.read(file, Ext4Reader.open(file).superblock().bytes());
+        } catch (VerityException | Ext4Exception _) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(read(disk));
+        } catch (VerityException e) {
+            throw new IOException(disk + ": a damaged hash tree: " + e.getMessage(), e);
         }
     }
 

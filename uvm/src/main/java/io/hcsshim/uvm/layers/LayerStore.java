@@ -183,6 +183,16 @@ public final class LayerStore {
         return changed;
     }
 
+    /// The disk of a layer that somebody else made: if there is a hash tree behind its file system, the machine is to
+    /// check it.
+    DiskImage given(DiskImage borrowed) throws IOException {
+        var tree =
+                verification == Verification.ON
+                        ? HashTrees.find(borrowed.path())
+                        : Optional.<DeviceVerity>empty();
+        return new DiskImage(borrowed.path(), borrowed.format(), tree, borrowed);
+    }
+
     /// Begins to make the images that a root file system will need, without waiting for them.
     ///
     /// What cannot be made is met again, and reported, by the request that needs it.

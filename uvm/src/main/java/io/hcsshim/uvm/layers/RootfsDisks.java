@@ -71,7 +71,7 @@ public final class RootfsDisks implements Lease {
             case Rootfs.LcowLayers(_, var parents) -> {
                 var disks = new ArrayList<DiskImage>();
                 for (var parent : parents) {
-                    disks.add(existing(parent, ImageFormat.VHD));
+                    disks.add(store.given(existing(parent, ImageFormat.VHD)));
                 }
                 yield disks;
             }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.disk.vhdx.VhdxReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -260,6 +261,20 @@ class LayerStoreTest {
 
         assertEquals(2, builder.layers.get());
         assertEquals(List.of(), files("live"));
+    }
+
+    @Test
+    void aScratchDiskIsAVhdxTooAndItsTemplateMadeOnce() throws Exception {
+        var store = open();
+        var folder = Files.createDirectory(temp.resolve("theirs"));
+        for (var name : List.of("a.vhdx", "b.vhdx")) {
+            store.scratchVhdx(SCRATCH, folder.resolve(name));
+            try (var file = FileChannel.open(folder.resolve(name))) {
+                assertEquals(SCRATCH, VhdxReader.open(file).bytes());
+            }
+        }
+
+        assertEquals(1, builder.scratches.get());
     }
 
     @Test

@@ -2,11 +2,19 @@ package io.hcsshim.uvm.layers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.disk.layer.LayerDisk;
+import io.hcsshim.disk.layer.LayerOptions;
 import io.hcsshim.vm.Device.ImageFormat;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +112,34 @@ class RootfsDisksTest {
             assertEquals(2, layers.getFirst().partition());
             assertEquals(1, layers.getLast().partition());
         }
+    }
+
+    @Test
+    void aDiskOfASnapshotterThatHasAHashTreeIsCheckedByTheMachine() throws Exception {
+        var layer = folder("1").resolve("layer.vhd");
+        var noTar = Channels.newChannel(new ByteArrayInputStream(new byte[1024]));
+        var made =
+                LayerDisk.write(
+                        noTar, layer, LayerOptions.POLICY, EnumSet.allOf(LayerDisk.Trailer.class));
+        var scratch = Files.writeString(folder("2").resolve("sandbox.vhdx"), "x");
+        var rootfs = new Rootfs.LcowLayers(scratch, List.of(layer));
+
+        var checking = LayerStore.open(folder("cache"), Verification.ON);
+        try (var disks = RootfsDisks.prepare(checking, rootfs, own(checking))) {
+            var tree = disks.layersTopFirst().getFirst().verity().orElseThrow();
+            assertEquals(made.rootHash().orElseThrow(), tree.rootDigest());
+        }
+        try (var disks = RootfsDisks.prepare(store, rootfs, own(store))) {
+            assertEquals(Optional.empty(), disks.layersTopFirst().getFirst().verity());
+        }
+
+        try (var file = FileChannel.open(layer, StandardOpenOption.WRITE)) {
+            file.truncate(made.bytes() - 512 - 4096); // the footer and the only block of the tree
+        }
+        var failure =
+                assertThrows(
+                        IOException.class, () -> RootfsDisks.prepare(checking, rootfs, own(checking)));
+        assertTrue(failure.getMessage().contains("hash tree"), failure.getMessage());
     }
 
     @Test
