@@ -8,7 +8,6 @@ import io.hcsshim.disk.tar.Decompression;
 import io.hcsshim.snapshotter.files.Shelf;
 import io.hcsshim.snapshotter.layer.SnapshotException.Code;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -54,7 +53,10 @@ final class LayerMaker {
             var made =
                     LayerDisk.write(
                             disk,
-                            file -> fill(file, archive, wanted),
+                            (file, blocks) -> {
+                                TarToExt4.convert(archive, file, LayerOptions.POLICY, blocks);
+                                check(archive, wanted);
+                            },
                             EnumSet.allOf(Trailer.class));
             return new Layer(
                     id,
@@ -73,9 +75,7 @@ final class LayerMaker {
     }
 
     /// The digest is looked at before anything is kept; a hostile archive may still have filled the disk for a while.
-    private static void fill(FileChannel file, HashedChannel archive, ImageLayer wanted)
-            throws IOException {
-        TarToExt4.convert(archive, file, LayerOptions.POLICY);
+    private static void check(HashedChannel archive, ImageLayer wanted) throws IOException {
         var diffId = archive.finish();
         if (!diffId.equals(wanted.diffId())) {
             throw refused(wanted, "its content is " + diffId, null);

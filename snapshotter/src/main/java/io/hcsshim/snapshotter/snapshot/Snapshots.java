@@ -85,7 +85,10 @@ public final class Snapshots implements AutoCloseable {
                     : forLayer(key, parent, withTarget(labels, unpacked.get()));
         }
         if (catalogue.committed(target.get(), parent).isEmpty()) {
-            var layer = parts.finder().find(Snapshot.namespace(key), chain(below), target.get());
+            var layer =
+                    parts.finder()
+                            .search(Snapshot.namespace(key), chain(below), target.get())
+                            .look();
             if (layer.isEmpty()) {
                 return forLayer(key, parent, labels);
             }
@@ -165,15 +168,16 @@ public final class Snapshots implements AutoCloseable {
         }
     }
 
-    private Unpacking unpacking(Snapshot snapshot) {
-        return unpacking.computeIfAbsent(
-                snapshot.id(), _ -> Unpacking.start(snapshot.key(), () -> layerOf(snapshot)));
-    }
-
-    private Optional<LayerUse> layerOf(Snapshot snapshot) throws IOException, InterruptedException {
+    private Unpacking unpacking(Snapshot snapshot) throws IOException {
+        var begun = unpacking.get(snapshot.id());
+        if (begun != null) {
+            return begun;
+        }
         var below = chain(catalogue.requireParent(snapshot.parent()));
         var target = snapshot.target().orElseThrow();
-        return parts.finder().find(Snapshot.namespace(snapshot.key()), below, target);
+        var search = parts.finder().search(Snapshot.namespace(snapshot.key()), below, target);
+        return unpacking.computeIfAbsent(
+                snapshot.id(), _ -> Unpacking.start(snapshot.key(), search));
     }
 
     /// The chain id of a snapshot that others are made on.

@@ -1,5 +1,6 @@
 package io.hcsshim.snapshotter.snapshot;
 
+import io.hcsshim.snapshotter.layer.LayerSearch;
 import io.hcsshim.snapshotter.layer.LayerUse;
 import java.io.IOException;
 import java.util.Optional;
@@ -11,14 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// The making of a layer whose archive containerd is still fetching: it begins when the archive is there, and whoever
 /// needs the layer waits for it. One thread of its own, which ends with [#stop]. Thread-safe.
 final class Unpacking {
-    private static final long LOOK_MILLIS = 50;
+    private static final long FIRST_PAUSE_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
 
-    /// Looks for the archive, and makes the layer if it is there.
-    interface Source {
-        Optional<LayerUse> look() throws IOException, InterruptedException;
-    }
-
-    private final Source source;
+    private final LayerSearch search;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -30,13 +27,13 @@ final class Unpacking {
     private @Nullable LayerUse made;
     private @Nullable Exception failure;
 
-    private Unpacking(String name, Source source) {
-        this.source = source;
+    private Unpacking(String name, LayerSearch search) {
+        this.search = search;
         this.thread = Thread.ofVirtual().name("unpacking " + name).unstarted(this::run);
     }
 
-    static Unpacking start(String name, Source source) {
-        var unpacking = new Unpacking(name, source);
+    static Unpacking start(String name, LayerSearch search) {
+        var unpacking = new Unpacking(name, search);
         unpacking.thread.start();
         return unpacking;
     }
@@ -51,16 +48,16 @@ final class Unpacking {
 
     /// Whether it is due is looked at before the archive is: it is there then, or never.
     private Optional<LayerUse> watch() throws IOException, InterruptedException {
-        while (true) {
+        for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
             boolean last = isDue();
-            var layer = source.look();
+            var layer = last || !search.hasCandidates() ? search.look() : search.again();
             if (layer.isPresent() || last) {
                 return layer;
             }
             lock.lockInterruptibly();
             try {
                 if (!due) {
-                    var _ = changed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                    var _ = changed.await(pause, TimeUnit.MILLISECONDS);
                 }
             } finally {
                 lock.unlock();

@@ -46,7 +46,7 @@ class LayersTest {
     }
 
     private LayerUse find(TestLayer layer) throws IOException, InterruptedException {
-        return finder.find(SPACE, Optional.empty(), layer.diffId()).orElseThrow();
+        return finder.search(SPACE, Optional.empty(), layer.diffId()).look().orElseThrow();
     }
 
     private Path disk(LayerUse use) {
@@ -86,7 +86,8 @@ class LayersTest {
             var own = Layers.open(Shelf.open(root, trash), store, Log.none());
             rootHashes.add(
                     new LayerFinder(store, own)
-                            .find(SPACE, Optional.empty(), plain.diffId())
+                            .search(SPACE, Optional.empty(), plain.diffId())
+                            .look()
                             .orElseThrow()
                             .layer()
                             .rootHash());
@@ -201,8 +202,8 @@ class LayersTest {
         var layer = TestLayer.of("a", "good");
         blobs.addImage(List.of(layer)); // and no archive yet
 
-        assertTrue(finder.find(SPACE, Optional.empty(), layer.diffId()).isEmpty());
-        assertTrue(finder.find(SPACE, Optional.empty(), Digest.of(new byte[1])).isEmpty());
+        assertTrue(finder.search(SPACE, Optional.empty(), layer.diffId()).look().isEmpty());
+        assertTrue(finder.search(SPACE, Optional.empty(), Digest.of(new byte[1])).look().isEmpty());
     }
 
     @Test

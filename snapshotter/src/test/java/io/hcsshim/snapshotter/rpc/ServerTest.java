@@ -286,11 +286,11 @@ class ServerTest {
 
     @Test
     void longListsComeInPieces() {
-        for (int i = 0; i < 230; i++) {
+        for (int i = 0; i < 105; i++) {
             prepare("default/" + i + "/c", "", "");
         }
 
-        assertEquals(230, list("kind==active").size());
+        assertEquals(105, list("kind==active").size());
     }
 
     @Test
