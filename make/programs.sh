@@ -73,7 +73,7 @@ program hvsocketaddr io.hcsshim.cli io.hcsshim.cli.windows.HvSocketAddress $lean
 program grantvmgroupaccess io.hcsshim.cli io.hcsshim.cli.windows.GrantVmGroupAccess $lean
 program zapdir io.hcsshim.cli io.hcsshim.cli.windows.Zapdir $lean
 
-# A daemon, which hashes gigabytes too; from the class path, because gRPC knows no modules. Nobody but its user may
+# A daemon, which has time to be compiled; from the class path, because gRPC knows no modules. Nobody but its user may
 # look into what it makes.
 cat > "$out/bin/containerd-lcow-snapshotter.new" << SCRIPT
 #!/bin/sh
@@ -86,7 +86,8 @@ home=\${home%/*}
 java=\${HCSSHIM_JAVA:-$java_home/bin/java}
 [ -x "\$java" ] || java=java
 umask 077
-exec "\$java" $long -Xmx512m --enable-native-access=ALL-UNNAMED \\
+exec "\$java" -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xmx512m \\
+    --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \\
     -cp "\$lib/snapshotter/*:\$lib/*" io.hcsshim.snapshotter.Main "\$@"
 SCRIPT
 chmod 755 "$out/bin/containerd-lcow-snapshotter.new"
