@@ -138,7 +138,8 @@ class RootfsDisksTest {
         }
         var failure =
                 assertThrows(
-                        IOException.class, () -> RootfsDisks.prepare(checking, rootfs, own(checking)));
+                        IOException.class,
+                        () -> RootfsDisks.prepare(checking, rootfs, own(checking)));
         assertTrue(failure.getMessage().contains("hash tree"), failure.getMessage());
     }
 
