@@ -13,7 +13,8 @@ OUT := out
 PREFIX ?= /usr/local
 BASE ?=
 KERNEL ?=
-export BASE KERNEL
+CONTAINERD ?=
+export BASE KERNEL CONTAINERD
 
 java_sources := $(shell find wire sys hcs hcn ninep disk protocol containerd vm uvm guest shim cli snapshotter -path '*/target' -prune -o -path '*/src/main/*' -type f -print)
 poms := pom.xml $(wildcard */pom.xml) $(wildcard .mvn/*.config)
@@ -60,6 +61,11 @@ test: boot ## all tests, those that boot VMs too
 	@$(MAKE) $(OUT)/debian.tar || test -s $(OUT)/debian.missing
 	@make/test.sh
 
+.PHONY: test-cri
+test-cri: boot ## those of the CRI plugin on another containerd: CONTAINERD=trixie or sid
+	@$(MAKE) $(OUT)/pause.tar
+	@make/test-cri.sh
+
 .PHONY: check
 check: ## formatting, null checks, unit tests; no VM, no root
 	@JAVA_HOME=$$(make/jdk.sh) ./mvnw -q -Pcheck verify
@@ -83,6 +89,11 @@ fuzz: setup ## TIME=60 seconds of fuzzing for each of what takes bytes from outs
 .PHONY: soak
 soak: all ## COUNT=100 containers in a row, and what they leave (nothing)
 	@make/soak.sh
+
+.PHONY: soak-pods
+soak-pods: boot ## twenty pods at once through the CRI plugin, from a template
+	@$(MAKE) $(OUT)/pause.tar
+	@make/test-cri.sh ManyPodsSoak
 
 .PHONY: fmt
 fmt: ## format the Java sources
@@ -133,11 +144,11 @@ $(OUT)/debian.tar: make/debian.sh make/oci.sh make/common.sh
 
 guest_cc := gcc -std=gnu17 -static -Os -s -Wall -Wextra -Werror -ffunction-sections -Wl,--gc-sections,--build-id=none
 
-$(OUT)/guest/bin/%: guestimage/%.c guestimage/vsock.h
+$(OUT)/guest/bin/%: guestimage/%.c guestimage/vsock.h guestimage/netdial.h
 	@mkdir -p $(@D)
 	@$(guest_cc) -o $@ $<
 
-$(OUT)/guest/test/%: guestimage/test/%_test.c guestimage/test/check.h guestimage/vsock.h guestimage/%.c
+$(OUT)/guest/test/%: guestimage/test/%_test.c guestimage/test/check.h guestimage/vsock.h guestimage/netdial.h guestimage/%.c
 	@mkdir -p $(@D)
 	@gcc -std=gnu17 -Og -g -Wall -Wextra -Werror -fsanitize=address,undefined -o $@ $<
 

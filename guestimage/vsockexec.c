@@ -8,6 +8,8 @@
 // With -r the program is a child and its outputs are relayed: the host may go away and come back,
 // and the program does not notice. Of the bytes a lost connection had taken, those the host had not
 // read are lost.
+//
+// Called netdial it is that program; see netdial.h.
 
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -20,6 +22,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "netdial.h"
 #include "vsock.h"
 
 #define REDIAL_MS 100
@@ -183,6 +186,10 @@ static int run_relayed(const struct options *o) {
 }
 
 int main(int argc, char **argv) {
+    const char *slash = strrchr(argv[0], '/');
+    if (!strcmp(slash ? slash + 1 : argv[0], "netdial")) {
+        return netdial(argc, argv);
+    }
     struct options o = parse(argc, argv);
     if (o.relay) {
         return run_relayed(&o);

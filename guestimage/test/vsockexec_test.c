@@ -140,6 +140,72 @@ static void a_relay_waits_for_the_host_and_tells_the_programs_end(void) {
     close(host);
 }
 
+// A TCP server on the loopback; its port.
+static int listen_tcp(const char *address, char *port) {
+    struct sockaddr_in v4 = {.sin_family = AF_INET};
+    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
+    int is_v4 = inet_pton(AF_INET, address, &v4.sin_addr) == 1;
+    inet_pton(AF_INET6, address, &v6.sin6_addr);
+    struct sockaddr *at = is_v4 ? (struct sockaddr *)&v4 : (struct sockaddr *)&v6;
+    socklen_t length = is_v4 ? sizeof v4 : sizeof v6;
+    int fd = socket(at->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (bind(fd, at, length) || listen(fd, 4) || getsockname(fd, at, &length)) {
+        perror("listen_tcp");
+        exit(1);
+    }
+    sprintf(port, "%d", ntohs(is_v4 ? v4.sin_port : v6.sin6_port));
+    return fd;
+}
+
+static char *own_pid(void) {
+    static char text[16];
+    sprintf(text, "%d", getpid());
+    return text;
+}
+
+#define NETDIAL(...) ((char *[]){"/opt/gcs/bin/netdial", __VA_ARGS__, NULL})
+
+// Runs it with one end of a pair of sockets as its streams.
+static pid_t netdial_on(int streams[2], const char *address, char *port) {
+    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, streams);
+    int in = dup(0), out = dup(1);
+    fflush(stdout);
+    dup2(streams[1], 0);
+    dup2(streams[1], 1);
+    pid_t pid = run(NETDIAL(own_pid(), (char *)address, port));
+    dup2(in, 0);
+    dup2(out, 1);
+    close(streams[1]);
+    return pid;
+}
+
+static void netdial_carries_both_ways_and_each_end(const char *address, const char *dialled) {
+    char port[8];
+    int server = listen_tcp(address, port), streams[2];
+    pid_t pid = netdial_on(streams, dialled, port);
+    int peer = accept(server, NULL, NULL);
+    CHECK(write(streams[0], "there", 5) == 5);
+    shutdown(streams[0], SHUT_WR);
+    char text[8] = "";
+    CHECK(recv(peer, text, 5, MSG_WAITALL) == 5 && !strcmp(text, "there"));
+    CHECK(read(peer, text, 1) == 0);
+    CHECK(write(peer, "back", 4) == 4);
+    close(peer);
+    CHECK(!strcmp(read_all(streams[0]), "back"));
+    CHECK(status_of(pid) == 0);
+    close(server);
+}
+
+static void netdial_without_a_listener_ends(void) {
+    char port[8];
+    close(listen_tcp("127.0.0.1", port));
+    int streams[2];
+    CHECK(status_of(netdial_on(streams, "127.0.0.1", port)) == 1);
+    CHECK(status_of(run(NETDIAL(own_pid(), "localhost", port))) == 1);
+    CHECK(status_of(run(NETDIAL("0", "127.0.0.1", port))) == 1);
+    close(streams[0]);
+}
+
 int main(void) {
     int go[2];
     if (!mkdtemp(folder) || pipe(go) || dup2(go[0], 3) < 0 || dup2(go[1], 4) < 0) {
@@ -152,6 +218,11 @@ int main(void) {
     bad_arguments_end_it();
     a_relay_redials_and_keeps_what_was_not_sent();
     a_relay_waits_for_the_host_and_tells_the_programs_end();
+    if (getuid() == 0) { // it enters a namespace
+        netdial_carries_both_ways_and_each_end("127.0.0.1", "127.0.0.1");
+        netdial_carries_both_ways_and_each_end("::1", "127.0.0.1");
+        netdial_without_a_listener_ends();
+    }
     char command[64];
     snprintf(command, sizeof command, "rm -r %s", folder);
     return system(command) || done();

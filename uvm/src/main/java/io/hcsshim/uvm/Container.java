@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -42,6 +43,7 @@ public final class Container implements AutoCloseable {
     private static final Duration FOR_EVER = Duration.ofDays(365_000);
 
     private final String id;
+    private final String network;
     private final Parts parts;
     private final ContainerDisks disks;
     private final ContainerMounts mounts;
@@ -70,8 +72,10 @@ public final class Container implements AutoCloseable {
             Consumer<String> onClosed,
             Log log) {}
 
-    private Container(String id, Parts parts, ContainerDisks disks, ContainerMounts mounts) {
+    private Container(
+            String id, String network, Parts parts, ContainerDisks disks, ContainerMounts mounts) {
         this.id = id;
+        this.network = network;
         this.parts = parts;
         this.disks = disks;
         this.mounts = mounts;
@@ -110,7 +114,7 @@ public final class Container implements AutoCloseable {
             var spec = GuestSpec.of(mounts.spec(), disks.rootfsPath());
             var config = ContainerConfig.of(disks.bundlePath(), spec, disks.scratchPath());
             parts.agent.create(id, config);
-            return new Container(id, parts, disks, mounts);
+            return new Container(id, mounts.spec().networkNamespace(), parts, disks, mounts);
         } catch (Throwable e) {
             try (mounts) {
                 throw e;
@@ -131,6 +135,18 @@ public final class Container implements AutoCloseable {
     /// Its id.
     public String id() {
         return id;
+    }
+
+    /// Whether its spec names a network, which is then in its namespace.
+    boolean hasNetwork(String name) {
+        return network.equals(name);
+    }
+
+    /// The pid of its init as the machine sees it; empty if none was started.
+    synchronized OptionalLong initPid() {
+        return state instanceof State.Started(var init)
+                ? OptionalLong.of(init.pid())
+                : OptionalLong.empty();
     }
 
     /// Starts its init.

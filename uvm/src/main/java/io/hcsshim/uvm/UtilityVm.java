@@ -29,8 +29,10 @@ import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,6 +43,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class UtilityVm implements AutoCloseable {
     private static final long GRACE_MS = 1_000;
     private static final String CONSOLE = "console.txt";
+    private static final long FIRST_PROCESS = 1;
+    private static final String NETDIAL = "/opt/gcs/bin/netdial";
 
     /// Where the guest keeps what the containers of a pod share.
     private static final String PODS = "/run/gcs/pods/";
@@ -58,6 +62,7 @@ public final class UtilityVm implements AutoCloseable {
     private final Log log;
     private final Map<String, Container> containers = new ConcurrentHashMap<>();
     private final Set<ConnectedNetwork> networks = ConcurrentHashMap.newKeySet();
+    private final Set<PodPorts> ports = ConcurrentHashMap.newKeySet();
 
     private UtilityVm(
             UvmSpec spec, BootedMachine booted, GuestEvents events, LayerStore layers, Log log) {
@@ -226,12 +231,51 @@ public final class UtilityVm implements AutoCloseable {
         return connected;
     }
 
-    /// The same, and the machine follows what comes and goes in the namespace from then on.
+    /// The same, and the machine follows what comes and goes in the namespace from then on; it takes the connections that are
+    /// made inside it, for instance by a port-forward, unless nobody goes there because it is that of the machine's process.
     public ConnectedNetwork connectAndFollow(PodNetwork network, Dns dns)
             throws IOException, InterruptedException {
         var connected = connect(network, dns);
         connected.follow(log);
+        if (!network.isOf(hostProcess())) {
+            takeConnections(connected.id(), network.namespace());
+        }
         return connected;
+    }
+
+    private void takeConnections(String network, Path namespace) {
+        try {
+            ports.add(
+                    PodPorts.open(namespace, (address, port) -> dial(network, address, port), log));
+        } catch (IOException e) { // a pod is worth something without, too
+            log.warning("connections made in the pod's namespace on the host do not reach it", e);
+        }
+    }
+
+    /// Looks once more into the namespaces that it follows, so that what was made there before this call is in the machine
+    /// when it returns.
+    public void catchUp() throws IOException, InterruptedException {
+        for (var network : networks) {
+            network.refresh();
+        }
+    }
+
+    /// The number of the host's process that the machine is, if its network namespace is the machine's alone.
+    public OptionalLong hostProcess() {
+        return booted.machine().hostProcess();
+    }
+
+    /// Dials from within the namespace that has a network: that of a container, or the machine's own, if it is the pod.
+    private GuestProcess dial(String network, String address, int port)
+            throws IOException, InterruptedException {
+        var process =
+                containers.values().stream()
+                        .filter(each -> each.hasNetwork(network))
+                        .flatMapToLong(each -> each.initPid().stream())
+                        .findFirst()
+                        .orElse(FIRST_PROCESS);
+        var command = List.of(NETDIAL, "" + process, address, "" + port);
+        return execInVm(new VmProcess(command, Map.of(), "/", false, Wanted.ALL));
     }
 
     /// Runs a process in the machine itself.
@@ -371,6 +415,7 @@ public final class UtilityVm implements AutoCloseable {
             container.close();
         }
         scratches.close();
+        ports.forEach(PodPorts::close);
         for (var network : networks) {
             network.close();
         }

@@ -115,6 +115,36 @@ public final class PolledFd implements ByteChannel {
         }
     }
 
+    /// Waits for the next connection to a socket that listens.
+    ///
+    /// @return it, close-on-exec and blocking
+    Fd accept() throws IOException {
+        readable.enter();
+        try {
+            while (true) {
+                readable.shut();
+                long r = tryAccept();
+                if (r != -Errno.EAGAIN && r != -Errno.ECONNABORTED && r != -Errno.EINTR) {
+                    return new Fd((int) Scratch.check(r, "accept", name));
+                }
+                if (r == -Errno.EAGAIN) {
+                    await(readable);
+                }
+            }
+        } finally {
+            readable.leave();
+        }
+    }
+
+    private long tryAccept() throws IOException {
+        enter();
+        try (Scratch s = Scratch.take()) {
+            return s.syscall(Syscall.ACCEPT4, fd.number(), 0, 0, UnixAddress.CLOEXEC);
+        } finally {
+            fd.leave();
+        }
+    }
+
     /// Writes all of `source`, waiting for room.
     ///
     /// @throws ErrnoException `EPIPE` if nobody can read it any more

@@ -7,6 +7,7 @@ public final class Sockets {
     private static final int SOL_SOCKET = 1;
     private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
+    private static final int SO_LINGER = 13;
 
     private Sockets() {}
 
@@ -28,6 +29,27 @@ public final class Sockets {
     public static void setBuffers(Fd socket, int send, int receive) throws ErrnoException {
         setOption(socket, SO_SNDBUF, send);
         setOption(socket, SO_RCVBUF, receive);
+    }
+
+    /// Has the descriptor's close throw away what was not sent, and tell the other end that the connection broke off.
+    public static void resetWhenClosed(Fd socket) throws ErrnoException {
+        socket.enter("setsockopt");
+        try (Scratch s = Scratch.take()) {
+            long linger = s.reserve(8);
+            s.putInt(linger, 1); // on, for no time
+            long r =
+                    s.syscall(
+                            Syscall.SETSOCKOPT,
+                            socket.number(),
+                            SOL_SOCKET,
+                            SO_LINGER,
+                            linger,
+                            8,
+                            0);
+            Scratch.check(r, "setsockopt SO_LINGER", socket.toString());
+        } finally {
+            socket.leave();
+        }
     }
 
     private static void setOption(Fd socket, int option, int value) throws ErrnoException {

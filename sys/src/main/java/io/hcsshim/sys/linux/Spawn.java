@@ -20,6 +20,7 @@ import java.util.Optional;
 /// it. Not thread-safe; may be started more than once.
 public final class Spawn {
     private final List<String> command;
+    private String program;
     private List<String> environment;
     private Optional<Path> directory = Optional.empty();
     private Optional<Path> terminal = Optional.empty();
@@ -34,10 +35,17 @@ public final class Spawn {
             throw new IllegalArgumentException("no program to start");
         }
         this.command = List.copyOf(command);
+        program = command.getFirst();
         environment = new ArrayList<>();
         for (Map.Entry<String, String> each : System.getenv().entrySet()) {
             environment.add(each.getKey() + "=" + each.getValue());
         }
+    }
+
+    /// The program, where the first word of the command is not it but only what it is told that it is called.
+    public Spawn program(Path path) {
+        program = path.toString();
+        return this;
     }
 
     /// The environment, `NAME=value` each; else the child gets ours.
@@ -96,7 +104,6 @@ public final class Spawn {
     /// @throws ErrnoException `ENOENT` if the program or the folder is absent, `EACCES` if it may not be executed,
     ///         `ENOEXEC` if it is no program, `E2BIG` if arguments and environment are too long
     public int start() throws ErrnoException {
-        String program = command.getFirst();
         if (program.indexOf('/') >= 0) {
             return start(List.of(program));
         }

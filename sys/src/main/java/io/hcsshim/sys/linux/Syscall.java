@@ -30,6 +30,7 @@ final class Syscall {
     static final int SHUTDOWN = number(48, 210);
     static final int BIND = number(49, 200);
     static final int LISTEN = number(50, 201);
+    static final int GETSOCKNAME = number(51, 204);
     static final int SOCKETPAIR = number(53, 199);
     static final int SETSOCKOPT = number(54, 208);
     static final int GETSOCKOPT = number(55, 209);
@@ -74,6 +75,7 @@ final class Syscall {
     static final int RENAMEAT2 = number(316, 276);
     static final int GETRANDOM = number(318, 278);
     static final int MEMFD_CREATE = number(319, 279);
+    static final int BPF = number(321, 280);
     static final int STATX = number(332, 291);
 
     private Syscall() {}

@@ -1,5 +1,6 @@
 package io.hcsshim.uvm.network;
 
+import io.hcsshim.sys.linux.net.Links;
 import io.hcsshim.sys.linux.net.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -8,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The network of a pod as a CNI plugin has set it up: what was found in a network namespace at one time.
 ///
@@ -38,6 +40,39 @@ public record PodNetwork(Path namespace, long identity, List<PodInterface> inter
                     "network namespace " + namespace + " has no interface with an address");
         }
         return network;
+    }
+
+    /// Brings up the loopback of the namespace that the process of a machine has for itself, as runtimes do before anybody
+    /// makes interfaces there: IPv6 routes need it.
+    ///
+    /// @param process a number of the host
+    public static void prepare(long process) throws IOException {
+        var path = namespaceOf(process);
+        requireOther(path);
+        try (var namespace = NetworkNamespace.open(path);
+                var netlink = namespace.netlink()) {
+            var links = new Links(netlink);
+            links.up(links.get("lo"));
+        }
+    }
+
+    /// Whether it is that of a process.
+    public boolean isOf(OptionalLong process) {
+        return process.isPresent() && namespace.equals(namespaceOf(process.getAsLong()));
+    }
+
+    private static Path namespaceOf(long process) {
+        return Path.of("/proc/" + process + "/ns/net");
+    }
+
+    /// Looks into the namespace that the process of a machine has for itself, which may be empty still.
+    ///
+    /// @param process a number of the host
+    /// @throws PodNetworkException if the process is gone, or its namespace is that of the host
+    public static PodNetwork ofProcess(long process) throws IOException {
+        var namespace = namespaceOf(process);
+        requireOther(namespace);
+        return look(namespace);
     }
 
     /// The host would lose its connections.
