@@ -10,6 +10,7 @@ import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.util.OptionalInt;
 
 /// A utility VM in the words of tasks.
 final class UvmMachine implements Machine {
@@ -51,6 +52,19 @@ final class UvmMachine implements Machine {
     @Override
     public String connect(PodNetwork network, Dns dns) throws IOException, InterruptedException {
         return vm.connectAndFollow(network, dns).id();
+    }
+
+    @Override
+    public OptionalInt hostProcess() {
+        var process = vm.hostProcess();
+        return process.isPresent()
+                ? OptionalInt.of((int) process.getAsLong())
+                : OptionalInt.empty();
+    }
+
+    @Override
+    public void catchUp() throws IOException, InterruptedException {
+        vm.catchUp();
     }
 
     @Override

@@ -23,17 +23,19 @@ record OwnNetwork(String id, boolean ofVm) {
             return NONE;
         }
         var named = sent.networkNamespace();
-        if (named.isEmpty() || !isKnown(sent, place, networks, named)) {
+        if (named.isEmpty() || !mayJoin(sent, place, networks, named)) {
             return new OwnNetwork("", Annotations.hostNetwork(sent));
         }
         return new OwnNetwork(named, Annotations.hostNetwork(sent));
     }
 
-    private static boolean isKnown(Spec sent, Placement place, Networks networks, String named)
+    /// A container of no pod may have a network whose adapters come later, or never.
+    private static boolean mayJoin(Spec sent, Placement place, Networks networks, String named)
             throws IOException {
-        var mayLack =
-                place.kind() == Kind.STANDALONE || sent.annotation(SKIP).equalsIgnoreCase("true");
-        if (mayLack && !networks.knows(named)) {
+        if (networks.knows(named) || place.kind() == Kind.STANDALONE) {
+            return true;
+        }
+        if (sent.annotation(SKIP).equalsIgnoreCase("true")) {
             return false;
         }
         networks.adapters(named); // says what is missing
@@ -42,7 +44,7 @@ record OwnNetwork(String id, boolean ofVm) {
 
     /// Its adapters, for their name servers.
     List<NetworkAdapter> adapters(Networks networks) throws IOException {
-        return id.isEmpty() ? List.of() : networks.adapters(id);
+        return networks.knows(id) ? networks.adapters(id) : List.of();
     }
 
     /// Moves the adapters to the container's first process.

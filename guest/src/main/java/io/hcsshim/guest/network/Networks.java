@@ -143,7 +143,11 @@ public final class Networks {
     }
 
     private synchronized void own(String id, int owner) throws IOException {
-        var network = require(id);
+        var network = networks.get(key(id));
+        if (network == null) { // its adapters come later, or never
+            network = new Network();
+            networks.put(key(id), network);
+        }
         if (network.owner != NOBODY) {
             throw new IOException(
                     "network " + id + " was previously assigned to process " + network.owner);

@@ -259,8 +259,18 @@ class NetworksTest {
         networks.modify(request(ModifySettings.REMOVE, adapter), adapter); // no failure
 
         assertFalse(networks.knows(NETWORK));
-        var refusal = assertThrows(HResultException.class, () -> assign(NETWORK, process));
+        var refusal = assertThrows(HResultException.class, () -> networks.adapters(NETWORK));
         assertEquals(HResult.NOT_FOUND, refusal.hresult());
+    }
+
+    @Test
+    void aNetworkMayHaveAnOwnerBeforeItsFirstAdapterComes() throws Exception {
+        assign(NETWORK, process);
+        assertThrows(IOException.class, () -> assign(NETWORK, process), "it has one");
+
+        add(adapter(1).addresses("10.1.0.2/24").build());
+
+        assertEquals(List.of("lo", "eth0"), linksOf(pod));
     }
 
     @Test

@@ -29,6 +29,7 @@ import io.hcsshim.containerd.types.Status;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.events.TaskEvents;
 import io.hcsshim.shim.stdio.Stdio;
+import io.hcsshim.shim.task.Pod;
 import io.hcsshim.shim.task.Pods;
 import io.hcsshim.shim.task.Task;
 import io.hcsshim.shim.task.TaskCreation;
@@ -41,6 +42,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// containerd's task service, versions 2 and 3, which have the same methods and messages under two names.
 final class TaskService implements TtrpcService {
@@ -109,11 +111,11 @@ final class TaskService implements TtrpcService {
     private byte[] create(CreateTaskRequest request) throws IOException, InterruptedException {
         var pod = admission.forTask(key(request.getId()), Path.of(request.getBundle()));
         try {
-            creation.create(pod, request);
+            int pid = creation.create(pod, request).reservedNumber();
+            return bytes(CreateTaskResponse.newBuilder().setPid(pid).build());
         } finally {
             admission.forgetIfJoined(pod);
         }
-        return bytes(CreateTaskResponse.getDefaultInstance());
     }
 
     private byte[] start(StartRequest request) throws IOException, InterruptedException {
@@ -246,13 +248,23 @@ final class TaskService implements TtrpcService {
     private byte[] connect(ConnectRequest request) throws TaskException {
         int self = (int) ProcessHandle.current().pid();
         // A reservation answers too: containerd asks right after a failed create.
-        pods.get(key(request.getId()));
+        var pod = pods.get(key(request.getId()));
         return bytes(
                 ConnectResponse.newBuilder()
                         .setShimPid(self)
-                        .setTaskPid(self)
+                        .setTaskPid(number(pod).orElse(self))
                         .setVersion("2")
                         .build());
+    }
+
+    /// The number of a task before it runs, which containerd takes from here for whoever makes its network.
+    private static OptionalInt number(Pod pod) {
+        try {
+            int number = pod.task().reservedNumber();
+            return number == 0 ? OptionalInt.empty() : OptionalInt.of(number);
+        } catch (TaskException e) {
+            return OptionalInt.empty(); // there is no task yet
+        }
     }
 
     /// containerd shuts a shim down per task: for us that ends a pod's reservation, never the process.

@@ -62,6 +62,11 @@ record CarriedNetwork(PodNetwork network, Dns dns) {
         }
     }
 
+    /// What is, and will come, in the namespace that a machine's process on the host has for itself.
+    static CarriedNetwork ofProcess(int process, OciSpec spec) throws IOException {
+        return new CarriedNetwork(PodNetwork.ofProcess(process), dns(spec));
+    }
+
     private static boolean isTrue(OciSpec spec, String annotation) throws JsonException {
         return spec.annotation(annotation).orElse("").equalsIgnoreCase("true");
     }

@@ -5,6 +5,7 @@ import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +48,7 @@ final class Exec {
     private final String name;
     private final Stdio stdio;
     private final JsonObject spec;
+    private final OptionalInt number;
     private final Ending ending;
     private final ReentrantLock transition = new ReentrantLock();
     private final CountDownLatch released = new CountDownLatch(1);
@@ -60,6 +62,12 @@ final class Exec {
     /// @param spec   the OCI process to run; of the first process the container's spec has it
     /// @param ending told once, when the process has ended and its output is delivered
     Exec(String id, String task, Stdio stdio, JsonObject spec, Ending ending) {
+        this(id, task, stdio, spec, OptionalInt.empty(), ending);
+    }
+
+    /// The same for a process that goes by another number than that in the guest.
+    Exec(String id, String task, Stdio stdio, JsonObject spec, OptionalInt number, Ending ending) {
+        this.number = number;
         this.id = id;
         this.name = id.isEmpty() ? "task " + task : "exec " + id + " of task " + task;
         this.stdio = stdio;
@@ -88,13 +96,17 @@ final class Exec {
         return killed;
     }
 
-    /// The number in the guest, 0 before it runs.
+    /// The number that it goes by, 0 before it runs: that in the guest, unless it stands for a machine.
     int pid() {
         return switch (state) {
             case State.Created() -> 0;
-            case State.Running(var process) -> process.pid();
+            case State.Running(var process) -> number(process);
             case State.Exited(var pid, _, _) -> pid;
         };
+    }
+
+    private int number(GuestRun process) {
+        return number.orElse(process.pid());
     }
 
     /// Starts the process.
@@ -111,7 +123,7 @@ final class Exec {
             started.run();
             stdio.relay(process.stdin(), process.stdout(), process.stderr(), () -> heldUp(process));
             Thread.ofVirtual().name("await " + name).start(() -> watch(process));
-            return process.pid();
+            return number(process);
         } finally {
             transition.unlock();
         }
@@ -253,7 +265,7 @@ final class Exec {
             int status = process.await();
             // Who was killed and then lost, with its machine perhaps, counts as killed.
             int known = status == -1 && killed ? KILLED : status;
-            var exited = new State.Exited(process.pid(), known, Instant.now());
+            var exited = new State.Exited(number(process), known, Instant.now());
             if (!reach(exited)) {
                 return; // given up before
             }
@@ -268,7 +280,7 @@ final class Exec {
     /// Takes a process that runs for ended, because it outlived its kill; what the guest says later is not heard.
     void giveUp() {
         if (state instanceof State.Running(var process)) {
-            var exited = new State.Exited(process.pid(), KILLED, Instant.now());
+            var exited = new State.Exited(number(process), KILLED, Instant.now());
             if (reach(exited)) {
                 process.close();
                 finish(exited);

@@ -6,6 +6,7 @@ import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.util.OptionalInt;
 
 /// A utility VM, as far as tasks know it. Thread-safe.
 public interface Machine extends AutoCloseable {
@@ -34,6 +35,14 @@ public interface Machine extends AutoCloseable {
     ///
     /// @param spec what of an OCI spec describes a pod; `windows.network.networkNamespace` is from [#connect]
     void bePod(String pod, JsonObject spec) throws IOException, InterruptedException;
+
+    /// The number of the host's process that it is, if that has a network namespace for itself.
+    default OptionalInt hostProcess() {
+        return OptionalInt.empty();
+    }
+
+    /// Carries into it what has come into the namespaces of its networks until now.
+    default void catchUp() throws IOException, InterruptedException {}
 
     /// Waits for the machine's end and says how it came.
     String awaitExit() throws InterruptedException;

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
 /// A container, as containerd drives it: a first process, further ones, and an end.
@@ -50,6 +51,13 @@ public final class Task {
             PodFolder folder,
             Log log,
             Duration killed) {
+        /// The number by which the first process is known outside: that of the machine's own process on the host, if the
+        /// container is all there is in it. What is done to that number on the host, a signal or an interface in its
+        /// network namespace, is then done to the container; a number of the guest would be somebody else's there.
+        OptionalInt number() {
+            return role instanceof PodRole.Standalone ? machine.hostProcess() : OptionalInt.empty();
+        }
+
         /// Whether the machine ends with the task.
         boolean ownsMachine() {
             return !(role instanceof PodRole.Workload);
@@ -84,7 +92,8 @@ public final class Task {
     /// @param stdio of the first process; closed by this
     Task(Parts parts, Stdio stdio) {
         this.parts = parts;
-        this.init = new Exec("", parts.id(), stdio, JsonObject.of(), this::initEnded);
+        this.init =
+                new Exec("", parts.id(), stdio, JsonObject.of(), parts.number(), this::initEnded);
         this.standstill = new Standstill(parts);
         if (!parts.ownsMachine()) {
             parts.members().join(this);
@@ -95,6 +104,11 @@ public final class Task {
     /// The container's id.
     public String id() {
         return parts.id();
+    }
+
+    /// The number that its first process has on the host before it runs; 0 if it has none.
+    public int reservedNumber() {
+        return parts.number().orElse(0);
     }
 
     /// Its bundle folder.
@@ -122,7 +136,12 @@ public final class Task {
     }
 
     private Exec.Starter initStarter() {
-        return () -> parts.guest().start(wanted(init.stdio()));
+        return () -> {
+            if (parts.role() instanceof PodRole.Standalone) {
+                parts.machine().catchUp();
+            }
+            return parts.guest().start(wanted(init.stdio()));
+        };
     }
 
     private Exec.Starter execStarter(Exec process) {

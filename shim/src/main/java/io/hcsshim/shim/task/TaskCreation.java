@@ -11,6 +11,7 @@ import io.hcsshim.shim.stdio.Stdio;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.layers.Mount;
 import io.hcsshim.uvm.layers.Rootfs;
+import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.wire.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,9 +186,28 @@ public final class TaskCreation {
                 pod,
                 wish,
                 machine -> {
-                    var connected = network.isPresent() ? plan.with(network.get(), machine) : plan;
+                    var connected =
+                            network.isPresent()
+                                    ? plan.with(network.get(), machine)
+                                    : withOwnNetwork(plan, machine);
                     return assemble(pod, connected, stdio, Home.of(machine));
                 });
+    }
+
+    /// Lets the hooks of a container that has a network namespace of its own, and a machine, make its network there.
+    private static Plan withOwnNetwork(Plan plan, Machine machine)
+            throws IOException, InterruptedException {
+        var namespace = plan.spec().namespace("network");
+        if (!(plan.role() instanceof PodRole.Standalone)
+                || machine.hostProcess().isEmpty()
+                || namespace.isEmpty()) {
+            return plan;
+        }
+        int process = machine.hostProcess().getAsInt();
+        PodNetwork.prepare(process);
+        Hooks.of(plan.spec(), Path.of(plan.request().getBundle()))
+                .run(plan.request().getId(), process);
+        return plan.with(CarriedNetwork.ofProcess(process, plan.spec()), machine);
     }
 
     private static ContainerRequest container(Plan plan) throws TaskException {

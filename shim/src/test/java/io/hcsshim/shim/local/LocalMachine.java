@@ -9,6 +9,7 @@ import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -22,6 +23,16 @@ public final class LocalMachine implements Machine {
     private volatile boolean careful;
     private volatile int outOfMemoryKills;
     private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final OptionalInt process;
+
+    LocalMachine(OptionalInt process) {
+        this.process = process;
+    }
+
+    @Override
+    public OptionalInt hostProcess() {
+        return process;
+    }
 
     @Override
     public Guest create(ContainerRequest request) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import io.hcsshim.shim.task.Machines;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 public final class LocalMachines implements Machines {
     private final List<LocalMachine> machines = new CopyOnWriteArrayList<>();
     private volatile Optional<String> refusal = Optional.empty();
+    private volatile OptionalInt process = OptionalInt.empty();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     @Override
@@ -21,7 +23,7 @@ public final class LocalMachines implements Machines {
         if (refusal.isPresent()) {
             throw new IOException("boot " + request.id() + ": " + refusal.get());
         }
-        var machine = new LocalMachine();
+        var machine = new LocalMachine(process);
         machines.add(machine);
         return machine;
     }
@@ -29,6 +31,11 @@ public final class LocalMachines implements Machines {
     /// The machines so far.
     public List<LocalMachine> machines() {
         return machines;
+    }
+
+    /// From now on machines are this process of the host, which has a network namespace for itself.
+    public void be(int process) {
+        this.process = OptionalInt.of(process);
     }
 
     /// From now on no machine boots, for this reason.

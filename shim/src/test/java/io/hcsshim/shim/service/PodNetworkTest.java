@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.containerd.task.ConnectRequest;
+import io.hcsshim.containerd.task.ConnectResponse;
+import io.hcsshim.containerd.task.CreateTaskResponse;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.journal.PodFolder;
 import io.hcsshim.shim.local.LocalMachine;
@@ -86,6 +89,41 @@ class PodNetworkTest {
                     PodNetwork.read(namespace).interfaces(),
                     machine().networks().getFirst().interfaces());
         }
+    }
+
+    @Test
+    void theProcessOfTheMachineStandsForAContainerWhoseNetworkAHookMakes() throws Exception {
+        var process = new ProcessBuilder("unshare", "--net", "sleep", "1000").start();
+        try {
+            var own = Path.of("/proc/" + process.pid() + "/ns/net");
+            awaitOwnNetwork(process, own);
+            shim.machines.be((int) process.pid());
+            var made = shim.bundle("c1").resolve("state");
+            var hooks =
+                    ",\"hooks\":{\"prestart\":[{\"path\":\"/bin/sh\",\"args\":[\"sh\",\"-c\",\"cat > state\"]}]}";
+            shim.reserve("c1");
+            spec("c1", "{\"namespaces\":[{\"type\":\"network\"}]}", hooks);
+
+            var answer = shim.call("Create", shim.request("c1").build());
+
+            assertEquals(process.pid(), CreateTaskResponse.parseFrom(answer).getPid());
+            var connect = ConnectRequest.newBuilder().setId("c1").build();
+            var connected = ConnectResponse.parseFrom(shim.call("Connect", connect));
+            assertEquals(process.pid(), connected.getTaskPid());
+            assertTrue(Files.readString(made).contains("\"pid\":" + process.pid()));
+            assertEquals(own, machine().networks().getFirst().namespace());
+            assertEquals(process.pid(), shim.start("c1", ""));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void awaitOwnNetwork(Process process, Path own) throws Exception {
+        var here = Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
+        while (process.isAlive() && Files.readSymbolicLink(own).equals(here)) {
+            Thread.sleep(5);
+        }
+        Assumptions.assumeTrue(process.isAlive(), "network namespaces cannot be made here");
     }
 
     @Test
