@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `make bench`: measures and prints. Arguments choose groups (`vm`, `start`, `disk`, `layers`, `ctr`, `template`, `pods`); none means all.
+/// `make bench`: measures and prints. Arguments choose groups (`vm`, `start`, `disk`, `layers`, `ctr`, `template`, `pods`, `io`, `net`); none means all.
 /// `spec FILE PAGE` puts the rows of a run into a page, `compare BEFORE NOW …` sets runs of two builds against each other.
 public final class Main {
     private static final List<String> GROUPS =
-            List.of("vm", "start", "disk", "layers", "ctr", "template", "pods");
+            List.of("vm", "start", "disk", "layers", "ctr", "template", "pods", "io", "net");
 
     private Main() {}
 
@@ -64,6 +64,8 @@ public final class Main {
             case "ctr" -> ContainerdBench.run(home, report);
             case "template" -> TemplateBench.run(home, report);
             case "pods" -> TemplateBench.pods(home, report);
+            case "io" -> IoBench.run(home, report);
+            case "net" -> NetBench.run(home, report);
             default -> throw new IOException("no such group; there are " + GROUPS);
         }
     }
