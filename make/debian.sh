@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes out/debian.tar, an OCI image archive of a Debian root with python3 and redis-server in one layer:
+# Makes out/debian.tar, an OCI image archive of a Debian root with python3, redis, nginx and iperf3 in one layer:
 # docker.io/library/debian-test:latest, for the tests that want more than a toy. Where Debian cannot be had,
 # out/debian.missing says why, and the tests that need the image are skipped with that.
 . "$(dirname "$0")/common.sh"
@@ -7,7 +7,7 @@
 work=$out/work/debian
 root=$work/root
 log=$out/debian.log
-packages=python3,redis-server
+packages=python3,redis-server,nginx,iperf3
 
 missing() {
     printf '%s\n' "$*" > "$out/debian.missing"

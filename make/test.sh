@@ -6,8 +6,9 @@
 JAVA_HOME=$("$top/make/jdk.sh")
 export JAVA_HOME
 cd "$top"
-# The shim has to work under these as well; without them their test says that it was skipped.
+# The shim has to work under these as well; without them their tests say that they were skipped.
 for suite in trixie sid; do
-    make/other-containerd.sh $suite > /dev/null || true
+    make/other-debian.sh containerd $suite containerd containerd > /dev/null || true
 done
+make/other-debian.sh docker trixie dockerd docker.io docker-cli > /dev/null || true
 exec ./mvnw -Pcheck verify -Dit.skip=false -Dhcsshim.home="$out"

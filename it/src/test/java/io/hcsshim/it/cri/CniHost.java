@@ -1,5 +1,6 @@
 package io.hcsshim.it.cri;
 
+import io.hcsshim.it.Outcome;
 import io.hcsshim.it.Programs;
 import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.sys.linux.net.IpPrefix;
@@ -8,6 +9,14 @@ import io.hcsshim.sys.linux.net.Links;
 import io.hcsshim.sys.linux.net.NetworkNamespace;
 import io.hcsshim.sys.linux.net.NewLink;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,6 +124,36 @@ final class CniHost implements AutoCloseable {
         var all = new ArrayList<>(List.of("nsenter", "--net=" + folder.resolve("netns")));
         all.addAll(List.of(command));
         return all;
+    }
+
+    /// Runs a command that looks for CNI's plugins and networks at the usual places, and finds those of this host there.
+    Outcome withPlugins(ProcessBuilder command) throws IOException, InterruptedException {
+        var script =
+                """
+                mount -t tmpfs none /opt && mkdir -p /opt/cni/bin /opt/etc && cp %1$s/* /opt/cni/bin &&
+                cp -a /etc/. /opt/etc && mkdir -p /opt/etc/cni/net.d && cp %2$s/* /opt/etc/cni/net.d &&
+                mount --bind /opt/etc /etc && exec "$0" "$@"
+                """
+                        .formatted(programs(), network());
+        var all = new ArrayList<>(within("unshare", "--mount", "sh", "-c", script));
+        all.addAll(command.command());
+        return Programs.run(command.command(all), "", Duration.ofMinutes(2));
+    }
+
+    /// What a web server tells somebody on this host, once it listens.
+    String fetch(String address, int port) throws IOException, InterruptedException {
+        var there = new InetSocketAddress(InetAddress.ofLiteral(address), port);
+        while (true) {
+            try (var socket = namespace.call(SocketChannel::open)) {
+                socket.connect(there);
+                var request = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+                socket.write(ByteBuffer.wrap(request));
+                var answer = new String(Channels.newInputStream(socket).readAllBytes());
+                return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+            } catch (ConnectException | NoRouteToHostException _) {
+                Thread.sleep(20);
+            }
+        }
     }
 
     /// Where the plugins are.

@@ -25,14 +25,6 @@ import io.hcsshim.sys.linux.net.Links;
 import io.hcsshim.sys.linux.net.NetworkNamespace;
 import io.hcsshim.sys.linux.net.Redirects;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("try") // a test may be interrupted while it closes
 class CniTest {
     private static final int PORT = 8080;
+    private static final int HTTP = 80;
     private static final int HOST_PORT = 18080;
+    private static final int LOOPBACK_PORT = 8081;
+    private static final int NOBODYS_PORT = 8082;
 
     private static Cri cri;
     private static HostState before;
@@ -119,9 +114,83 @@ class CniTest {
     }
 
     @Test
+    void nginxOfDebianServesTheHostAndAnotherPod() throws Exception {
+        cri.importDebian();
+        var page = "echo from nginx > /var/www/html/index.html; exec nginx -g 'daemon off;'";
+        var nginx = server.start(Cri.shell("nginx", page).setImage(Cri.DEBIAN));
+
+        for (var address : addresses()) {
+            assertEquals("from nginx\n", fetch(address, HTTP));
+        }
+        var command = "wget -q -O - http://" + addresses().getFirst() + "/";
+        assertEquals("from nginx\n", cri.sh(client, command));
+        cri.stopContainer(nginx, 60);
+        assertEquals(0, cri.awaitExit(nginx).getExitCode(), "it ends in good order");
+    }
+
+    @Test
+    void redisOfDebianKeepsItsDataOnTheHostThroughAKill(@TempDir Path data) throws Exception {
+        cri.importDebian();
+        var serve = "exec redis-server --dir /data --appendonly yes --appendfsync always";
+        var config =
+                Cri.shell("redis", serve)
+                        .setImage(Cri.DEBIAN)
+                        .addMounts(Cri.mount(data.toString(), "/data"));
+        var loop = "for i=1,1000 do redis.call('incr','n') end";
+        var first = server.start(config);
+        assertEquals("OK\n", redis(first, "set colour 'blue green'"));
+        redis(first, "eval \"" + loop + "\" 0");
+        cri.stopContainer(first, 0);
+        assertEquals(137, cri.awaitExit(first).getExitCode());
+        cri.removeContainer(first);
+
+        config.setMetadata(config.getMetadata().toBuilder().setAttempt(1));
+        var second = server.start(config);
+
+        assertEquals("blue green\n", redis(second, "get colour"));
+        assertEquals("1000\n", redis(second, "get n"));
+        cri.stopContainer(second, 60);
+        assertEquals(0, cri.awaitExit(second).getExitCode());
+    }
+
+    /// What the server answers, once it is there.
+    private static String redis(String container, String command) {
+        cri.sh(container, "until redis-cli ping 2>/dev/null | grep -q PONG; do sleep 0.1; done");
+        return cri.sh(container, "redis-cli " + command);
+    }
+
+    @Test
     void aPortOfTheHostLeadsToAPod() throws Exception {
         assumeTrue(cri.host().mapsPorts(), "iptables does not work here");
         assertEquals("from the pod\n", fetch(CniHost.ADDRESS, HOST_PORT));
+    }
+
+    @Test
+    void aPortIsForwardedToThePodAlsoWhereItListensOnItsLoopbackOnly() throws Exception {
+        var listen =
+                "echo from the loopback > /tmp/index.html; exec httpd -f -p 127.0.0.1:%d -h /tmp";
+        var inside = server.start(Cri.shell("inside", listen.formatted(LOOPBACK_PORT)));
+        fetch(addresses().getFirst(), PORT); // it listens
+
+        assertEquals("from the pod\n", forwarded(PORT));
+        var said = "";
+        while (said.isEmpty()) { // until it listens, too
+            said = forwarded(LOOPBACK_PORT);
+        }
+        assertEquals("from the loopback\n", said);
+        assertEquals("", forwarded(NOBODYS_PORT));
+        cri.stopContainer(inside, 0);
+    }
+
+    /// What is answered through a port-forward; nothing where nobody listens.
+    private static String forwarded(int port) throws IOException, InterruptedException {
+        try (var stream = cri.forward(server.id(), port)) {
+            var answer = stream.exchange("GET / HTTP/1.0\r\n\r\n");
+            return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        } catch (IOException e) {
+            assertTrue(e.getMessage().contains("reset by peer"), e.getMessage());
+            return "";
+        }
     }
 
     @Test
@@ -227,6 +296,22 @@ class CniTest {
     }
 
     @Test
+    void aContainerOfNoPodGetsTheNetworkThatIsMadeForItsProcess() throws Exception {
+        fetch(addresses().getFirst(), PORT); // it listens
+        var url = "http://" + addresses().getFirst() + ":" + PORT;
+        var run = "run --rm --cni --runtime io.containerd.runhcs.v1 %s late wget -q -O - %s";
+
+        var said =
+                cri.host()
+                        .withPlugins(
+                                cri.containerd()
+                                        .ctrCommand(run.formatted(Cri.IMAGE, url).split(" ")));
+
+        assertEquals("from the pod\n", said.stdout(), said.all());
+        assertEquals(0, said.status());
+    }
+
+    @Test
     void theNetworkOfTheHostIsRefused() {
         var node = NamespaceOptions.newBuilder().setNetwork(NamespaceMode.NODE);
         var security = PodSecurity.newBuilder().setNamespaces(node);
@@ -264,19 +349,7 @@ class CniTest {
         return all;
     }
 
-    /// What the server tells somebody on the host.
     private static String fetch(String address, int port) throws IOException, InterruptedException {
-        var there = new InetSocketAddress(InetAddress.ofLiteral(address), port);
-        while (true) { // until the server listens
-            try (var socket = cri.host().namespace().call(SocketChannel::open)) {
-                socket.connect(there);
-                socket.write(
-                        ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
-                var answer = new String(Channels.newInputStream(socket).readAllBytes());
-                return answer.substring(answer.indexOf("\r\n\r\n") + 4);
-            } catch (ConnectException | NoRouteToHostException _) {
-                Thread.sleep(20);
-            }
-        }
+        return cri.host().fetch(address, port);
     }
 }

@@ -1,12 +1,15 @@
 package io.hcsshim.it.cri;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.hcsshim.it.Home;
+import io.hcsshim.it.Programs;
 import io.hcsshim.it.cri.api.Attach;
 import io.hcsshim.it.cri.api.Capabilities;
 import io.hcsshim.it.cri.api.ContainerConfig;
@@ -15,6 +18,8 @@ import io.hcsshim.it.cri.api.ContainerSecurity;
 import io.hcsshim.it.cri.api.ContainerState;
 import io.hcsshim.it.cri.api.ContainerStateValue;
 import io.hcsshim.it.cri.api.Exec;
+import io.hcsshim.it.cri.api.ExecSync;
+import io.hcsshim.it.cri.api.ExecSyncAnswer;
 import io.hcsshim.it.cri.api.LinuxContainer;
 import io.hcsshim.it.cri.api.ListStats;
 import io.hcsshim.it.cri.api.ListedStats;
@@ -24,13 +29,19 @@ import io.hcsshim.it.cri.api.Resources;
 import io.hcsshim.it.cri.api.SecurityProfile;
 import io.hcsshim.it.cri.api.StatsFilter;
 import io.hcsshim.it.cri.api.UpdateResources;
+import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a container of a pod may ask for; all of them share one pod and its machine.
@@ -122,6 +133,15 @@ class ContainerTest {
             assertEquals("bad\n", stream.stderr());
         }
 
+        var slow = ExecSync.newBuilder().setId(container).setTimeoutSeconds(1);
+        var late = slow.addAllCommand(List.of("sleep", "98765")).build();
+        var failure =
+                assertThrows(
+                        StatusRuntimeException.class,
+                        () -> cri.call("ExecSync", late, ExecSyncAnswer.parser()));
+        assertEquals(Status.Code.DEADLINE_EXCEEDED, failure.getStatus().getCode());
+        assertFalse(cri.sh(container, "ps").contains("98765"), "it is killed");
+
         var sized = "until [ \"$(stty size)\" = '17 71' ]; do sleep 0.1; done 2> /dev/null";
         var terminal = exec(container, "echo ready; " + sized + "; read line; echo got $line");
         try (var stream = cri.stream(terminal.setStdin(true).setTty(true).build())) {
@@ -164,6 +184,85 @@ class ContainerTest {
         assertEquals(List.of(), cri.list(labelled.clone().setState(state(ContainerState.EXITED))));
         assertEquals(List.of(), cri.list(ContainerFilter.newBuilder().putLabels("kind", "none")));
         end(container);
+    }
+
+    @Test
+    void foldersAndFilesOfTheHostAreInTheContainerAsTheKubeletMountsThem(@TempDir Path folder)
+            throws Exception {
+        var hosts = Files.writeString(folder.resolve("etc-hosts"), "192.0.2.7 db.example alias\n");
+        var shared = Files.createDirectory(folder.resolve("shared"));
+        Files.writeString(shared.resolve("note"), "of the host\n");
+        var later = Files.createDirectory(shared.resolve("later"));
+        Programs.must(folder, "mount", "--bind", shared.toString(), shared.toString());
+        Programs.must(folder, "mount", "--make-shared", shared.toString());
+        var config =
+                Cri.shell("mounts", "sleep 100000")
+                        .addMounts(Cri.mount(hosts.toString(), "/etc/hosts"))
+                        .addMounts(Cri.mount(shared.toString(), "/shared").setPropagation(1))
+                        .addMounts(Cri.mount(shared.toString(), "/look").setReadonly(true));
+        var container = pod.start(config);
+
+        assertEquals("192.0.2.7 db.example alias\n", cri.sh(container, "cat /etc/hosts"));
+        assertEquals("of the host\n", cri.sh(container, "cat /shared/note"));
+        assertEquals("", cri.sh(container, "echo of the pod > /shared/answer"));
+        assertEquals("of the pod\n", Files.readString(shared.resolve("answer")));
+        assertTrue(cri.sh(container, "touch /look/x").contains("Read-only file system"));
+
+        Programs.must(folder, "mount", "-t", "tmpfs", "none", later.toString());
+        try {
+            Files.writeString(later.resolve("note"), "came later\n");
+            assertEquals("came later\n", cri.sh(container, "cat /shared/later/note"));
+        } finally {
+            Programs.must(folder, "umount", later.toString());
+            Programs.must(folder, "umount", "--lazy", shared.toString());
+        }
+
+        Trees.remove(shared); // under its feet
+        assertTrue(cri.sh(container, "cat /shared/note").contains("No such file"));
+        assertEquals("in\n", cri.sh(container, "echo in"));
+        end(container);
+    }
+
+    @Test
+    void whatDoesNotMakeSenseIsRefusedByItsKindAndHarmsNobody() throws Exception {
+        var container = pod.start(Cri.shell("steady", "sleep 100000"));
+
+        refused(Status.Code.NOT_FOUND, "unknown", () -> cri.startContainer("unknown"));
+        refused(Status.Code.NOT_FOUND, "unknown", () -> cri.exec("unknown", "true"));
+        refused(
+                Status.Code.UNKNOWN,
+                "is reserved",
+                () -> pod.create(Cri.shell("steady", "sleep 100000")));
+        refused(
+                Status.Code.UNKNOWN,
+                "CONTAINER_EXITED",
+                () -> {
+                    var once = pod.start(Cri.shell("exits", "true"));
+                    awaitExit(once);
+                    cri.startContainer(once);
+                });
+        refused(
+                Status.Code.UNKNOWN,
+                "/no/such/program",
+                () -> {
+                    var lost = Cri.shell("lost", "").clearCommand().addCommand("/no/such/program");
+                    pod.start(lost);
+                });
+        var running = cri.containerd().ctr("-n", "k8s.io", "tasks", "rm", container);
+        assertTrue(running.stderr().contains("failed precondition"), running.all());
+
+        assertEquals("in\n", cri.sh(container, "echo in"));
+        end(container);
+    }
+
+    private static void awaitExit(String container) {
+        assertDoesNotThrow(() -> cri.awaitExit(container));
+    }
+
+    private static void refused(Status.Code code, String words, Executable call) {
+        var failure = assertThrows(StatusRuntimeException.class, call);
+        assertTrue(failure.getMessage().contains(words), failure.getMessage());
+        assertEquals(code, failure.getStatus().getCode(), failure.getMessage());
     }
 
     @Test
@@ -238,6 +337,24 @@ class ContainerTest {
     }
 
     @Test
+    void aUserIsFoundByNameWithTheGroupsOfTheImage() throws Exception {
+        var security =
+                ContainerSecurity.newBuilder()
+                        .setRunAsUsername("guest")
+                        .addSupplementalGroups(77)
+                        .addMaskedPaths("/proc/version")
+                        .addReadonlyPaths("/proc/sys");
+        var container = pod.start(secured("named", security));
+
+        assertEquals("guest\nstaff\n", cri.sh(container, "id -un; id -gn"));
+        var groups = List.of(cri.sh(container, "id -G").strip().split(" "));
+        assertEquals(Set.of("50", "77", "100"), Set.copyOf(groups));
+        assertEquals("", cri.sh(container, "cat /proc/version"));
+        assertTrue(cri.sh(container, "echo 1 > /proc/sys/vm/swappiness").contains("Read-only"));
+        end(container);
+    }
+
+    @Test
     void capabilitiesAreAddedAndDroppedAndAProfileTakesCalls(@TempDir Path folder)
             throws Exception {
         var profile = Files.writeString(folder.resolve("profile.json"), NO_FOLDERS);
@@ -263,6 +380,33 @@ class ContainerTest {
         assertTrue(cri.sh(container, "mkdir /x").contains("Operation not permitted"));
         assertEquals("", cri.sh(container, "touch /x"));
         end(container);
+    }
+
+    @Test
+    void aPodHoldsTwentyContainersThatStartAtTheSameTime() throws Exception {
+        var containers = new ArrayList<String>();
+        try (var starting = Executors.newFixedThreadPool(4)) {
+            var started = new ArrayList<Future<String>>();
+            for (int i = 0; i < 20; i++) {
+                var config = Cri.shell("many" + i, "echo I am %d; sleep 100000".formatted(i));
+                started.add(starting.submit(() -> pod.start(config.putLabels("of", "many"))));
+            }
+            for (var each : started) {
+                containers.add(each.get());
+            }
+        }
+
+        assertEquals(20, cri.list(ContainerFilter.newBuilder().putLabels("of", "many")).size());
+        for (int i = 0; i < containers.size(); i++) {
+            pod.awaitLog("many" + i + ".log", "I am " + i + "\n");
+        }
+        assertEquals("in\n", cri.sh(containers.getLast(), "echo in"));
+        try (var ending = Executors.newFixedThreadPool(4)) {
+            for (var container : containers) {
+                ending.submit(() -> end(container));
+            }
+        }
+        assertEquals(List.of(), cri.list(ContainerFilter.newBuilder().putLabels("of", "many")));
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.hcsshim.it.cri;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.grpc.StatusRuntimeException;
+import io.hcsshim.it.Home;
 import io.hcsshim.it.cri.api.Attach;
 import io.hcsshim.it.cri.api.Condition;
 import io.hcsshim.it.cri.api.ContainerConfig;
 import io.hcsshim.it.cri.api.ContainerFilter;
 import io.hcsshim.it.cri.api.ContainerId;
 import io.hcsshim.it.cri.api.ContainerMetadata;
+import io.hcsshim.it.cri.api.ContainerMount;
 import io.hcsshim.it.cri.api.ContainerState;
 import io.hcsshim.it.cri.api.ContainerStatus;
 import io.hcsshim.it.cri.api.ContainerStatusAnswer;
@@ -25,6 +27,7 @@ import io.hcsshim.it.cri.api.PodConfig;
 import io.hcsshim.it.cri.api.PodId;
 import io.hcsshim.it.cri.api.PodMetadata;
 import io.hcsshim.it.cri.api.Pods;
+import io.hcsshim.it.cri.api.PortForward;
 import io.hcsshim.it.cri.api.RunPod;
 import io.hcsshim.it.cri.api.RuntimeStatus;
 import io.hcsshim.it.cri.api.StopContainer;
@@ -46,6 +49,8 @@ import java.util.stream.Collectors;
 @SuppressWarnings("try") // a test may be interrupted while it closes
 final class Cri implements AutoCloseable {
     static final String IMAGE = Containerd.IMAGE;
+    static final ImageSpec DEBIAN =
+            ImageSpec.newBuilder().setImage("docker.io/library/debian-test:latest").build();
     private static final String PAUSE = "docker.io/library/pause:latest";
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final long LOOK = 20_000_000;
@@ -86,9 +91,9 @@ final class Cri implements AutoCloseable {
         this.client = CriClient.connect(containerd.folder().resolve("c.sock"));
     }
 
-    /// The system's containerd, with own data.
+    /// The system's containerd, or the one that the whole run is about, with own data.
     static Cri start(Path home, String... environment) throws IOException, InterruptedException {
-        return start(home, Optional.empty(), environment);
+        return start(home, Home.containerd(), environment);
     }
 
     static Cri start(Path home, Optional<Path> programs, String... environment)
@@ -140,6 +145,11 @@ final class Cri implements AutoCloseable {
             host.close();
             throw e;
         }
+    }
+
+    /// Makes the image with programs of Debian available; skips the test, with the reason, where it could not be made.
+    void importDebian() throws IOException, InterruptedException {
+        containerd.must("-n", "k8s.io", "images", "import", Home.debian().toString());
     }
 
     private void awaitReady() throws IOException {
@@ -271,6 +281,11 @@ final class Cri implements AutoCloseable {
                 .setLogPath(name + ".log");
     }
 
+    /// A folder or a file of the host in a container.
+    static ContainerMount.Builder mount(String host, String inside) {
+        return ContainerMount.newBuilder().setHostPath(host).setContainerPath(inside);
+    }
+
     void startContainer(String container) {
         call("StartContainer", id(container), Nothing.parser());
     }
@@ -326,6 +341,13 @@ final class Cri implements AutoCloseable {
     /// Joins the streams of a container's first process.
     CriStream stream(Attach request) throws IOException, InterruptedException {
         return CriStream.open(host, call("Attach", request, StreamUrl.parser()).getUrl());
+    }
+
+    /// Connects to a port of a pod, the way of `kubectl port-forward`.
+    ForwardedPort forward(String pod, int port) throws IOException, InterruptedException {
+        var request = PortForward.newBuilder().setPodId(pod).addPorts(port).build();
+        var url = call("PortForward", request, StreamUrl.parser()).getUrl();
+        return ForwardedPort.open(host, url, port);
     }
 
     /// The names of the containers that a filter finds.

@@ -2,7 +2,6 @@ package io.hcsshim.it.cri;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hcsshim.it.Home;
 import io.hcsshim.it.cri.api.DnsConfig;
@@ -11,7 +10,6 @@ import io.hcsshim.it.cri.api.PodId;
 import io.hcsshim.it.cri.api.PodState;
 import io.hcsshim.it.cri.api.PodStatusAnswer;
 import io.hcsshim.it.shim.HostState;
-import java.nio.file.Files;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,10 +21,7 @@ class SandboxApiTest {
     @Test
     void aMachineIsAPodThatContainersJoin() throws Exception {
         var home = Home.require();
-        var programs = home.resolve("containerd/sid/root/usr/bin");
-        assumeTrue(
-                Files.isExecutable(programs.resolve("containerd")),
-                "a containerd with sandboxes of the shim could not be fetched on this machine");
+        var programs = Home.containerdOf("sid");
         try (var cri = Cri.start(home, Optional.of(programs))) {
             var before = HostState.of(cri.containerd());
             var config =

@@ -69,6 +69,35 @@ class BadInputTest {
     }
 
     @Test
+    void whatASpecAsksForInVainIsNamedBeforeAnythingIsBooted() throws Exception {
+        try (var containerd = Containerd.start(Home.require())) {
+            refused(
+                    containerd,
+                    "/no/such/folder",
+                    "--mount",
+                    "type=bind,src=/no/such/folder,dst=/data,options=rbind:rw");
+            refused(
+                    containerd,
+                    "network namespace /no/such/netns is gone",
+                    "--with-ns",
+                    "network:/no/such/netns");
+            refused(
+                    containerd,
+                    "nonsense",
+                    "--annotation",
+                    "io.kubernetes.cri.container-type=nonsense");
+            refused(
+                    containerd,
+                    "no-such-pod",
+                    "--annotation",
+                    "io.kubernetes.cri.container-type=container",
+                    "--annotation",
+                    "io.kubernetes.cri.sandbox-id=no-such-pod");
+            refused(containerd, "asks for the network of the host", "--net-host");
+        }
+    }
+
+    @Test
     void forcedHardwareAccelerationThatDoesNotWorkSaysWhatWasTried() throws Exception {
         try (var containerd = Containerd.start(Home.require(), "HCSSHIM_ACCEL=kvm")) {
             var outcome = containerd.run("--rm", Containerd.IMAGE, "accelerated", "true");

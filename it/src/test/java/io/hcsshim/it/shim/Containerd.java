@@ -41,7 +41,8 @@ public final class Containerd implements AutoCloseable {
             String config,
             List<String> before,
             List<String> environment) {
-        private static final String WITHOUT_CRI =
+        /// Without the CRI plugin.
+        public static final String WITHOUT_CRI =
                 """
                 disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime"]
                 """;
@@ -148,7 +149,8 @@ public final class Containerd implements AutoCloseable {
         return Files.readString(folder.resolve("containerd.log"));
     }
 
-    ProcessBuilder ctrCommand(String... arguments) {
+    /// `ctr` with these arguments, to be run.
+    public ProcessBuilder ctrCommand(String... arguments) {
         var command =
                 new ArrayList<>(
                         List.of(

@@ -2,7 +2,6 @@ package io.hcsshim.it.shim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Outcome;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashSet;
@@ -57,11 +55,7 @@ class DebianTest {
     @BeforeAll
     static void importDebian() throws IOException, InterruptedException {
         var home = Home.require();
-        var image = home.resolve("debian.tar");
-        var reason = home.resolve("debian.missing");
-        assumeTrue(
-                Files.exists(image),
-                () -> "there is no " + image + (Files.exists(reason) ? ": " + text(reason) : ""));
+        var image = Home.debian();
         containerd = Containerd.start(home);
         containerd.must("images", "import", image.toString());
     }
@@ -205,13 +199,5 @@ class DebianTest {
     private static String sha256(String text) throws Exception {
         var digest = MessageDigest.getInstance("SHA-256");
         return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }
