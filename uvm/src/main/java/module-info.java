@@ -11,6 +11,7 @@ module io.hcsshim.uvm {
     exports io.hcsshim.uvm;
     exports io.hcsshim.uvm.boot;
     exports io.hcsshim.uvm.bridge;
+    exports io.hcsshim.uvm.device;
     exports io.hcsshim.uvm.layers;
     exports io.hcsshim.uvm.lease;
     exports io.hcsshim.uvm.network;

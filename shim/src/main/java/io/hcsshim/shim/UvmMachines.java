@@ -48,6 +48,7 @@ final class UvmMachines implements Machines {
                         .acceleration(options.acceleration())
                         .words(options.words())
                         .scratch(options.scratch())
+                        .pmemLayers(options.pmemLayers())
                         .scsiControllers(controllers(request))
                         .build();
         var vm = vms.start(spec, phase -> trace.reached(request.id(), phase.label()));

@@ -102,6 +102,12 @@ public final class FakeVirtualMachine implements VirtualMachine {
         if (refusal.isPresent()) {
             throw new IOException("attach " + device + ": " + refusal.get());
         }
+        if (device instanceof Device.PmemDisk disk
+                && (disk.number() < 1
+                        || disk.number() > spec.room().disks()
+                        || disk.bytes() > spec.room().bytes())) {
+            throw new IOException("attach " + device + ": there is no room for it");
+        }
         if (devices.putIfAbsent(place(device), device) != null) {
             throw new IOException("attach " + device + ": its place is taken");
         }
@@ -112,6 +118,9 @@ public final class FakeVirtualMachine implements VirtualMachine {
         checkRunning("detach " + device);
         if (sticky) {
             throw new IOException("detach " + device + ": it does not go");
+        }
+        if (device instanceof Device.PmemDisk) {
+            throw new IOException("detach " + device + ": it stays until the machine ends");
         }
         if (devices.remove(place(device)) == null) {
             throw new IOException("detach " + device + ": it is not attached");

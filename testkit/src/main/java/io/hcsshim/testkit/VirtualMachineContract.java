@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Device.Access;
 import io.hcsshim.vm.Device.ImageFormat;
+import io.hcsshim.vm.Device.PmemDisk;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.PmemRoom;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VirtualMachine;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -36,8 +39,35 @@ public abstract class VirtualMachineContract {
 
     /// A machine that is not started; its guest, once started, does nothing and does not end.
     ///
-    /// @param stateDirectory an empty directory
+    /// @param stateDirectory an empty directory; the machine has [#room]
     protected abstract VirtualMachine create(String id, Path stateDirectory) throws Exception;
+
+    /// The room for pmem disks in the machines of the contract.
+    protected static PmemRoom room() {
+        return new PmemRoom(1, PmemDisk.UNIT);
+    }
+
+    @Test
+    void aPmemDiskComesIntoTheRoomForItAndStays() throws Exception {
+        try (var machine = created()) {
+            machine.start();
+            var disk = pmem(1, PmemDisk.UNIT);
+
+            assertThrows(IOException.class, () -> machine.attach(pmem(2, PmemDisk.UNIT)));
+            assertThrows(IOException.class, () -> machine.attach(pmem(1, 2 * PmemDisk.UNIT)));
+            machine.attach(disk);
+            assertThrows(IOException.class, () -> machine.attach(pmem(1, PmemDisk.UNIT)));
+            assertThrows(IOException.class, () -> machine.detach(disk));
+        }
+    }
+
+    private PmemDisk pmem(int number, long bytes) throws IOException {
+        var image = folder.resolve("pmem-" + number + "-" + bytes);
+        try (var file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(bytes);
+        }
+        return new PmemDisk(number, image, bytes);
+    }
 
     @Test
     void aMachineHasTheIdentityOfItsSpec() throws Exception {

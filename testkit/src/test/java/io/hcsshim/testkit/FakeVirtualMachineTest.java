@@ -19,6 +19,6 @@ class FakeVirtualMachineTest extends VirtualMachineContract {
                         1,
                         1,
                         Acceleration.TCG);
-        return FakeVirtualMachine.create(spec, GuestProgram.IDLE);
+        return FakeVirtualMachine.create(spec.with(room()), GuestProgram.IDLE);
     }
 }

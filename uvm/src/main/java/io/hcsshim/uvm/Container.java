@@ -88,11 +88,12 @@ public final class Container implements AutoCloseable {
             Parts parts,
             RootfsDisks images,
             ScsiDisks scsi,
+            LayerDevices layers,
             HostShares shares)
             throws IOException, InterruptedException {
         register(request.id(), parts, images);
         try {
-            var disks = ContainerDisks.mount(request.id(), images, scsi, parts.agent);
+            var disks = ContainerDisks.mount(request.id(), images, scsi, layers, parts.agent);
             try {
                 var mounts = ContainerMounts.make(request.spec(), scsi, shares);
                 return create(request.id(), parts, disks, mounts);

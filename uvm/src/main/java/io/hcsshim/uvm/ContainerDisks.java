@@ -3,9 +3,9 @@ package io.hcsshim.uvm;
 import io.hcsshim.protocol.gcs.CombinedLayers;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.device.DiskMount;
+import io.hcsshim.uvm.device.Mounted;
 import io.hcsshim.uvm.device.MountedDisk;
 import io.hcsshim.uvm.device.ScsiDisks;
-import io.hcsshim.uvm.layers.DiskImage;
 import io.hcsshim.uvm.layers.RootfsDisks;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.lease.LeaseGroup;
@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 /// A container's root file system in the guest: layers and scratch mounted, and combined.
 ///
 /// ```
-/// /run/mounts/scsi/m0, m1, …      layers, shared between containers
+/// /run/mounts/scsi/m0, m1, …      layers, shared between containers; /run/layers/p… those in persistent memory
 /// /run/gcs/c/<id>                 scratch disk, and the bundle on it
 /// /run/gcs/c/<id>/scratch/<id>    what the container changes
 /// /run/gcs/c/<id>/rootfs          the overlay of all that
@@ -45,11 +45,12 @@ final class ContainerDisks implements Lease {
     }
 
     /// Mounts the disks and combines them; takes charge of `images` also if that fails.
-    static ContainerDisks mount(String id, RootfsDisks images, ScsiDisks scsi, Agent agent)
+    static ContainerDisks mount(
+            String id, RootfsDisks images, ScsiDisks scsi, LayerDevices layers, Agent agent)
             throws IOException, InterruptedException {
         var mounted = new ContainerDisks(id, images);
         try {
-            mounted.mountAll(scsi, agent);
+            mounted.mountAll(scsi, layers, agent);
             return mounted;
         } catch (Throwable e) {
             try (mounted) {
@@ -58,14 +59,17 @@ final class ContainerDisks implements Lease {
         }
     }
 
-    private void mountAll(ScsiDisks scsi, Agent agent) throws IOException, InterruptedException {
-        var wanted = new ArrayList<Callable<MountedDisk>>();
+    private void mountAll(ScsiDisks scsi, LayerDevices devices, Agent agent)
+            throws IOException, InterruptedException {
+        var wanted = new ArrayList<Callable<Mounted>>();
         wanted.add(() -> scsi.mount(scratch()));
         for (var layer : images.layersTopFirst()) {
-            wanted.add(() -> scsi.mount(layer(layer)));
+            wanted.add(() -> devices.mount(layer));
         }
         var mounted = held.hold(LeaseGroup.acquire(wanted)).leases();
-        scratch = Optional.of(mounted.getFirst());
+        if (mounted.getFirst() instanceof MountedDisk disk) {
+            scratch = Optional.of(disk);
+        }
         var layers =
                 mounted.subList(1, mounted.size()).stream()
                         .map(disk -> CombinedLayers.Layer.at(disk.guestPath()))
@@ -74,10 +78,6 @@ final class ContainerDisks implements Lease {
         agent.add(combined);
         overlay.hold(() -> separate(agent, combined));
         held.hold(overlay);
-    }
-
-    private static DiskMount layer(DiskImage image) {
-        return DiskMount.layer(image.path(), image.format(), image.partition(), image.verity());
     }
 
     private DiskMount scratch() {

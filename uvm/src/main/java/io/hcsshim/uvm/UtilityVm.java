@@ -13,6 +13,7 @@ import io.hcsshim.uvm.boot.HostPorts;
 import io.hcsshim.uvm.boot.KernelCommandLine;
 import io.hcsshim.uvm.boot.PhaseListener;
 import io.hcsshim.uvm.bridge.Agent;
+import io.hcsshim.uvm.device.PmemDisks;
 import io.hcsshim.uvm.device.ScsiDisks;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.RootfsDisks;
@@ -55,6 +56,7 @@ public final class UtilityVm implements AutoCloseable {
     private final GuestEvents events;
     private final LayerStore layers;
     private final ScsiDisks disks;
+    private final LayerDevices layerDevices;
     private final HostShares shares;
     private final Scratches scratches;
     private final ProcessStarter processes;
@@ -74,6 +76,9 @@ public final class UtilityVm implements AutoCloseable {
         postMortem = new PostMortem(spec, log);
         agent = new Agent(booted.bridge());
         disks = new ScsiDisks(booted.machine(), agent, spec.scsiControllers(), taken(spec));
+        layerDevices =
+                new LayerDevices(
+                        new PmemDisks(booted.machine(), agent, spec.pmemLayers().room()), disks);
         shares = new HostShares(booted.machine(), agent, log);
         scratches = new Scratches(layers, spec.scratch());
         processes = new ProcessStarter(booted.machine(), agent, log);
@@ -180,7 +185,8 @@ public final class UtilityVm implements AutoCloseable {
                         spec.processors(),
                         spec.scsiControllers(),
                         spec.acceleration());
-        return root.isPresent() ? machine.with(List.of(root.get().device())) : machine;
+        var roomy = machine.with(spec.pmemLayers().room());
+        return root.isPresent() ? roomy.with(List.of(root.get().device())) : roomy;
     }
 
     /// Its id.
@@ -199,8 +205,11 @@ public final class UtilityVm implements AutoCloseable {
         var parts = new Container.Parts(agent, events, processes, containers::remove, log);
         var images =
                 RootfsDisks.prepare(
-                        layers, request.rootfs(), scratches.sourceFor(request.scratch()));
-        var container = Container.create(request, parts, images, disks, shares);
+                        layers,
+                        request.rootfs(),
+                        scratches.sourceFor(request.scratch()),
+                        spec.pmemLayers().packLimit());
+        var container = Container.create(request, parts, images, disks, layerDevices, shares);
         containers.put(container.id(), container);
         return container;
     }

@@ -3,6 +3,7 @@ package io.hcsshim.uvm;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.uvm.boot.GuestRuntime;
+import io.hcsshim.uvm.device.PmemLayers;
 import io.hcsshim.vm.Acceleration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param processors      virtual processors, at least 1
 /// @param acceleration    what executes the guest
 /// @param scsiControllers SCSI controllers, 1–4, of 64 disks each
+/// @param pmemLayers      how it has layers in persistent memory
 /// @param scratch         what containers write to, unless they have wishes of their own
 /// @param bootLimit       how long a boot may stay without progress
 /// @param runtime         what makes its containers
@@ -34,6 +36,7 @@ public record UvmSpec(
         int processors,
         Acceleration acceleration,
         int scsiControllers,
+        PmemLayers pmemLayers,
         Scratch scratch,
         Duration bootLimit,
         GuestRuntime runtime,
@@ -64,6 +67,7 @@ public record UvmSpec(
         private int processors = 2;
         private Acceleration acceleration = Acceleration.AUTO;
         private int scsiControllers = 1;
+        private PmemLayers pmemLayers = PmemLayers.NONE;
         private Scratch scratch = Scratch.USUAL;
         private Duration bootLimit = Duration.ofMinutes(1);
         private GuestRuntime runtime = GuestRuntime.CRUN;
@@ -94,6 +98,12 @@ public record UvmSpec(
         /// How many SCSI controllers it has, 1–4.
         public Builder scsiControllers(int count) {
             scsiControllers = count;
+            return this;
+        }
+
+        /// How it has layers in persistent memory.
+        public Builder pmemLayers(PmemLayers layers) {
+            pmemLayers = layers;
             return this;
         }
 
@@ -163,6 +173,7 @@ public record UvmSpec(
                     processors,
                     acceleration,
                     scsiControllers,
+                    pmemLayers,
                     scratch,
                     bootLimit,
                     runtime,
@@ -182,6 +193,7 @@ public record UvmSpec(
                 processors,
                 acceleration,
                 scsiControllers,
+                pmemLayers,
                 scratch,
                 limit,
                 runtime,
@@ -200,6 +212,7 @@ public record UvmSpec(
                 processors,
                 acceleration,
                 scsiControllers,
+                pmemLayers,
                 scratch,
                 bootLimit,
                 runtime,
@@ -218,6 +231,7 @@ public record UvmSpec(
                 processors,
                 acceleration,
                 scsiControllers,
+                pmemLayers,
                 scratch,
                 bootLimit,
                 runtime,

@@ -93,7 +93,7 @@ class UtilityVmTest {
         assertEquals("/run/gcs/c/c/scratch/c", combined.string("ScratchPath"));
         var images = new ArrayList<String>();
         for (var layer : combined.objects("Layers")) {
-            images.add(Files.readString(diskOn(layer.string("Path")).image()));
+            images.add(Files.readString(diskOn(layer.string("Path")).image()).replace("\0", ""));
         }
         assertEquals(List.of("top", "base"), images);
         assertEquals(Access.READ_WRITE, diskOn("/run/gcs/c/c").access());

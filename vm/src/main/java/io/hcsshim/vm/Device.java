@@ -20,7 +20,8 @@ public sealed interface Device {
     /// A read-only disk that the guest has as persistent memory: it reads the file's pages where the host keeps them,
     /// one copy for all machines.
     ///
-    /// No hypervisor has to be able to take it away from a running machine; QEMU cannot.
+    /// It comes into the room that the machine's spec has for it ([PmemRoom]), and stays until the machine ends: QEMU
+    /// cannot take such memory away.
     ///
     /// @param number 0–127, by which the guest finds it
     /// @param image  the backing file on the host; it must not shrink

@@ -28,6 +28,8 @@ public interface VirtualMachine extends AutoCloseable {
     void attach(Device device) throws IOException, InterruptedException;
 
     /// Takes a device away; its backing file is closed when this returns.
+    ///
+    /// @throws IOException if it is not attached, or a pmem disk, which stays until the machine ends
     void detach(Device device) throws IOException, InterruptedException;
 
     /// Accepts the guest's connections to a vsock port of the host.

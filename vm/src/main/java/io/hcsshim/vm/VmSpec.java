@@ -14,7 +14,8 @@ import java.util.List;
 /// @param processors      virtual processors, at least 1
 /// @param scsiControllers SCSI controllers, 1–4
 /// @param acceleration    what executes the guest
-/// @param devices         what it has from the start: pmem disks, and raw read-only SCSI disks
+/// @param devices         what it has from the start: the pmem disk 0, and raw read-only SCSI disks
+/// @param room            for pmem disks that come later
 public record VmSpec(
         String id,
         Path stateDirectory,
@@ -25,7 +26,8 @@ public record VmSpec(
         int processors,
         int scsiControllers,
         Acceleration acceleration,
-        List<Device> devices) {
+        List<Device> devices,
+        PmemRoom room) {
     public VmSpec {
         devices = List.copyOf(devices);
         if (!id.matches("[A-Za-z0-9._@-]{1,128}")) {
@@ -66,7 +68,8 @@ public record VmSpec(
                 processors,
                 scsiControllers,
                 acceleration,
-                List.of());
+                List.of(),
+                PmemRoom.NONE);
     }
 
     /// The same with devices from the start.
@@ -81,6 +84,23 @@ public record VmSpec(
                 processors,
                 scsiControllers,
                 acceleration,
-                more);
+                more,
+                room);
+    }
+
+    /// The same with room for pmem disks.
+    public VmSpec with(PmemRoom other) {
+        return new VmSpec(
+                id,
+                stateDirectory,
+                kernel,
+                initrd,
+                commandLine,
+                memoryMb,
+                processors,
+                scsiControllers,
+                acceleration,
+                devices,
+                other);
     }
 }

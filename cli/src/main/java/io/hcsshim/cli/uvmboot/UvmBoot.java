@@ -8,6 +8,7 @@ import io.hcsshim.uvm.Places;
 import io.hcsshim.uvm.RootChoice;
 import io.hcsshim.uvm.RootType;
 import io.hcsshim.uvm.UvmSpec;
+import io.hcsshim.uvm.device.PmemLayers;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.qemu.QemuHypervisor;
@@ -84,6 +85,18 @@ public final class UvmBoot {
                             description = "initrd, vhd or verity; default: vhd if it is there")
                     String rootType,
             @Option(
+                            names = "--vpmem-max-count",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "room for so many vPMem devices")
+                    int pmemDisks,
+            @Option(
+                            names = "--vpmem-max-size",
+                            paramLabel = "MiB",
+                            defaultValue = "4096",
+                            description = "and how large each may be")
+                    int pmemMiB,
+            @Option(
                             names = "--exec",
                             paramLabel = "COMMAND",
                             description = "run it by the shell in each VM")
@@ -108,7 +121,12 @@ public final class UvmBoot {
                         hypervisor,
                         LayerStore.open(places.cache()),
                         places.ownFiles(),
-                        (id, folder) -> spec(id, folder, files),
+                        (id, folder) ->
+                                spec(id, folder, files)
+                                        .pmemLayers(
+                                                new PmemLayers(
+                                                        pmemDisks, (long) pmemMiB << 20, true))
+                                        .build(),
                         command,
                         output);
         var times = new Boots(count, parallel).run(boot);
@@ -117,13 +135,12 @@ public final class UvmBoot {
         }
     }
 
-    private UvmSpec spec(String id, Path folder, BootFiles files) throws IOException {
+    private UvmSpec.Builder spec(String id, Path folder, BootFiles files) throws IOException {
         return UvmSpec.of(id, folder, files)
                 .environment(System.getenv())
                 .log(Log.to(System.err, debug ? Level.DEBUG : Level.WARNING))
                 .sized(memory, processors)
-                .acceleration(acceleration)
-                .build();
+                .acceleration(acceleration);
     }
 
     @Command(

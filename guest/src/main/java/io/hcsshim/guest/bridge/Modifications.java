@@ -21,6 +21,7 @@ import io.hcsshim.protocol.gcs.PodMemoryLimit;
 import io.hcsshim.protocol.gcs.ScsiDevice;
 import io.hcsshim.protocol.gcs.SecurityPolicy;
 import io.hcsshim.protocol.gcs.UnknownSettings;
+import io.hcsshim.protocol.gcs.VpmemDevice;
 import java.io.IOException;
 
 /// What each resource of a ModifySettings request means. Thread-safe.
@@ -69,6 +70,7 @@ public final class Modifications {
             case MappedVirtualDisk.TYPE -> storage.modify(request, (MappedVirtualDisk) settings);
             case ScsiDevice.TYPE -> storage.modify(request, (ScsiDevice) settings);
             case MappedDirectory.TYPE -> storage.modify(request, (MappedDirectory) settings);
+            case VpmemDevice.TYPE -> storage.modify(request, (VpmemDevice) settings);
             case CombinedLayers.TYPE -> storage.modify(request, (CombinedLayers) settings);
             case NetworkAdapter.TYPE -> networks.modify(request, (NetworkAdapter) settings);
             case PodMemoryLimit.TYPE -> limitPods(request);

@@ -7,6 +7,7 @@ import io.hcsshim.protocol.gcs.MappedDirectory;
 import io.hcsshim.protocol.gcs.MappedVirtualDisk;
 import io.hcsshim.protocol.gcs.ModifySettings;
 import io.hcsshim.protocol.gcs.ScsiDevice;
+import io.hcsshim.protocol.gcs.VpmemDevice;
 import io.hcsshim.protocol.log.Log;
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 public final class Storage {
     private final ScsiDisks disks;
     private final DiskMounts diskMounts;
+    private final PmemMounts pmemMounts;
     private final Overlays overlays;
     private final SharedFolders sharedFolders;
 
@@ -23,15 +25,17 @@ public final class Storage {
     public Storage(Mounter mounter, BlockMapper mapper, Dialer dialer, Children children, Log log) {
         disks = new ScsiDisks();
         var devices = new MappedDevices(mapper, log);
+        var verified = new VerifiedDisks(devices, new KernelLog(Path.of("/dev/kmsg"), log));
         diskMounts =
                 new DiskMounts(
                         disks,
-                        new VerifiedDisks(devices, new KernelLog(Path.of("/dev/kmsg"), log)),
+                        verified,
                         new EncryptedDisks(devices, new File("/sys/class/block")),
                         new Extras(new File("/opt/gcs/extra"), new File("/run/gcs/extra")),
                         new Trimming(mounter, log),
                         mounter,
                         children);
+        pmemMounts = new PmemMounts(new PmemDisks(), devices, verified, mounter);
         overlays = new Overlays(mounter, new File("/run/l"));
         sharedFolders = new SharedFolders(dialer, mounter);
     }
@@ -56,6 +60,15 @@ public final class Storage {
             throw request.unsupportedRequestType();
         }
         disks.unplug(device.controller(), device.lun());
+    }
+
+    /// Mounts or unmounts a disk that is memory, or a part of one.
+    public void modify(ModifySettings request, VpmemDevice disk) throws IOException {
+        switch (request.requestType()) {
+            case ModifySettings.ADD -> pmemMounts.add(disk);
+            case ModifySettings.REMOVE -> pmemMounts.remove(disk);
+            default -> throw request.unsupportedRequestType();
+        }
     }
 
     /// Mounts or unmounts the root file system of a container.

@@ -23,9 +23,14 @@ final class VerifiedDisks {
     ///
     /// @return its node
     File add(MappedVirtualDisk disk, DeviceVerity verity, File node) throws IOException {
+        return add(name(disk, verity), verity, node);
+    }
+
+    /// The same for a device of any name.
+    File add(String name, DeviceVerity verity, File node) throws IOException {
         var target = target(verity, node);
         kernelLog.follow();
-        return devices.create(name(disk, verity), target);
+        return devices.create(name, target);
     }
 
     /// Takes the device of a disk away.

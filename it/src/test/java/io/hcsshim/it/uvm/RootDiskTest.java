@@ -11,13 +11,19 @@ import io.hcsshim.uvm.RootDisk;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.VmProcess;
+import io.hcsshim.uvm.Wanted;
 import io.hcsshim.uvm.boot.BootWords;
+import io.hcsshim.uvm.boot.PhaseListener;
+import io.hcsshim.uvm.device.PmemLayers;
+import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.layers.Verification;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,10 +44,41 @@ class RootDiskTest {
     }
 
     @Test
-    void theUsualRootIsMemoryThatAllMachinesShare() throws Exception {
-        try (var uvm = uvms.boot(uvms.spec("memory"))) {
+    void theUsualRootIsMemoryThatAllMachinesShareAndLayersCanBeToo() throws Exception {
+        var spec = uvms.spec("memory").pmemLayers(new PmemLayers(1, 64 << 20, true)).build();
+        var unchecked = LayerStore.open(folder.resolve("unchecked"), Verification.OFF);
+        try (var uvm = UtilityVm.boot(uvms.hypervisor(), spec, unchecked, PhaseListener.NONE)) {
             assertTrue(root(uvm).matches("/dev/pmem0 / ext4 ro,.*\\bdax=always\\b.*"), root(uvm));
             assertEquals("no", said(uvm, "touch /here 2>/dev/null && echo yes || echo no"));
+            packedLayersShareADevice(uvm);
+            assertEquals(
+                    "", said(uvm, "grep ' /run/layers/' /proc/mounts; ls /sys/block | grep dm"));
+            layersWithoutRoomAreDisks(uvm);
+        }
+    }
+
+    private static void packedLayersShareADevice(UtilityVm uvm) throws Exception {
+        var top = Files.createDirectory(folder.resolve("top"));
+        Files.writeString(top.resolve("greeting"), "hello from the top");
+        var layers = List.of(top, uvms.rootfs());
+        try (var container = uvm.createContainer(uvms.request("p", layers, "cat", "/greeting"))) {
+            var mounts = said(uvm, "grep ' /run/layers/' /proc/mounts").lines().toList();
+            assertEquals(2, mounts.size(), mounts::toString);
+            for (var mount : mounts) {
+                assertTrue(
+                        mount.matches("/dev/mapper/dm-linear-pmem1-.*\\bdax=always\\b.*"), mount);
+            }
+            var outcome = Uvms.finish(container.start(Wanted.OUTPUT), new byte[0]);
+            assertEquals("hello from the top", outcome.output(), outcome.errors());
+            container.awaitExit();
+        }
+    }
+
+    private static void layersWithoutRoomAreDisks(UtilityVm uvm) throws Exception {
+        var request = uvms.request("s", List.of(uvms.rootfs()), "echo", "hello");
+        try (var container = uvm.createContainer(request)) {
+            assertEquals("1", said(uvm, "grep -c ' /run/mounts/scsi/m0 ' /proc/mounts"));
+            container.start(Wanted.OUTPUT).close();
         }
     }
 

@@ -47,7 +47,7 @@ class QemuVirtualMachineTest extends VirtualMachineContract {
 
     @Override
     protected VirtualMachine create(String id, Path stateDirectory) throws Exception {
-        return hypervisor().create(spec(id, stateDirectory, "idle", 256));
+        return hypervisor().create(spec(id, stateDirectory, "idle", 256).with(room()));
     }
 
     @Test

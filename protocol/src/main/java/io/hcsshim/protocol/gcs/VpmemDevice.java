@@ -10,7 +10,12 @@ import java.util.Optional;
 /// @param deviceNumber N of `/dev/pmemN`, unsigned 32-bit
 /// @param mountPath where
 /// @param mapping the part of the device, or the whole of it
-public record VpmemDevice(long deviceNumber, String mountPath, Optional<Mapping> mapping)
+/// @param verity the hash tree behind the file system, which the machine then reads by
+public record VpmemDevice(
+        long deviceNumber,
+        String mountPath,
+        Optional<Mapping> mapping,
+        Optional<DeviceVerity> verity)
         implements Settings {
     /// The resource's name.
     public static final String TYPE = "VPMemDevice";
@@ -24,10 +29,12 @@ public record VpmemDevice(long deviceNumber, String mountPath, Optional<Mapping>
     /// Reads the settings.
     public static VpmemDevice of(JsonObject json) throws JsonException {
         var mapping = json.object("MappingInfo");
+        var verity = json.object("VerityInfo");
         return new VpmemDevice(
                 json.uint32("DeviceNumber"),
                 json.string("MountPath"),
-                mapping.isEmpty() ? Optional.empty() : Optional.of(mapping(mapping.get())));
+                mapping.isEmpty() ? Optional.empty() : Optional.of(mapping(mapping.get())),
+                verity.isEmpty() ? Optional.empty() : Optional.of(DeviceVerity.of(verity.get())));
     }
 
     private static Mapping mapping(JsonObject json) throws JsonException {
@@ -47,6 +54,9 @@ public record VpmemDevice(long deviceNumber, String mountPath, Optional<Mapping>
                         .putUnlessEmpty("MountPath", mountPath);
         if (mapping.isPresent()) {
             json.put("MappingInfo", toJson(mapping.get()));
+        }
+        if (verity.isPresent()) {
+            json.put("VerityInfo", verity.get().toJson());
         }
         return Optional.of(json.build());
     }

@@ -22,8 +22,13 @@ class SettingsTest {
                         new ScsiDevice(1, 2),
                         new MappedDirectory("/d", 564, "share", true),
                         new VpmemDevice(
-                                4294967295L, "/p", Optional.of(new VpmemDevice.Mapping(-1, 4096))),
-                        new VpmemDevice(0, "/p", Optional.empty()),
+                                4294967295L,
+                                "/p",
+                                Optional.of(new VpmemDevice.Mapping(-1, 4096)),
+                                Optional.of(
+                                        new DeviceVerity(
+                                                4096, 1, "sha256", true, "ab", "00", 4096))),
+                        new VpmemDevice(0, "/p", Optional.empty(), Optional.empty()),
                         new CombinedLayers(
                                 "c",
                                 "/r",

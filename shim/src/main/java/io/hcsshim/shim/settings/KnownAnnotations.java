@@ -109,9 +109,21 @@ final class KnownAnnotations {
                     vm("kerneldrivers", TEXT, NOT_YET, "disks with kernel modules"),
                     vm("lcow.kerneldirectboot", BOOLEAN, HYPER_V, "boot by firmware"),
                     vm("lcow.vpcienabled", BOOLEAN, HYPER_V, "PCI, which QEMU's machines need"),
-                    vm("devices.virtualpmem.maximumcount", UINT32, HYPER_V, "layers are disks"),
-                    vm("devices.virtualpmem.maximumsizebytes", UINT64, HYPER_V, "the same"),
-                    vm("lcow.vpmem.nomultimapping", BOOLEAN, HYPER_V, "the same"),
+                    vm(
+                            "devices.virtualpmem.maximumcount",
+                            UINT32,
+                            DONE,
+                            "devices for layers in persistent memory, 64 at most; usual: 0, layers are SCSI disks"),
+                    vm(
+                            "devices.virtualpmem.maximumsizebytes",
+                            UINT64,
+                            DONE,
+                            "how large each may be, in whole 2 MiB; usual: 4 GiB"),
+                    vm(
+                            "lcow.vpmem.nomultimapping",
+                            BOOLEAN,
+                            DONE,
+                            "each layer has a device of its own"),
                     vm("console.pipe", TEXT, HYPER_V, "the console is in the log of a failed boot"),
                     vm("lcow.extra-vsock-ports", COUNTS, HYPER_V, "every port can be had"),
                     vm("hv-socket.service-table.*", TEXT, HYPER_V, "the same"));

@@ -25,6 +25,12 @@ public final class PodSettings {
             "io.microsoft.virtualmachine.lcow.dmverity-rootfs-vhd";
     public static final String VERIFIED_ROOT_TABLE =
             "io.microsoft.virtualmachine.lcow.dmverity-create-args";
+    public static final String PMEM_DISKS =
+            "io.microsoft.virtualmachine.devices.virtualpmem.maximumcount";
+    public static final String PMEM_BYTES =
+            "io.microsoft.virtualmachine.devices.virtualpmem.maximumsizebytes";
+    public static final String PMEM_SINGLE =
+            "io.microsoft.virtualmachine.lcow.vpmem.nomultimapping";
     public static final String KERNEL_WORDS = "io.microsoft.virtualmachine.lcow.kernelbootoptions";
     public static final String AGENT_WORDS =
             "io.microsoft.virtualmachine.lcow.extra-exec-command-args";

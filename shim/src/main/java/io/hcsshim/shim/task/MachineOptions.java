@@ -6,8 +6,10 @@ import io.hcsshim.uvm.RootType;
 import io.hcsshim.uvm.Scratch;
 import io.hcsshim.uvm.ScratchWish;
 import io.hcsshim.uvm.boot.BootWords;
+import io.hcsshim.uvm.device.PmemLayers;
 import io.hcsshim.uvm.layers.Encryption;
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Device.PmemDisk;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
 /// @param processors   1 and up
 /// @param bootFiles    the folder of kernel and initrd, if it is not the installed one
 /// @param root         where the guest's root file system shall be
+/// @param pmemLayers   how it has layers in persistent memory
 /// @param acceleration what executes the guest
 /// @param words        for the kernel and the agent
 /// @param scratch      what containers write to
@@ -34,12 +37,14 @@ public record MachineOptions(
         int processors,
         Optional<Path> bootFiles,
         RootChoice root,
+        PmemLayers pmemLayers,
         Acceleration acceleration,
         BootWords words,
         Scratch scratch,
         boolean writableShares) {
     private static final int DEFAULT_MEMORY_MB = 512;
     private static final int DEFAULT_PROCESSORS = 2;
+    private static final int PAGE = 4096;
 
     /// What ext4 and xfs hold with blocks of 4 KiB.
     private static final long MOST_SCRATCH_GB = 16 << 10;
@@ -78,6 +83,7 @@ public record MachineOptions(
                     atMost(sources.processors(), processors(sources), warnings),
                     bootFiles(sources.settings()),
                     root(sources, warnings),
+                    pmemLayers(sources.settings()),
                     acceleration(sources.environment().getOrDefault("HCSSHIM_ACCEL", "auto")),
                     words(sources.settings()),
                     scratch(sources.settings()),
@@ -198,6 +204,24 @@ public record MachineOptions(
                 yield RootChoice.of(sources.environment());
             }
         };
+    }
+
+    private static PmemLayers pmemLayers(PodSettings settings) {
+        long disks = settings.number(PodSettings.PMEM_DISKS);
+        if (disks < 0 || disks > PmemDisk.MAX) {
+            throw new IllegalArgumentException(
+                    "a machine has 0 to 128 vPMem devices, not " + Long.toUnsignedString(disks));
+        }
+        long bytes = settings.number(PodSettings.PMEM_BYTES);
+        if (bytes % PAGE != 0) {
+            throw new IllegalArgumentException(
+                    "the size of vPMem devices is a multiple of 4096, not "
+                            + Long.toUnsignedString(bytes));
+        }
+        return new PmemLayers(
+                (int) disks,
+                bytes == 0 ? PmemLayers.USUAL_BYTES : bytes,
+                !settings.flag(PodSettings.PMEM_SINGLE));
     }
 
     private static BootWords words(PodSettings settings) {

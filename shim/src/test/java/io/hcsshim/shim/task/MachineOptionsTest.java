@@ -10,6 +10,7 @@ import io.hcsshim.uvm.RootChoice;
 import io.hcsshim.uvm.RootType;
 import io.hcsshim.uvm.Scratch;
 import io.hcsshim.uvm.boot.BootWords;
+import io.hcsshim.uvm.device.PmemLayers;
 import io.hcsshim.uvm.layers.Encryption;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.wire.json.Json;
@@ -71,6 +72,7 @@ class MachineOptionsTest {
                         2,
                         Optional.empty(),
                         RootChoice.ANY,
+                        PmemLayers.NONE,
                         Acceleration.AUTO,
                         BootWords.NONE,
                         Scratch.USUAL,
@@ -122,6 +124,25 @@ class MachineOptionsTest {
                 parse(Map.of(MACHINE + "lcow.writable-overlay-directories", "1"), NONE, initrd)
                         .words()
                         .init());
+    }
+
+    @Test
+    void layersCanBePersistentMemory() throws Exception {
+        var count = MACHINE + "devices.virtualpmem.maximumcount";
+        var size = MACHINE + "devices.virtualpmem.maximumsizebytes";
+        var single = MACHINE + "lcow.vpmem.nomultimapping";
+
+        assertEquals(
+                new PmemLayers(8, 4L << 30, true),
+                parse(Map.of(count, "8"), NONE, Map.of()).pmemLayers());
+        assertEquals(
+                new PmemLayers(1, 8192 << 10, false),
+                parse(Map.of(count, "1", size, "8388608", single, "true"), NONE, Map.of())
+                        .pmemLayers());
+        for (var wrong :
+                List.of(Map.of(count, "129"), Map.of(size, "4097"), Map.of(size, "4096"))) {
+            assertThrows(TaskException.class, () -> parse(wrong, NONE, Map.of()));
+        }
     }
 
     @Test

@@ -1,11 +1,10 @@
 package io.hcsshim.uvm.device;
 
-import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.lease.Sharing;
 import java.io.IOException;
 
 /// A share in a disk that the guest has. Thread-safe.
-public final class MountedDisk implements Lease {
+public final class MountedDisk implements Mounted {
     private final Sharing<Mounting.Wish, Mounting>.Share share;
 
     private final String guestPath;
@@ -15,7 +14,7 @@ public final class MountedDisk implements Lease {
         this.guestPath = share.item().guestPath();
     }
 
-    /// Where the guest has it.
+    @Override
     public String guestPath() {
         return guestPath;
     }

@@ -15,6 +15,8 @@ public final class DiskImage implements Lease {
     private final ImageFormat format;
     private final Optional<DeviceVerity> verity;
     private final long partition;
+    private final Optional<PackPart> part;
+    private final boolean kept;
     private final Lease release;
     private final AtomicBoolean released = new AtomicBoolean();
 
@@ -23,7 +25,7 @@ public final class DiskImage implements Lease {
     }
 
     DiskImage(Path path, ImageFormat format, Optional<DeviceVerity> verity, Lease release) {
-        this(path, format, verity, 0, release);
+        this(path, format, verity, 0, Optional.empty(), false, release);
     }
 
     private DiskImage(
@@ -31,12 +33,21 @@ public final class DiskImage implements Lease {
             ImageFormat format,
             Optional<DeviceVerity> verity,
             long partition,
+            Optional<PackPart> part,
+            boolean kept,
             Lease release) {
         this.partition = partition;
+        this.part = part;
+        this.kept = kept;
         this.path = path;
         this.format = format;
         this.verity = verity;
         this.release = release;
+    }
+
+    /// An image that stays when it is given back, and has the same content as long as it has its name.
+    static DiskImage kept(Path path, Optional<DeviceVerity> verity, Lease release) {
+        return new DiskImage(path, ImageFormat.RAW, verity, 0, Optional.empty(), true, release);
     }
 
     /// A file that somebody else made and will remove.
@@ -65,7 +76,7 @@ public final class DiskImage implements Lease {
 
     /// One partition of it, to be closed in its stead.
     DiskImage onPartition(long number) {
-        return new DiskImage(path, format, verity, number, this);
+        return new DiskImage(path, format, verity, number, Optional.empty(), false, this);
     }
 
     /// Which partition of it is meant; 0 for the whole disk.
@@ -76,6 +87,31 @@ public final class DiskImage implements Lease {
     /// The hash tree that the machine shall check it against, if any.
     public Optional<DeviceVerity> verity() {
         return verity;
+    }
+
+    /// Whether it stays when it is given back.
+    public boolean isKept() {
+        return kept;
+    }
+
+    /// Where the same bytes are in a pack, if they are in one.
+    public Optional<PackPart> part() {
+        return part;
+    }
+
+    /// The same image, which is in a pack too; holds both.
+    DiskImage packed(PackPart where, Lease pack) {
+        return new DiskImage(
+                path,
+                format,
+                verity,
+                partition,
+                Optional.of(where),
+                kept,
+                () -> {
+                    pack.close();
+                    close();
+                });
     }
 
     @Override

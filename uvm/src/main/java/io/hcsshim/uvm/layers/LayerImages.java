@@ -57,6 +57,10 @@ public final class LayerImages {
         return folder.resolve(identity.digest() + VERIFIED);
     }
 
+    Path pack(List<Path> images, List<PackPool.Region> regions) {
+        return Packs.name(folder, images, regions);
+    }
+
     /// Whether the name of an image says that it has a hash tree.
     public static boolean hasTree(Path image) {
         return image.toString().endsWith(VERIFIED);

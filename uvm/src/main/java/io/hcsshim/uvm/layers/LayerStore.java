@@ -3,6 +3,7 @@ package io.hcsshim.uvm.layers;
 import io.hcsshim.disk.vhdx.VhdxWriter;
 import io.hcsshim.protocol.gcs.DeviceVerity;
 import io.hcsshim.sys.linux.Folder;
+import io.hcsshim.uvm.layers.PackPool.Region;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.owned.OwnedFiles;
 import io.hcsshim.vm.Device.ImageFormat;
@@ -126,6 +127,30 @@ public final class LayerStore {
         throw new IOException(image + " is removed as often as it is made");
     }
 
+    /// The same images, topmost first, with a pack of all of them, made if need be; as they are if one file of at most
+    /// `limit` bytes cannot hold them or there is only one.
+    public List<DiskImage> packed(List<DiskImage> layers, long limit)
+            throws IOException, InterruptedException {
+        var paths = layers.stream().map(DiskImage::path).toList();
+        var some = layers.size() >= 2 && layers.stream().allMatch(DiskImage::isKept);
+        var regions = !some ? Optional.<List<Region>>empty() : Packs.plan(paths, limit);
+        if (regions.isEmpty()) {
+            return layers;
+        }
+        var pack = images.pack(paths, regions.get());
+        makeOnce(pack, part -> Packs.write(paths, regions.get(), part));
+        var packed = new ArrayList<DiskImage>();
+        for (int i = 0; i < layers.size(); i++) {
+            var held = images.hold(pack);
+            if (held.isEmpty()) {
+                return layers; // removed just now: there are other ways
+            }
+            var where = new PackPart(pack, regions.get().get(i).offset(), Files.size(paths.get(i)));
+            packed.add(layers.get(i).packed(where, held.get()));
+        }
+        return packed;
+    }
+
     /// Where the image of a layer is, or is to be: who does not check images takes either.
     private Path image(LayerIdentity identity) {
         var verified = images.verified(identity);
@@ -139,12 +164,13 @@ public final class LayerStore {
         if (verification == Verification.ON) {
             HashTrees.append(part);
         }
+        Packs.pad(part); // so that it can be a device in memory
     }
 
     /// Takes an image that is held; one whose tree is not what it should be is removed instead.
     private Optional<DiskImage> use(Path image, Lease held) throws IOException {
         if (verification == Verification.OFF) {
-            return Optional.of(new DiskImage(image, ImageFormat.RAW, held));
+            return Optional.of(DiskImage.kept(image, Optional.empty(), held));
         }
         try {
             var tree = trees.get(image);
@@ -152,7 +178,7 @@ public final class LayerStore {
                 tree = HashTrees.read(image);
                 trees.put(image, tree);
             }
-            return Optional.of(new DiskImage(image, ImageFormat.RAW, Optional.of(tree), held));
+            return Optional.of(DiskImage.kept(image, Optional.of(tree), held));
         } catch (IOException e) {
             held.close();
             if (images.remove(image)) {

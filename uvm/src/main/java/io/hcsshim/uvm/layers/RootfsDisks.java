@@ -25,18 +25,30 @@ public final class RootfsDisks implements Lease {
         this.held = held;
     }
 
+    /// Makes or finds the disks of a root file system, each layer alone.
+    ///
+    /// @throws RootfsException if something that `rootfs` names is not there
+    static RootfsDisks prepare(LayerStore store, Rootfs rootfs, ScratchDisk.Source scratches)
+            throws IOException, InterruptedException {
+        return prepare(store, rootfs, scratches, 0);
+    }
+
     /// Makes or finds the disks of a root file system.
     ///
     /// @param scratches where the writable disk comes from
+    /// @param packLimit how large a file may be that holds all layers once more; 0 for none
     /// @throws RootfsException if something that `rootfs` names is not there
-    public static RootfsDisks prepare(LayerStore store, Rootfs rootfs, ScratchDisk.Source scratches)
+    public static RootfsDisks prepare(
+            LayerStore store, Rootfs rootfs, ScratchDisk.Source scratches, long packLimit)
             throws IOException, InterruptedException {
         var held = new LeaseStack();
         try {
-            var layers = new ArrayList<DiskImage>();
+            var single = new ArrayList<DiskImage>();
             for (var layer : layers(store, rootfs)) {
-                layers.add(held.hold(layer));
+                single.add(held.hold(layer));
             }
+            var layers = packLimit > 0 ? store.packed(single, packLimit) : single;
+            layers.forEach(held::hold);
             var scratch = scratch(rootfs, scratches);
             held.hold(scratch.image());
             return new RootfsDisks(layers, scratch, held);

@@ -178,7 +178,7 @@ class RootfsDisksTest {
     private static List<String> contents(RootfsDisks disks) throws IOException {
         var names = new java.util.ArrayList<String>();
         for (var layer : disks.layersTopFirst()) {
-            names.add(Files.readString(layer.path()));
+            names.add(Files.readString(layer.path()).replace("\0", ""));
         }
         return names;
     }

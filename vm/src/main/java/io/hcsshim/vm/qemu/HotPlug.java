@@ -38,7 +38,12 @@ final class HotPlug {
                 plug(qmp, disk, () -> QmpDevices.plug(disk, layout));
             }
             case Device.PmemDisk disk ->
-                    plug(qmp, disk, () -> QmpDevices.plug(disk, "port" + takePort(disk), 0));
+                    plug(
+                            qmp,
+                            disk,
+                            () ->
+                                    QmpDevices.plug(
+                                            disk, QemuCommandLine.pmemPort(disk.number()), 0));
             case Device.Nic nic -> plugNic(qmp, nic);
         }
     }
@@ -114,6 +119,11 @@ final class HotPlug {
 
     /// Unplugs a device and closes its backing file. After a failure it can be tried again.
     void unplug(QmpClient qmp, Device device) throws IOException, InterruptedException {
+        if (device instanceof Device.PmemDisk) {
+            // QEMU 7.2 to 10: "virtio based memory devices cannot be unplugged".
+            throw new IOException(
+                    "cannot detach " + described(device) + ": it stays until the machine ends");
+        }
         var id = QmpDevices.deviceId(device);
         if (!device.equals(plugged.get(id)) || !leaving.add(id)) {
             throw new IOException("cannot detach " + described(device) + ": it is not attached");

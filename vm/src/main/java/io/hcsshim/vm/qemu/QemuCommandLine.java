@@ -19,6 +19,7 @@ import java.util.List;
 ///          04.0  the root disk, if it is persistent memory
 ///          08.0, 09.0, 0a.0, 0b.0  root ports port0 to port3, free for hot-plug
 ///          10.0, 11.0, 12.0, 13.0  virtio-scsi controllers scsi0 to scsi3
+///          18.0 to 1f.7  root ports pmem1 to pmem64, as many as there is room for
 /// ```
 final class QemuCommandLine {
     /// The sockets on which we listen and to which QEMU connects, in the state directory.
@@ -35,6 +36,8 @@ final class QemuCommandLine {
     static final String VSOCK_PORT = "vsock-port";
 
     private static final int ROOT_DISK_SLOT = 4;
+    private static final int FIRST_PMEM_SLOT = 0x18;
+    private static final int FUNCTIONS = 8;
     private static final int PROBE_MEMORY_MB = 256;
 
     private QemuCommandLine() {}
@@ -87,7 +90,7 @@ final class QemuCommandLine {
 
     /// Room in the guest's address space for what is memory and no RAM.
     private static String room(VmSpec spec) {
-        long bytes = 0;
+        long bytes = spec.room().total();
         for (var device : spec.devices()) {
             if (device instanceof Device.PmemDisk pmem) {
                 bytes += pmem.bytes();
@@ -192,6 +195,29 @@ final class QemuCommandLine {
         for (var controller = 0; controller < spec.scsiControllers(); controller++) {
             device(arguments, "virtio-scsi-pci,id=scsi" + controller + at(0x10 + controller));
         }
+        pmemPorts(arguments, spec.room().disks());
+    }
+
+    private static void pmemPorts(List<String> arguments, int count) {
+        for (var number = 1; number <= count; number++) {
+            var index = number - 1;
+            var chassis = FREE_PORTS + 1 + number;
+            device(
+                    arguments,
+                    "pcie-root-port,id="
+                            + pmemPort(number)
+                            + ",chassis="
+                            + chassis
+                            + at(FIRST_PMEM_SLOT + index / FUNCTIONS)
+                            + "."
+                            + index % FUNCTIONS
+                            + ",multifunction=on");
+        }
+    }
+
+    /// The port of a pmem disk that comes later.
+    static String pmemPort(int number) {
+        return "pmem" + number;
     }
 
     private static String at(int slot) {
