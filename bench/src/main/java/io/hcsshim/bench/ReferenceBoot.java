@@ -74,7 +74,7 @@ final class ReferenceBoot {
                 "-machine",
                 "q35,sata=off,smbus=off,usb=off,hpet=off,vmport=off",
                 "-accel",
-                "tcg,thread=multi",
+                "tcg,thread=multi,tb-size=44",
                 "-cpu",
                 "max,la57=off,pku=off",
                 "-smp",
@@ -93,7 +93,8 @@ final class ReferenceBoot {
                 "-initrd",
                 initrd.toString(),
                 "-append",
-                KernelCommandLine.of(List.of(), 2, BootWords.NONE, GuestRuntime.CRUN)
-                        .split(" -- ")[0]);
+                "mitigations=off "
+                        + KernelCommandLine.of(List.of(), 2, BootWords.NONE, GuestRuntime.CRUN)
+                                .split(" -- ")[0]);
     }
 }

@@ -21,7 +21,7 @@ class QemuCommandLineTest {
             -nodefaults
             -no-user-config
             -display none
-            -accel tcg,thread=multi
+            -accel tcg,thread=multi,tb-size=44
             -cpu max,la57=off,pku=off
             -action reboot=shutdown,shutdown=poweroff,panic=shutdown
             -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
@@ -47,7 +47,7 @@ class QemuCommandLineTest {
             -device vhost-user-vsock-pci,id=vsock0,chardev=vsock,bus=vsock-port
             -kernel /boot/vmlinuz
             -initrd /boot/initrd.img
-            -append console=ttyS0 panic=-1 -- -e 1 /bin/vsockexec
+            -append mitigations=off console=ttyS0 panic=-1 -- -e 1 /bin/vsockexec
             """;
 
     @Test
@@ -59,7 +59,8 @@ class QemuCommandLineTest {
     void aMachineUnderKvmDiffersInItsProcessorOnly() {
         var expected =
                 UNDER_TCG
-                        .replace("-accel tcg,thread=multi", "-accel kvm")
+                        .replace("-accel tcg,thread=multi,tb-size=44", "-accel kvm")
+                        .replace("mitigations=off ", "")
                         .replace("-cpu max,la57=off,pku=off", "-cpu host");
 
         assertEquals(expected, lines(QemuCommandLine.of(spec(2), Acceleration.KVM)));
