@@ -120,7 +120,7 @@ final class HotPlug {
     /// Unplugs a device and closes its backing file. After a failure it can be tried again.
     void unplug(QmpClient qmp, Device device) throws IOException, InterruptedException {
         if (device instanceof Device.PmemDisk) {
-            // QEMU 7.2 to 10: "virtio based memory devices cannot be unplugged".
+            // QEMU: "virtio based memory devices cannot be unplugged".
             throw new IOException(
                     "cannot detach " + described(device) + ": it stays until the machine ends");
         }
