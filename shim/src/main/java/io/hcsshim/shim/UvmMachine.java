@@ -3,6 +3,7 @@ package io.hcsshim.shim;
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.Machine;
+import io.hcsshim.shim.task.PodSize;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.network.Dns;
@@ -37,6 +38,16 @@ final class UvmMachine implements Machine {
     @Override
     public void resume() throws IOException, InterruptedException {
         vm.resume();
+    }
+
+    @Override
+    public PodSize size() {
+        return new PodSize(vm.memoryMb(), vm.processors());
+    }
+
+    @Override
+    public void grow(PodSize to) throws IOException, InterruptedException {
+        vm.grow(to.memoryMb(), to.processors());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.hcsshim.testkit;
 
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.Growing;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
@@ -40,11 +41,15 @@ public final class FakeVirtualMachine implements VirtualMachine {
     private boolean sticky;
     private boolean saved;
     private boolean paused;
+    private volatile int memoryMb;
+    private volatile int processors;
 
     private FakeVirtualMachine(VmSpec spec, GuestProgram guest, boolean clone) {
         this.spec = spec;
         this.guest = guest;
         this.clone = clone;
+        memoryMb = spec.memoryMb();
+        processors = spec.processors();
     }
 
     /// A machine that is not started yet.
@@ -199,9 +204,45 @@ public final class FakeVirtualMachine implements VirtualMachine {
     }
 
     @Override
+    public Optional<Growing> growing() {
+        return Optional.of(new Growth());
+    }
+
+    /// Grows at once, to what its spec has room for.
+    private final class Growth implements Growing {
+        @Override
+        public int memoryMb() {
+            return memoryMb;
+        }
+
+        @Override
+        public int processors() {
+            return processors;
+        }
+
+        @Override
+        public void growMemory(int wanted) throws IOException {
+            checkRunning("grow");
+            if (wanted > spec.headroom().memoryMb()) {
+                throw new IOException("grow: no room for " + wanted + " MiB");
+            }
+            memoryMb = Math.max(memoryMb, wanted);
+        }
+
+        @Override
+        public void growProcessors(int wanted) throws IOException {
+            checkRunning("grow");
+            if (wanted > spec.headroom().processors()) {
+                throw new IOException("grow: no room for " + wanted + " processors");
+            }
+            processors = Math.max(processors, wanted);
+        }
+    }
+
+    @Override
     public synchronized MachineUsage usage() throws IOException {
         checkRunning("usage");
-        return new MachineUsage(1_000_000, 4096, (long) spec.memoryMb() << 20);
+        return new MachineUsage(1_000_000, 4096, (long) memoryMb << 20);
     }
 
     @Override

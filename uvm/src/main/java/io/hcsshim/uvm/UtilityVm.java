@@ -1,5 +1,6 @@
 package io.hcsshim.uvm;
 
+import io.hcsshim.protocol.gcs.MachineGrowth;
 import io.hcsshim.protocol.gcs.MachineIdentity;
 import io.hcsshim.protocol.gcs.MachinePod;
 import io.hcsshim.protocol.gcs.ProcessParameters;
@@ -22,6 +23,7 @@ import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.uvm.share.HostShares;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.Growing;
 import io.hcsshim.vm.Hypervisor;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
@@ -170,23 +172,24 @@ public final class UtilityVm implements AutoCloseable {
     static VmSpec machine(UvmSpec spec) throws IOException {
         var root = spec.bootFiles().root();
         var words = root.isPresent() ? root.get().words() : List.<String>of();
-        var machine =
-                new VmSpec(
+        var headroom = spec.headroom();
+        return new VmSpec(
                         spec.id(),
                         spec.stateDirectory(),
                         spec.bootFiles().kernel(),
                         spec.bootFiles().initrd(),
                         KernelCommandLine.of(
                                 words,
-                                spec.processors(),
+                                headroom.processors(),
                                 spec.words().withKernel("hostname=" + MachineNames.host(spec.id())),
                                 spec.runtime()),
                         spec.memoryMb(),
                         spec.processors(),
                         spec.scsiControllers(),
-                        spec.acceleration());
-        var roomy = machine.with(spec.pmemLayers().room());
-        return root.isPresent() ? roomy.with(List.of(root.get().device())) : roomy;
+                        spec.acceleration(),
+                        root.isPresent() ? List.of(root.get().device()) : List.of(),
+                        spec.pmemLayers().room(),
+                        headroom);
     }
 
     /// Its id.
@@ -393,6 +396,37 @@ public final class UtilityVm implements AutoCloseable {
         return booted.machine()
                 .pausing()
                 .orElseThrow(() -> new IOException("machine " + id() + " cannot be paused"));
+    }
+
+    /// Gives it more memory and processors, which the guest uses when this returns. It never gets less.
+    ///
+    /// @param memoryMb   at least so much in all, in MiB; what it has already is left alone
+    /// @param processors so many in all; fewer than it has are left alone
+    /// @throws IOException if machine, host or guest have no room for it; what fits may have come then
+    public void grow(int memoryMb, int processors) throws IOException, InterruptedException {
+        var growing = growing();
+        growing.growMemory(memoryMb);
+        growing.growProcessors(processors);
+        agent.grow(new MachineGrowth(growing.memoryMb(), growing.processors()));
+        log.info(
+                "machine grew",
+                Map.of("memoryMb", growing.memoryMb(), "processors", growing.processors()));
+    }
+
+    /// The memory that it has now, in MiB.
+    public int memoryMb() {
+        return booted.machine().growing().map(Growing::memoryMb).orElse(spec.memoryMb());
+    }
+
+    /// The processors that it has now.
+    public int processors() {
+        return booted.machine().growing().map(Growing::processors).orElse(spec.processors());
+    }
+
+    private Growing growing() throws IOException {
+        return booted.machine()
+                .growing()
+                .orElseThrow(() -> new IOException("machine " + id() + " cannot grow"));
     }
 
     /// What it costs the host.

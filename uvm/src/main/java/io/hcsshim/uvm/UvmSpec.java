@@ -5,6 +5,7 @@ import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.uvm.boot.GuestRuntime;
 import io.hcsshim.uvm.device.PmemLayers;
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Headroom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Optional;
 /// @param runtime         what makes its containers
 /// @param words           what it is told at boot beyond the usual
 /// @param log             where the guest's log goes
+/// @param headroom        what it can become while it runs
 /// @param postMortem      where the machine leaves what it said when it ends: a folder of its id, made then
 public record UvmSpec(
         String id,
@@ -42,9 +44,16 @@ public record UvmSpec(
         GuestRuntime runtime,
         BootWords words,
         Log log,
+        Headroom headroom,
         Optional<Path> postMortem) {
     /// What the agent needs beside the files it came from, at the least.
     private static final int WORKING_MB = 48;
+
+    /// Address space that a machine gets for more memory: it costs nothing.
+    private static final int ROOM_MB = 64 << 10;
+
+    /// Processors that a machine may grow to, if the host has them: for each the kernel sets some 200 KiB aside.
+    private static final int MOST_PROCESSORS = 16;
 
     public UvmSpec {
         if (bootLimit.isNegative() || bootLimit.isZero()) {
@@ -73,6 +82,7 @@ public record UvmSpec(
         private GuestRuntime runtime = GuestRuntime.CRUN;
         private BootWords words = BootWords.NONE;
         private Log log = Log.none();
+        private boolean reporting = true;
         private Optional<Path> postMortem = Optional.empty();
 
         private Builder(String id, Path stateDirectory, BootFiles bootFiles) {
@@ -161,6 +171,20 @@ public record UvmSpec(
             return this;
         }
 
+        private Headroom headroom() {
+            var hosts = Runtime.getRuntime().availableProcessors();
+            return new Headroom(
+                    memoryMb + ROOM_MB,
+                    Math.max(processors, Math.min(hosts, MOST_PROCESSORS)),
+                    reporting);
+        }
+
+        /// Whether memory that the guest frees goes back to the host; usual.
+        public Builder reporting(boolean wanted) {
+            reporting = wanted;
+            return this;
+        }
+
         /// The spec.
         ///
         /// @throws IllegalArgumentException if a value makes no sense
@@ -179,6 +203,7 @@ public record UvmSpec(
                     runtime,
                     words,
                     log,
+                    headroom(),
                     postMortem);
         }
     }
@@ -199,6 +224,7 @@ public record UvmSpec(
                 runtime,
                 words,
                 log,
+                headroom,
                 postMortem);
     }
 
@@ -218,6 +244,7 @@ public record UvmSpec(
                 runtime,
                 words,
                 other,
+                headroom,
                 postMortem);
     }
 
@@ -237,6 +264,7 @@ public record UvmSpec(
                 runtime,
                 words,
                 log,
+                headroom.withoutReporting(),
                 postMortem);
     }
 

@@ -53,6 +53,11 @@ public interface VirtualMachine extends AutoCloseable {
     /// Stopping it for a while, if it can.
     Optional<Pausing> pausing();
 
+    /// Making it larger, if it can be made so.
+    default Optional<Growing> growing() {
+        return Optional.empty();
+    }
+
     /// What it costs the host.
     ///
     /// @throws IOException if it has exited

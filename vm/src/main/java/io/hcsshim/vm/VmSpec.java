@@ -16,6 +16,7 @@ import java.util.List;
 /// @param acceleration    what executes the guest
 /// @param devices         what it has from the start: the pmem disk 0, and raw read-only SCSI disks
 /// @param room            for pmem disks that come later
+/// @param headroom        what it can become while it runs; not less than what it begins with
 public record VmSpec(
         String id,
         Path stateDirectory,
@@ -27,7 +28,8 @@ public record VmSpec(
         int scsiControllers,
         Acceleration acceleration,
         List<Device> devices,
-        PmemRoom room) {
+        PmemRoom room,
+        Headroom headroom) {
     public VmSpec {
         devices = List.copyOf(devices);
         if (!id.matches("[A-Za-z0-9._@-]{1,128}")) {
@@ -45,9 +47,12 @@ public record VmSpec(
             throw new IllegalArgumentException(
                     "a machine has 1 to 4 SCSI controllers, not " + scsiControllers);
         }
+        if (headroom.memoryMb() < memoryMb || headroom.processors() < processors) {
+            throw new IllegalArgumentException("a machine grows to no less than it has");
+        }
     }
 
-    /// A machine without devices.
+    /// A machine without devices that stays as large as it is.
     public VmSpec(
             String id,
             Path stateDirectory,
@@ -69,7 +74,8 @@ public record VmSpec(
                 scsiControllers,
                 acceleration,
                 List.of(),
-                PmemRoom.NONE);
+                PmemRoom.NONE,
+                Headroom.none(memoryMb, processors));
     }
 
     /// The same with devices from the start.
@@ -85,7 +91,8 @@ public record VmSpec(
                 scsiControllers,
                 acceleration,
                 more,
-                room);
+                room,
+                headroom);
     }
 
     /// The same with room for pmem disks.
@@ -101,6 +108,7 @@ public record VmSpec(
                 scsiControllers,
                 acceleration,
                 devices,
-                other);
+                other,
+                headroom);
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             DoctorCommand.class,
             GcCommand.class,
+            OverheadCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

@@ -2,6 +2,7 @@ package io.hcsshim.guest.bridge;
 
 import io.hcsshim.guest.container.Cgroups;
 import io.hcsshim.guest.container.Containers;
+import io.hcsshim.guest.hardware.Hardware;
 import io.hcsshim.guest.identity.Renewal;
 import io.hcsshim.guest.identity.Rest;
 import io.hcsshim.guest.network.Networks;
@@ -10,6 +11,7 @@ import io.hcsshim.protocol.gcs.CombinedLayers;
 import io.hcsshim.protocol.gcs.ContainerConstraints;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
+import io.hcsshim.protocol.gcs.MachineGrowth;
 import io.hcsshim.protocol.gcs.MachineIdentity;
 import io.hcsshim.protocol.gcs.MachinePod;
 import io.hcsshim.protocol.gcs.MachineRest;
@@ -22,6 +24,7 @@ import io.hcsshim.protocol.gcs.ScsiDevice;
 import io.hcsshim.protocol.gcs.SecurityPolicy;
 import io.hcsshim.protocol.gcs.UnknownSettings;
 import io.hcsshim.protocol.gcs.VpmemDevice;
+import java.io.File;
 import java.io.IOException;
 
 /// What each resource of a ModifySettings request means. Thread-safe.
@@ -74,6 +77,7 @@ public final class Modifications {
             case CombinedLayers.TYPE -> storage.modify(request, (CombinedLayers) settings);
             case NetworkAdapter.TYPE -> networks.modify(request, (NetworkAdapter) settings);
             case PodMemoryLimit.TYPE -> limitPods(request);
+            case MachineGrowth.TYPE -> grow(request, (MachineGrowth) settings);
             case MachineRest.TYPE -> rest.begin();
             case MachinePod.TYPE -> addPod(request, (MachinePod) settings);
             case SecurityPolicy.TYPE -> setPolicy((SecurityPolicy) settings);
@@ -102,6 +106,11 @@ public final class Modifications {
         }
         containers.addPod(pod);
         renewal.settle(pod.specification());
+    }
+
+    private void grow(ModifySettings request, MachineGrowth size) throws IOException {
+        new Hardware(new File("/sys/devices/system")).growTo(size);
+        limitPods(request);
     }
 
     private void limitPods(ModifySettings request) throws IOException {

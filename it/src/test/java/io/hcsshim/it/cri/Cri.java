@@ -372,10 +372,21 @@ final class Cri implements AutoCloseable {
         call("RemovePodSandbox", PodId.newBuilder().setId(pod).build(), Nothing.parser());
     }
 
+    /// What happens to containerd, or while it is away.
+    interface Event {
+        void happen() throws IOException, InterruptedException;
+    }
+
     /// Ends containerd and starts it again, as an update of it does.
     void restart() throws IOException, InterruptedException {
+        restart(containerd::stop, () -> {});
+    }
+
+    /// Ends containerd in some way, and starts it again after something has happened.
+    void restart(Event end, Event meanwhile) throws IOException, InterruptedException {
         client.close();
-        containerd.stop();
+        end.happen();
+        meanwhile.happen();
         containerd.startAgain();
         client = CriClient.connect(containerd.folder().resolve("c.sock"));
         awaitReady();

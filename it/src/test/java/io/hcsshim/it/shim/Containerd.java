@@ -109,6 +109,11 @@ public final class Containerd implements AutoCloseable {
         }
     }
 
+    /// Kills containerd, and nothing of what it has started.
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /// Starts it again, with its data.
     public void startAgain() throws IOException, InterruptedException {
         process = launch();

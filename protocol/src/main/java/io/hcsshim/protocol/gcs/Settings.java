@@ -23,6 +23,7 @@ public sealed interface Settings
                 MachineRest,
                 MachineIdentity,
                 MachinePod,
+                MachineGrowth,
                 UnknownSettings {
     /// The resource's name on the wire.
     String resourceType();
@@ -49,6 +50,7 @@ public sealed interface Settings
             case PodMemoryLimit.TYPE -> new PodMemoryLimit();
             case MachineRest.TYPE -> new MachineRest();
             case MachineIdentity.TYPE -> MachineIdentity.of(required(request));
+            case MachineGrowth.TYPE -> MachineGrowth.of(required(request));
             case MachinePod.TYPE -> MachinePod.of(required(request));
             default -> new UnknownSettings(type, request.get("Settings"));
         };

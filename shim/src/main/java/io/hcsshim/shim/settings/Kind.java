@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 enum Kind {
     BOOLEAN("boolean", Kind::isBoolean),
     INT32("integer", text -> isInteger(text, -(1L << 31), (1L << 31) - 1)),
+    INT64("integer", text -> isInteger(text, Long.MIN_VALUE, Long.MAX_VALUE)),
     UINT32("count", text -> isInteger(text, 0, (1L << 32) - 1)),
     UINT64("count", Kind::isUint64),
     COUNTS("counts", text -> Arrays.stream(text.split(",", -1)).allMatch(Kind::isElement)),

@@ -10,6 +10,7 @@ import static io.hcsshim.shim.settings.Kind.BOOLEAN;
 import static io.hcsshim.shim.settings.Kind.COUNTS;
 import static io.hcsshim.shim.settings.Kind.GUID;
 import static io.hcsshim.shim.settings.Kind.INT32;
+import static io.hcsshim.shim.settings.Kind.INT64;
 import static io.hcsshim.shim.settings.Kind.TEXT;
 import static io.hcsshim.shim.settings.Kind.UINT32;
 import static io.hcsshim.shim.settings.Kind.UINT64;
@@ -49,6 +50,23 @@ final class KnownAnnotations {
                             INT32,
                             DONE,
                             "processors, no more than the host has; 0: the usual number"),
+                    known(
+                            "io.kubernetes.cri.sandbox-memory",
+                            INT64,
+                            DONE,
+                            "bytes that the containers of the pod may use together: the machine gets that and room for"
+                                    + " itself, if it is more than the usual size"),
+                    known(
+                            "io.kubernetes.cri.sandbox-cpu-quota",
+                            INT64,
+                            DONE,
+                            "microseconds of processors that they may use together in each period: the machine gets as"
+                                    + " many processors, if it is more than the usual number"),
+                    known(
+                            "io.kubernetes.cri.sandbox-cpu-period",
+                            INT64,
+                            DONE,
+                            "that period; 0: 100000"),
                     vm(
                             "computetopology.processor.limit",
                             INT32,

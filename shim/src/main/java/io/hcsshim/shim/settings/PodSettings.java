@@ -16,6 +16,14 @@ public final class PodSettings {
             "io.microsoft.virtualmachine.computetopology.memory.sizeinmb";
     public static final String PROCESSORS =
             "io.microsoft.virtualmachine.computetopology.processor.count";
+
+    /// What the containers of a pod may use together, in bytes, as the kubelet adds it up.
+    public static final String POD_MEMORY = "io.kubernetes.cri.sandbox-memory";
+
+    /// The processor time in microseconds that they may use together in each [#POD_CPU_PERIOD].
+    public static final String POD_CPU_QUOTA = "io.kubernetes.cri.sandbox-cpu-quota";
+
+    public static final String POD_CPU_PERIOD = "io.kubernetes.cri.sandbox-cpu-period";
     public static final String BOOT_FILES = "io.microsoft.virtualmachine.bootfilesrootpath";
     public static final String ROOT_TYPE = "io.microsoft.virtualmachine.lcow.preferredrootfstype";
     public static final String WRITABLE =

@@ -44,6 +44,8 @@ final class OutputRelay {
     // any longer.
     private static final Duration STALL = Duration.ofSeconds(60);
 
+    private static final Duration LAST_READING = Duration.ofSeconds(2);
+
     // How long a process may be held up before it is asked whether it still runs; twice as long the
     // next time.
     private static final Duration FIRST_QUESTION = Duration.ofSeconds(1);
@@ -188,6 +190,17 @@ final class OutputRelay {
         gaveAt = System.nanoTime();
         while (!given.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             if (!to.isRead() || since(gaveAt) > STALL.toNanos()) {
+                return;
+            }
+        }
+    }
+
+    /// Waits, once the end was told, for whoever reads what is left, as long as he goes on doing so: containerd that comes
+    /// back opens the output and has the process deleted in the same breath.
+    void awaitReader() throws InterruptedException {
+        gaveAt = System.nanoTime();
+        while (!given.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!to.isRead() || since(gaveAt) > LAST_READING.toNanos()) {
                 return;
             }
         }

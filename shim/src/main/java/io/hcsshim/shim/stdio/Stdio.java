@@ -185,6 +185,18 @@ public final class Stdio implements AutoCloseable {
         loggers.forEach(logger -> Thread.ofVirtual().name("" + logger).start(logger::end));
     }
 
+    /// Lets whoever reads at this moment read to the end, then closes everything: the process is about to be forgotten.
+    public void finish() throws InterruptedException {
+        List<OutputRelay> left;
+        synchronized (this) {
+            left = List.copyOf(relays);
+        }
+        for (var output : left) {
+            output.awaitReader();
+        }
+        abandon();
+    }
+
     /// Closes everything, read or not: nobody wants the output any more. Idempotent.
     public synchronized void abandon() {
         close();

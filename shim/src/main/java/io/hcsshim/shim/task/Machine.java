@@ -19,6 +19,14 @@ public interface Machine extends AutoCloseable {
     /// Lets them go on.
     void resume() throws IOException, InterruptedException;
 
+    /// How large it is now.
+    PodSize size();
+
+    /// Makes it larger, and lets the guest use what has come.
+    ///
+    /// @throws IOException if machine, host or guest have no room for it
+    void grow(PodSize to) throws IOException, InterruptedException;
+
     /// Asks the guest for a sign of life.
     void ping() throws IOException, InterruptedException;
 

@@ -45,6 +45,12 @@ public record MachineOptions(
     private static final int DEFAULT_MEMORY_MB = 512;
     private static final int DEFAULT_PROCESSORS = 2;
     private static final int PAGE = 4096;
+    private static final long DEFAULT_PERIOD = 100_000;
+
+    /// What kernel and agent take for themselves, and the share of memory with which the kernel keeps account of it.
+    private static final int GUEST_MB = 128;
+
+    private static final int GUEST_SHARE = 50;
 
     /// What ext4 and xfs hold with blocks of 4 KiB.
     private static final long MOST_SCRATCH_GB = 16 << 10;
@@ -99,8 +105,20 @@ public record MachineOptions(
                 "size of memory",
                 sources.settings().number(PodSettings.MEMORY_MB),
                 limit,
-                variable(sources.environment(), "HCSSHIM_MEMORY_MB"),
-                DEFAULT_MEMORY_MB);
+                podMemory(sources),
+                usualMemory(sources));
+    }
+
+    private static long usualMemory(Sources sources) {
+        var named = variable(sources.environment(), "HCSSHIM_MEMORY_MB");
+        return named == 0 ? DEFAULT_MEMORY_MB : named;
+    }
+
+    /// What the containers of a pod need together and the guest beside them, if that is more than usual.
+    private static long podMemory(Sources sources) {
+        long containers = sources.settings().number(PodSettings.POD_MEMORY) >> 20;
+        var needed = containers + GUEST_MB + containers / GUEST_SHARE;
+        return containers <= 0 ? 0 : Math.max(needed, usualMemory(sources));
     }
 
     private static int processors(Sources sources) throws JsonException {
@@ -108,8 +126,21 @@ public record MachineOptions(
                 "number of processors",
                 sources.settings().number(PodSettings.PROCESSORS),
                 resource(sources, "cpu").uint64("count"),
-                variable(sources.environment(), "HCSSHIM_PROCESSORS"),
-                Math.min(DEFAULT_PROCESSORS, sources.processors()));
+                podProcessors(sources),
+                usualProcessors(sources));
+    }
+
+    private static long usualProcessors(Sources sources) {
+        var named = variable(sources.environment(), "HCSSHIM_PROCESSORS");
+        return named == 0 ? Math.min(DEFAULT_PROCESSORS, sources.processors()) : named;
+    }
+
+    /// What the containers of a pod can keep busy together, if that is more than usual.
+    private static long podProcessors(Sources sources) {
+        long quota = sources.settings().number(PodSettings.POD_CPU_QUOTA);
+        long named = sources.settings().number(PodSettings.POD_CPU_PERIOD);
+        long period = named <= 0 ? DEFAULT_PERIOD : named;
+        return quota <= 0 ? 0 : Math.max(1 + (quota - 1) / period, usualProcessors(sources));
     }
 
     private static JsonObject resource(Sources sources, String name) throws JsonException {

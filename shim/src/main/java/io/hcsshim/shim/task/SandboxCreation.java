@@ -3,6 +3,7 @@ package io.hcsshim.shim.task;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.hcsshim.containerd.Packed;
 import io.hcsshim.containerd.cri.DNSConfig;
+import io.hcsshim.containerd.cri.LinuxPodSandboxConfig;
 import io.hcsshim.containerd.cri.PodSandboxConfig;
 import io.hcsshim.containerd.runhcs.Options;
 import io.hcsshim.containerd.sandbox.CreateSandboxRequest;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,8 +84,9 @@ public final class SandboxCreation {
 
     private static Map<String, String> annotations(
             OciSpec given, CreateSandboxRequest request, PodSandboxConfig cri) throws IOException {
-        var all = new java.util.HashMap<>(given.annotations());
+        var all = new HashMap<>(given.annotations());
         all.putAll(request.getAnnotationsMap());
+        all.putAll(size(cri.getLinux()));
         for (var name : OF_POD) {
             var value = cri.getAnnotationsMap().get(name);
             if (value != null) {
@@ -91,6 +94,18 @@ public final class SandboxCreation {
             }
         }
         return all;
+    }
+
+    /// What the kubelet adds up, in the words in which pods with a container of their own hear of it.
+    private static Map<String, String> size(LinuxPodSandboxConfig pod) {
+        var resources = pod.getResources();
+        return Map.of(
+                PodSettings.POD_MEMORY,
+                Long.toString(resources.getMemoryLimitInBytes()),
+                PodSettings.POD_CPU_QUOTA,
+                Long.toString(resources.getCpuQuota()),
+                PodSettings.POD_CPU_PERIOD,
+                Long.toString(resources.getCpuPeriod()));
     }
 
     /// The part of a spec that the guest is told.

@@ -27,6 +27,7 @@ public final class Task {
     private static final Duration DELETE_LIMIT = Duration.ofSeconds(30);
     private static final Duration READING_LIMIT = Duration.ofSeconds(2);
     private static final Duration QUESTION_LIMIT = Duration.ofSeconds(4);
+    private static final Duration GROWTH_LIMIT = Duration.ofSeconds(60);
 
     /// What a task is made of.
     ///
@@ -293,7 +294,7 @@ public final class Task {
                             + " s");
         }
         var ended = process.await();
-        process.stdio().abandon();
+        process.stdio().finish();
         synchronized (execs) {
             execs.remove(exec);
         }
@@ -327,14 +328,14 @@ public final class Task {
         return parts.ownsMachine() ? Optional.of(parts.machine().usage()) : Optional.empty();
     }
 
-    /// Gives the container new limits.
+    /// Gives the container new limits; for a sandbox, which stands for its machine, makes that larger.
     ///
     /// @param resources an OCI `linux.resources`
-    /// @throws TaskException `UNIMPLEMENTED` for a sandbox, which stands for its machine
+    /// @throws TaskException `FAILED_PRECONDITION` if a machine would have to get smaller, or has no room
     public void update(JsonObject resources) throws IOException, InterruptedException {
         if (parts.role() instanceof PodRole.Sandbox) {
-            throw TaskException.unimplemented(
-                    "the machine of pod " + id() + " keeps the size that it was booted with");
+            grow(parts.machine().size().updated(resources));
+            return;
         }
         ask(
                 "update " + id(),
@@ -342,6 +343,22 @@ public final class Task {
                     parts.guest().update(resources);
                     return true;
                 });
+    }
+
+    private void grow(PodSize to) throws IOException, InterruptedException {
+        try {
+            ask(
+                    "grow machine of " + id(),
+                    GROWTH_LIMIT,
+                    () -> {
+                        parts.machine().grow(to);
+                        return true;
+                    });
+        } catch (TaskException e) {
+            throw e;
+        } catch (IOException e) {
+            throw TaskException.precondition("grow machine of " + id() + ": " + e.getMessage());
+        }
     }
 
     /// Stops its processes where they are; those of a whole pod if it is the sandbox.
@@ -358,11 +375,16 @@ public final class Task {
     }
 
     private <T> T ask(String what, Callable<T> question) throws IOException, InterruptedException {
+        return ask(what, QUESTION_LIMIT, question);
+    }
+
+    private <T> T ask(String what, Duration limit, Callable<T> question)
+            throws IOException, InterruptedException {
         if (init.state() instanceof State.Exited) {
             throw TaskException.notFound("task " + id() + " has ended");
         }
         standstill.refuseQuestions();
-        return Bounded.call(what, QUESTION_LIMIT, question);
+        return Bounded.call(what, limit, question);
     }
 
     /// The exec that has this number in the guest; empty for the first process and for strangers.

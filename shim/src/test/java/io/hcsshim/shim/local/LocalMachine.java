@@ -2,6 +2,7 @@ package io.hcsshim.shim.local;
 
 import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.Machine;
+import io.hcsshim.shim.task.PodSize;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
@@ -15,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 
 /// A machine that is none.
 public final class LocalMachine implements Machine {
+    private static final int MOST_PROCESSORS = 4;
+
     private final List<LocalGuest> guests = new CopyOnWriteArrayList<>();
     private final List<PodNetwork> networks = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -22,6 +25,7 @@ public final class LocalMachine implements Machine {
     private volatile boolean immortal;
     private volatile boolean careful;
     private volatile int outOfMemoryKills;
+    private volatile PodSize size = new PodSize(512, 2);
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private final OptionalInt process;
 
@@ -50,6 +54,20 @@ public final class LocalMachine implements Machine {
     @Override
     public void resume() {
         changes.add("resume machine");
+    }
+
+    @Override
+    public PodSize size() {
+        return size;
+    }
+
+    @Override
+    public void grow(PodSize to) throws IOException, InterruptedException {
+        answer();
+        if (to.processors() > MOST_PROCESSORS) {
+            throw new IOException("there is no room for " + to.processors() + " processors");
+        }
+        size = to;
     }
 
     @Override

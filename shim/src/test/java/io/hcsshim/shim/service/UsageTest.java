@@ -11,6 +11,7 @@ import io.hcsshim.containerd.runhcs.stats.Statistics;
 import io.hcsshim.containerd.task.StatsRequest;
 import io.hcsshim.containerd.task.StatsResponse;
 import io.hcsshim.containerd.task.UpdateTaskRequest;
+import io.hcsshim.shim.task.PodSize;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import java.io.IOException;
@@ -75,20 +76,47 @@ class UsageTest {
     }
 
     @Test
-    void theMachineOfAPodKeepsItsSizeAndItsContainersGetNewLimits() throws Exception {
+    void anUpdateOfASandboxMakesItsMachineLarger() throws Exception {
         try (var shim = new Shim(folder)) {
             shim.runInPod("pod", "pod", "exec sleep 100");
             shim.runInPod("pod", "c1", "exec sleep 100");
+            var machine = shim.machines.machines().getFirst();
 
-            var refused =
-                    assertThrows(
-                            TtrpcException.class,
-                            () -> update(shim, "pod", LINUX, "{\"memory\":{\"limit\":1}}"));
-            assertEquals(TtrpcCode.UNIMPLEMENTED, refused.code(), refused.getMessage());
+            update(
+                    shim,
+                    "pod",
+                    LINUX,
+                    "{\"memory\":{\"limit\":805306368},\"cpu\":{\"quota\":250000}}");
+            assertEquals(new PodSize(768, 3), machine.size());
+            update(shim, "pod", LINUX, "{\"memory\":{\"limit\":805306369}}");
+            assertEquals(new PodSize(769, 3), machine.size());
             update(shim, "c1", LINUX, "{}");
 
-            assertEquals(List.of("update {}"), shim.machines.machines().getFirst().changes());
+            assertEquals(List.of("update {}"), machine.changes());
         }
+    }
+
+    @Test
+    void aMachineDoesNotGetSmallerNorLargerThanItCan() throws Exception {
+        try (var shim = new Shim(folder)) {
+            shim.runInPod("pod", "pod", "exec sleep 100");
+
+            assertEquals(
+                    TtrpcCode.FAILED_PRECONDITION, updateCode(shim, "{\"memory\":{\"limit\":1}}"));
+            assertEquals(
+                    TtrpcCode.FAILED_PRECONDITION,
+                    updateCode(shim, "{\"cpu\":{\"quota\":100000,\"period\":100000}}"));
+            assertEquals(
+                    TtrpcCode.FAILED_PRECONDITION,
+                    updateCode(shim, "{\"cpu\":{\"quota\":500000}}"));
+            assertEquals(TtrpcCode.UNIMPLEMENTED, updateCode(shim, "{\"cpu\":{\"shares\":2}}"));
+            assertEquals(new PodSize(512, 2), shim.machines.machines().getFirst().size());
+        }
+    }
+
+    private static TtrpcCode updateCode(Shim shim, String resources) {
+        return assertThrows(TtrpcException.class, () -> update(shim, "pod", LINUX, resources))
+                .code();
     }
 
     @Test

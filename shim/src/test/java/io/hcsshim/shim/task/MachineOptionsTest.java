@@ -81,6 +81,31 @@ class MachineOptionsTest {
     }
 
     @Test
+    void aPodThatNeedsMoreThanUsualGetsItAndTheGuestsShare() throws Exception {
+        var large =
+                Map.of(
+                        "io.kubernetes.cri.sandbox-memory",
+                        Long.toString(1000L << 20),
+                        "io.kubernetes.cri.sandbox-cpu-quota",
+                        "250000",
+                        "io.kubernetes.cri.sandbox-cpu-period",
+                        "100000");
+        var small =
+                Map.of(
+                        "io.kubernetes.cri.sandbox-memory",
+                        "1048576",
+                        "io.kubernetes.cri.sandbox-cpu-quota",
+                        "-1");
+
+        assertEquals(1000 + 128 + 20, parse(large, NONE, Map.of()).memoryMb());
+        assertEquals(3, parse(large, NONE, Map.of()).processors());
+        assertEquals(512, parse(small, NONE, Map.of()).memoryMb());
+        assertEquals(2, parse(small, NONE, Map.of()).processors());
+        var options = Options.newBuilder().setVmMemorySizeInMb(200).build();
+        assertEquals(200, parse(large, options, Map.of()).memoryMb());
+    }
+
+    @Test
     void whatItBootsFromAndWithCanBeSaid() throws Exception {
         var options =
                 Options.newBuilder()

@@ -11,7 +11,7 @@ public final class KernelCommandLine {
     ///
     /// The self-tests of the kernel's cryptography are more than half of what an emulated processor
     /// executes until init: 0.9 of 1.6 billion instructions. Nobody bounces: virtio reaches all memory, and the 64 MiB of
-    /// buffers would be written to at the start.
+    /// buffers would be written to at the start. Memory that comes later is used at once.
     private static final List<String> KERNEL =
             List.of(
                     "console=ttyS0",
@@ -20,6 +20,7 @@ public final class KernelCommandLine {
                     "quiet",
                     "no_timer_check",
                     "cryptomgr.notests",
+                    "memhp_default_state=online",
                     "i8042.noaux",
                     "i8042.nokbd",
                     "8250.nr_uarts=1",

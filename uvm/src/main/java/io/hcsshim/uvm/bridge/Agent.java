@@ -10,6 +10,7 @@ import io.hcsshim.protocol.gcs.ExecuteProcess;
 import io.hcsshim.protocol.gcs.ExecuteProcessResponse;
 import io.hcsshim.protocol.gcs.GetProperties;
 import io.hcsshim.protocol.gcs.GetPropertiesResponse;
+import io.hcsshim.protocol.gcs.MachineGrowth;
 import io.hcsshim.protocol.gcs.MachineIdentity;
 import io.hcsshim.protocol.gcs.MachineRest;
 import io.hcsshim.protocol.gcs.MessageType;
@@ -180,6 +181,11 @@ public final class Agent {
     /// Tells the guest that the memory of the machine has changed.
     public void updatePodMemory() throws IOException, InterruptedException {
         modify(ModifySettings.UPDATE, new PodMemoryLimit());
+    }
+
+    /// Tells the guest that its machine has grown; returns when it uses what has come.
+    public void grow(MachineGrowth size) throws IOException, InterruptedException {
+        modify(ModifySettings.UPDATE, size);
     }
 
     /// Adds a resource to the machine.

@@ -28,10 +28,15 @@ record HostMemory(long totalMb, long availableMb) {
     ///
     /// @throws IOException if it could not
     void require(VmSpec spec) throws IOException {
-        if (spec.memoryMb() > availableMb) {
+        require(spec.id(), spec.memoryMb());
+    }
+
+    /// Checks that so much more could be there.
+    void require(String machine, int memoryMb) throws IOException {
+        if (memoryMb > availableMb) {
             throw new IOException(
                     "machine %s needs %d MiB of memory; the host has %d MiB available of %d MiB"
-                            .formatted(spec.id(), spec.memoryMb(), availableMb, totalMb));
+                            .formatted(machine, memoryMb, availableMb, totalMb));
         }
     }
 

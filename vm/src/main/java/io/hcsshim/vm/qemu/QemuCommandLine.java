@@ -17,6 +17,7 @@ import java.util.List;
 /// pcie.0   02.0  root port vsock-port, and behind it vhost-user-vsock
 ///          03.0  pvpanic
 ///          04.0  the root disk, if it is persistent memory
+///          05.0  virtio-balloon, if memory goes back to the host
 ///          08.0, 09.0, 0a.0, 0b.0  root ports port0 to port3, free for hot-plug
 ///          10.0, 11.0, 12.0, 13.0  virtio-scsi controllers scsi0 to scsi3
 ///          18.0 to 1f.7  root ports pmem1 to pmem64, as many as there is room for
@@ -50,6 +51,11 @@ final class QemuCommandLine {
         var arguments = new ArrayList<String>();
         machine(arguments, resolved, spec.memoryMb());
         body(arguments, spec, memory(spec.memoryMb()));
+        if (spec.headroom().reporting()) {
+            // Not in a clone, whose private memory is a file that all of its kind share: QEMU would
+            // punch the holes there.
+            device(arguments, "virtio-balloon-pci,id=balloon,free-page-reporting=on,addr=0x5");
+        }
         device(arguments, VSOCK_DEVICE + ",id=" + VSOCK_ID + ",chardev=vsock,bus=" + VSOCK_PORT);
         arguments.addAll(List.of("-kernel", spec.kernel().toAbsolutePath().toString()));
         arguments.addAll(List.of("-initrd", spec.initrd().toAbsolutePath().toString()));
@@ -81,7 +87,7 @@ final class QemuCommandLine {
         arguments.addAll(List.of("-name", spec.id(), "-S"));
         arguments.addAll(List.of("-m", spec.memoryMb() + "M" + room(spec)));
         arguments.addAll(List.of("-object", memory));
-        arguments.addAll(List.of("-smp", Integer.toString(spec.processors())));
+        arguments.addAll(List.of("-smp", spec.processors() + processorRoom(spec)));
         sockets(arguments);
         devices(arguments, spec);
         for (var device : spec.devices()) {
@@ -89,15 +95,17 @@ final class QemuCommandLine {
         }
     }
 
-    /// Room in the guest's address space for what is memory and no RAM.
+    /// Room in the guest's address space for memory that may come, and for what is memory and no RAM.
     private static String room(VmSpec spec) {
-        long bytes = spec.room().total();
+        long most = spec.headroom().memoryMb() + (spec.room().total() >> 20);
         for (var device : spec.devices()) {
             if (device instanceof Device.PmemDisk pmem) {
-                bytes += pmem.bytes();
+                most += pmem.bytes() >> 20;
             }
         }
-        return bytes == 0 ? "" : ",maxmem=" + (spec.memoryMb() + (bytes >> 20)) + "M";
+        var slots =
+                spec.headroom().memoryMb() == spec.memoryMb() ? "" : ",slots=" + QemuGrowth.SLOTS;
+        return most == spec.memoryMb() ? "" : slots + ",maxmem=" + most + "M";
     }
 
     /// A device that is there from the start, in the words by which it would be plugged.
@@ -119,6 +127,11 @@ final class QemuCommandLine {
                     };
             arguments.addAll(List.of(option, step.does().arguments().toString()));
         }
+    }
+
+    private static String processorRoom(VmSpec spec) {
+        var most = spec.headroom().processors();
+        return most == spec.processors() ? "" : ",maxcpus=" + most;
     }
 
     /// The arguments that boot nothing but a kernel, with its console on standard output.

@@ -4,6 +4,7 @@ import io.hcsshim.sys.linux.PolledFd;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.Growing;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
@@ -75,6 +76,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     private final CompletableFuture<Exit> exited = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Thread consoleReader;
+    private final QemuGrowth growth;
 
     private State state = new State.Created(); // guarded by this
     private volatile @Nullable QmpClient qmp;
@@ -94,6 +96,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         this.qmpLog = qmpLog;
         this.process = process;
         this.consoleReader = thread("console", this::readConsole);
+        this.growth = new QemuGrowth(spec, this::running);
     }
 
     /// Starts QEMU for a machine; nothing is left behind when this throws.
@@ -196,6 +199,10 @@ final class QemuVirtualMachine implements VirtualMachine {
         if (!devices.isEmpty()) {
             throw new IOException("machine " + id() + " cannot be saved with devices attached");
         }
+        if (spec.headroom().reporting()) {
+            throw new IOException(
+                    "machine " + id() + " cannot be saved, it gives memory back to the host");
+        }
         state = new State.Saved();
         return client;
     }
@@ -232,11 +239,18 @@ final class QemuVirtualMachine implements VirtualMachine {
     }
 
     @Override
+    public Optional<Growing> growing() {
+        return Optional.of(growth);
+    }
+
+    @Override
     public MachineUsage usage() throws IOException {
         running();
         var usage = ProcessUsage.of(process.pid());
         return new MachineUsage(
-                usage.processorNanoseconds(), usage.residentBytes(), (long) spec.memoryMb() << 20);
+                usage.processorNanoseconds(),
+                usage.residentBytes(),
+                (long) growth.memoryMb() << 20);
     }
 
     private final class Processors implements Pausing {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.ScsiAddress;
+import io.hcsshim.vm.Headroom;
+import io.hcsshim.vm.PmemRoom;
 import io.hcsshim.vm.VmSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +81,39 @@ class QemuCommandLineTest {
 
         var memory = Path.of("/var/a,b/memory");
         assertEquals(expected, lines(QemuCommandLine.ofClone(spec(2), Acceleration.TCG, memory)));
+    }
+
+    @Test
+    void aMachineThatMayGrowHasRoomForIt() {
+        var arguments = QemuCommandLine.of(growing(), Acceleration.TCG);
+
+        assertTrue(arguments.contains("512M,slots=5,maxmem=66048M"));
+        assertTrue(arguments.contains("2,maxcpus=16"));
+        assertTrue(arguments.stream().anyMatch(each -> each.contains("free-page-reporting=on")));
+    }
+
+    @Test
+    void aCloneGivesNoMemoryBackBecauseItIsAFileThatOthersRead() {
+        var clone = QemuCommandLine.ofClone(growing(), Acceleration.TCG, Path.of("/m"));
+
+        assertFalse(clone.stream().anyMatch(each -> each.contains("balloon")));
+    }
+
+    private static VmSpec growing() {
+        var path = Path.of("/p");
+        return new VmSpec(
+                "m",
+                path,
+                path,
+                path,
+                "",
+                512,
+                2,
+                1,
+                Acceleration.TCG,
+                List.of(),
+                PmemRoom.NONE,
+                new Headroom(66048, 16, true));
     }
 
     @Test
