@@ -28,6 +28,7 @@ SCRIPT
 
 lean="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -XX:-UsePerfData -Xshare:auto"
 program runhcs io.hcsshim.cli io.hcsshim.cli.runhcs.Main $lean
+program shimdiag io.hcsshim.cli io.hcsshim.cli.shimdiag.ShimDiag $lean --sun-misc-unsafe-memory-access=allow
 program uvmboot io.hcsshim.cli io.hcsshim.cli.uvmboot.UvmBoot $lean
 
 # These hash and copy gigabytes. What hashes is given to the second compiler at once, for it is ten times as fast then; all

@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.hcsshim.cli {
     requires info.picocli;
+    requires io.hcsshim.containerd;
     requires io.hcsshim.disk;
     requires io.hcsshim.hcn;
     requires io.hcsshim.hcs;
@@ -15,6 +16,8 @@ module io.hcsshim.cli {
     opens io.hcsshim.cli.network to
             info.picocli;
     opens io.hcsshim.cli.runhcs to
+            info.picocli;
+    opens io.hcsshim.cli.shimdiag to
             info.picocli;
     opens io.hcsshim.cli.uvmboot to
             info.picocli;

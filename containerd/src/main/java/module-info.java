@@ -8,6 +8,7 @@ module io.hcsshim.containerd {
     exports io.hcsshim.containerd.cgroups.v2;
     exports io.hcsshim.containerd.content;
     exports io.hcsshim.containerd.cri;
+    exports io.hcsshim.containerd.diag;
     exports io.hcsshim.containerd.diff;
     exports io.hcsshim.containerd.events;
     exports io.hcsshim.containerd.runc;

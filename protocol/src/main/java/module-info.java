@@ -7,4 +7,5 @@ module io.hcsshim.protocol {
     exports io.hcsshim.protocol.gcs;
     exports io.hcsshim.protocol.log;
     exports io.hcsshim.protocol.oci;
+    exports io.hcsshim.protocol.trace;
 }

@@ -4,6 +4,8 @@ module io.hcsshim.shim {
     requires io.hcsshim.containerd;
     requires io.hcsshim.sys;
     requires io.hcsshim.uvm;
+    requires static jdk.management; // the resident has it, who answers shimdiag; other programs do
+    // without
     requires static org.jspecify;
 
     exports io.hcsshim.shim.remains;

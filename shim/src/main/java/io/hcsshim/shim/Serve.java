@@ -1,12 +1,15 @@
 package io.hcsshim.shim;
 
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.protocol.trace.Span;
 import io.hcsshim.shim.command.CommandLine;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.log.Trace;
+import io.hcsshim.shim.metrics.Boots;
 import io.hcsshim.shim.service.Resident;
+import io.hcsshim.shim.trace.SpanExporter;
 import io.hcsshim.uvm.Places;
 import io.hcsshim.uvm.TemplateUse;
 import io.hcsshim.uvm.UtilityVms;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// `serve`: the resident process, put together.
 ///
@@ -42,13 +46,21 @@ final class Serve {
         Duration linger;
         UtilityVms vms;
         Resident resident;
+        Optional<SpanExporter> spans;
         try {
             linger = linger(environment);
             var layers =
                     LayerStore.open(Places.of(environment).cache(), Verification.of(environment));
             vms = machines(layers, environment, Log.to(log));
-            var machines = new UvmMachines(vms, layers, environment, Trace.ofEnvironment());
-            resident = Resident.serve(seat, first(line), machines, environment, log);
+            var boots = new Boots();
+            var exporter = SpanExporter.of(environment, Log.to(log));
+            spans = exporter;
+            var trace = Trace.ofEnvironment();
+            Consumer<Span> guestSpans = span -> exporter.ifPresent(each -> each.take(span));
+            var machines = new UvmMachines(vms, layers, environment, boots, trace, guestSpans);
+            var tracer = spans.map(SpanExporter::tracer);
+            resident = Resident.serve(seat, first(line), machines, environment, log, tracer);
+            resident.serveMetrics(boots);
         } catch (IOException e) {
             System.out.print(e.getMessage());
             System.out.flush();
@@ -60,6 +72,9 @@ final class Serve {
             resident.awaitIdle(linger);
         }
         vms.awaitMade(TEMPLATE_LIMIT); // the seat is free meanwhile
+        if (spans.isPresent()) {
+            spans.get().close();
+        }
     }
 
     private static Optional<Resident.First> first(CommandLine line) throws IOException {

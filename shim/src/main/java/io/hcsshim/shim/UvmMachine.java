@@ -2,10 +2,12 @@ package io.hcsshim.shim;
 
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.task.Guest;
+import io.hcsshim.shim.task.GuestRun;
 import io.hcsshim.shim.task.Machine;
 import io.hcsshim.shim.task.PodSize;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
@@ -38,6 +40,22 @@ final class UvmMachine implements Machine {
     @Override
     public void resume() throws IOException, InterruptedException {
         vm.resume();
+    }
+
+    @Override
+    public GuestRun exec(VmProcess process) throws IOException, InterruptedException {
+        return new MachineRun(vm.execInVm(process));
+    }
+
+    @Override
+    public String stacks() throws IOException, InterruptedException {
+        return vm.dumpStacks();
+    }
+
+    @Override
+    public void share(String host, String guest, boolean readOnly)
+            throws IOException, InterruptedException {
+        vm.share(host, guest, readOnly);
     }
 
     @Override

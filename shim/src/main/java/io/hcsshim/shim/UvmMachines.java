@@ -1,6 +1,9 @@
 package io.hcsshim.shim;
 
+import io.hcsshim.protocol.trace.Span;
+import io.hcsshim.protocol.trace.Tracer;
 import io.hcsshim.shim.log.Trace;
+import io.hcsshim.shim.metrics.Boots;
 import io.hcsshim.shim.task.Machine;
 import io.hcsshim.shim.task.MachineOptions;
 import io.hcsshim.shim.task.MachineRequest;
@@ -8,6 +11,7 @@ import io.hcsshim.shim.task.Machines;
 import io.hcsshim.shim.task.PodRole;
 import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.uvm.Places;
+import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.layers.LayerStore;
@@ -15,16 +19,27 @@ import io.hcsshim.vm.ScsiAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Machines that are utility VMs.
 final class UvmMachines implements Machines {
     private final UtilityVms vms;
     private final LayerStore layers;
     private final Map<String, String> environment;
+    private final Consumer<Span> guestSpans;
+    private final Boots boots;
     private final Trace trace;
 
-    UvmMachines(UtilityVms vms, LayerStore layers, Map<String, String> environment, Trace trace) {
+    UvmMachines(
+            UtilityVms vms,
+            LayerStore layers,
+            Map<String, String> environment,
+            Boots boots,
+            Trace trace,
+            Consumer<Span> guestSpans) {
+        this.guestSpans = guestSpans;
         this.vms = vms;
+        this.boots = boots;
         this.layers = layers;
         this.environment = environment;
         this.trace = trace;
@@ -51,11 +66,33 @@ final class UvmMachines implements Machines {
                         .pmemLayers(options.pmemLayers())
                         .scsiControllers(controllers(request))
                         .build();
-        var vm = vms.start(spec, phase -> trace.reached(request.id(), phase.label()));
+        var vm = start(spec);
         if (!options.writableShares()) {
             vm.denyWritableShares();
         }
         return new UvmMachine(vm, trace);
+    }
+
+    private UtilityVm start(UvmSpec spec) throws IOException, InterruptedException {
+        var boot = boots.begin(phase -> trace.reached(spec.id(), phase.label()));
+        var times = new PhaseTimes(boot, guestSpans);
+        try {
+            var vm = Tracer.child("boot", Map.of("uvm", spec.id()), () -> start(spec, times));
+            boot.up();
+            return vm;
+        } catch (IOException e) {
+            boot.failed();
+            throw e;
+        }
+    }
+
+    private UtilityVm start(UvmSpec spec, PhaseTimes times)
+            throws IOException, InterruptedException {
+        try {
+            return vms.start(spec, times);
+        } finally {
+            times.tell();
+        }
     }
 
     /// A pod may grow to as many disks as there are places; a machine for one container boots sooner with no more

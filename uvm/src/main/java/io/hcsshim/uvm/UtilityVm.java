@@ -32,6 +32,9 @@ import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,7 @@ public final class UtilityVm implements AutoCloseable {
     private static final String CONSOLE = "console.txt";
     private static final long FIRST_PROCESS = 1;
     private static final String NETDIAL = "/opt/gcs/bin/netdial";
+    private static final Map<String, String> PATH = Map.of("PATH", "/sbin:/usr/sbin:/bin:/usr/bin");
 
     /// Where the guest keeps what the containers of a pod share.
     private static final String PODS = "/run/gcs/pods/";
@@ -174,22 +178,22 @@ public final class UtilityVm implements AutoCloseable {
         var words = root.isPresent() ? root.get().words() : List.<String>of();
         var headroom = spec.headroom();
         return new VmSpec(
-                        spec.id(),
-                        spec.stateDirectory(),
-                        spec.bootFiles().kernel(),
-                        spec.bootFiles().initrd(),
-                        KernelCommandLine.of(
-                                words,
-                                headroom.processors(),
-                                spec.words().withKernel("hostname=" + MachineNames.host(spec.id())),
-                                spec.runtime()),
-                        spec.memoryMb(),
-                        spec.processors(),
-                        spec.scsiControllers(),
-                        spec.acceleration(),
-                        root.isPresent() ? List.of(root.get().device()) : List.of(),
-                        spec.pmemLayers().room(),
-                        headroom);
+                spec.id(),
+                spec.stateDirectory(),
+                spec.bootFiles().kernel(),
+                spec.bootFiles().initrd(),
+                KernelCommandLine.of(
+                        words,
+                        headroom.processors(),
+                        spec.words().withKernel("hostname=" + MachineNames.host(spec.id())),
+                        spec.runtime()),
+                spec.memoryMb(),
+                spec.processors(),
+                spec.scsiControllers(),
+                spec.acceleration(),
+                root.isPresent() ? List.of(root.get().device()) : List.of(),
+                spec.pmemLayers().room(),
+                headroom);
     }
 
     /// Its id.
@@ -304,6 +308,30 @@ public final class UtilityVm implements AutoCloseable {
                 RequestHead.UVM,
                 process.terminal() ? parameters.withConsole() : parameters,
                 process.stdio());
+    }
+
+    /// Lets the guest have a folder or file of the host at a path of its own, until the machine ends.
+    ///
+    /// @param host  an absolute path
+    /// @param guest an absolute path; made if it is not there
+    /// @throws IOException if the guest cannot mount it there
+    public void share(String host, String guest, boolean readOnly)
+            throws IOException, InterruptedException {
+        var mounted = shares.mount(host, readOnly);
+        var kind = Files.isDirectory(Path.of(host)) ? "mkdir -p \"$2\"" : "touch \"$2\"";
+        var script = kind + " && mount --bind \"$1\" \"$2\"";
+        var bind = List.of("/bin/sh", "-c", script, "sh", mounted.guestPath(), guest);
+        try (var process =
+                execInVm(new VmProcess(bind, PATH, "/", false, new Wanted(false, false, true)))) {
+            var errors = Channels.newInputStream(process.stderr().orElseThrow()).readAllBytes();
+            if (process.await() != 0) {
+                var why = new String(errors, StandardCharsets.UTF_8).strip();
+                throw new IOException("share " + host + " at " + guest + ": " + why);
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            mounted.close();
+            throw e;
+        }
     }
 
     /// Asks the agent for a sign of life: the smallest request there is, which changes nothing.

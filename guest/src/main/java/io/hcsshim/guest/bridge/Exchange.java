@@ -4,6 +4,7 @@ import io.hcsshim.protocol.gcs.Capabilities;
 import io.hcsshim.protocol.gcs.Frame;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
+import io.hcsshim.protocol.gcs.MessageType;
 import io.hcsshim.protocol.gcs.NegotiateProtocol;
 import io.hcsshim.protocol.gcs.NegotiateProtocolResponse;
 import io.hcsshim.protocol.gcs.OversizedFrameException;
@@ -12,6 +13,9 @@ import io.hcsshim.protocol.gcs.RequestHead;
 import io.hcsshim.protocol.gcs.Response;
 import io.hcsshim.protocol.gcs.ResponseHead;
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.protocol.trace.GuestSpan;
+import io.hcsshim.protocol.trace.SpanContext;
+import io.hcsshim.protocol.trace.Tracer;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -44,13 +48,33 @@ final class Exchange implements Runnable {
     @Override
     public void run() {
         try {
-            requests.handle(this, body());
+            var body = body();
+            var trace = body.object("otsc");
+            if (trace.isEmpty()) {
+                requests.handle(this, body);
+            } else {
+                handleTraced(body, trace.get().string(SpanContext.HEADER));
+            }
         } catch (JsonException e) {
             fail(HResultException.unmarshal(request.text(), e));
         } catch (Throwable e) { // the root of this request: the host learns of everything
             fail(e);
         } finally {
             budget.giveBack(request.size());
+        }
+    }
+
+    /// The host measures what it asks for: it is told how long that took here.
+    private void handleTraced(JsonObject body, String traceparent) throws IOException {
+        var start = Tracer.now();
+        try {
+            requests.handle(this, body);
+        } finally {
+            var name = "guest/" + MessageType.name(type());
+            var fields = GuestSpan.fields(traceparent, name, start, Tracer.now());
+            if (fields.isPresent()) {
+                log.info(GuestSpan.MESSAGE, fields.get());
+            }
         }
     }
 

@@ -6,22 +6,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Outcome;
+import io.hcsshim.it.Programs;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What `ctr task` does with a container that keeps running.
 class TaskTest {
     private static Containerd containerd;
+    private static Collector collector;
 
     @BeforeAll
     static void startContainerd() throws IOException, InterruptedException {
-        containerd = Containerd.start(Home.require());
+        collector = Collector.open();
+        containerd = Containerd.start(Home.require(), collector.environment());
         containerd.must(Containerd.withRuntime("-d", Containerd.IMAGE, "long", "sleep", "100000"));
     }
 
@@ -29,6 +41,70 @@ class TaskTest {
     static void stopContainerd() throws IOException, InterruptedException {
         if (containerd != null) {
             containerd.close();
+        }
+        if (collector != null) {
+            collector.close();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aTraceGoesFromTheCallThroughTheMachineToItsGuest() throws Exception {
+        var spans = collector.await("containerd.task.v2.Task/Start");
+
+        for (var name :
+                List.of(
+                        "boot",
+                        "boot/agent",
+                        "bridge/ComputeSystemCreateV1",
+                        "guest/ComputeSystemCreateV1")) {
+            assertEquals(
+                    spans.get("containerd.task.v2.Task/Create"), spans.get(name), name + " " + spans);
+        }
+    }
+
+    @Test
+    void shimdiagLooksIntoTheMachine() throws Exception {
+        assertEquals("default-long\n", shimdiag("list").stdout());
+        var tasks = shimdiag("tasks", "--execs", "default-lo").stdout();
+        assertTrue(tasks.startsWith("long\n  long\trunning\n"), tasks);
+        var exec = shimdiag("exec", "default-long", "sh", "-c", "cat /proc/1/comm; cat; exit 4");
+        assertEquals(4, exec.status(), exec.all());
+        assertEquals("init\ntyped\n", exec.stdout(), exec.all());
+        assertTrue(shimdiag("exec", "-t", "default-long", "tty").stdout().startsWith("/dev/"));
+        var stacks = shimdiag("stacks", "default-long").stdout();
+        assertTrue(stacks.contains("DiagnosisService.stacks"), stacks);
+        assertTrue(stacks.contains("io.hcsshim.guest"), stacks);
+        assertEquals(1, shimdiag("tasks", "nobody").status());
+
+        var shared = Files.writeString(containerd.folder().resolve("shared"), "of the host\n");
+        assertEquals("", shimdiag("share", "default-long", shared.toString(), "/run/s").all());
+        assertEquals("of the host\n", shimdiag("exec", "default-long", "cat", "/run/s").stdout());
+    }
+
+    private static Outcome shimdiag(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(Home.require().resolve("bin/shimdiag").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("HCSSHIM_STATE", containerd.shimState().toString());
+        return Programs.run(builder, "typed\n", Duration.ofSeconds(60));
+    }
+
+    @Test
+    void metricsAreServedOnASocket() throws Exception {
+        Path socket;
+        try (var found = Files.newDirectoryStream(containerd.shimState(), "metrics-*.sock")) {
+            socket = found.iterator().next();
+        }
+        try (var client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            client.write(
+                    ByteBuffer.wrap("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+            var text =
+                    new String(
+                            Channels.newInputStream(client).readAllBytes(),
+                            StandardCharsets.UTF_8);
+            assertTrue(text.contains("hcsshim_pod_memory_bytes{namespace=\"default\",pod=\"long\"}"));
+            assertTrue(text.contains("hcsshim_boots_total{from=\"boot\"} "), text);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 /// ```
 /// shim-<build>.sock          where the resident of one build of this program listens for our commands
 /// ns-<build>-<hash>.sock     where it listens for containerd, one for each namespace
+/// metrics-<build>.sock       where it tells what it measures
 /// shim-<build>.lock          locked for as long as that resident lives
 /// start.lock                 locked while a resident is being launched
 /// shim.log                   what residents have to say
@@ -71,6 +72,11 @@ public record StateRoot(Path folder) {
     public Path namespaceSocket(Path socket, String namespace) {
         var build = socket.getFileName().toString().replace("shim-", "").replace(".sock", "");
         return folder.resolve("ns-" + build + "-" + Fingerprint.short16(namespace) + ".sock");
+    }
+
+    /// Where the resident that listens for commands at `socket` tells what it measures.
+    public Path metricsSocket(Path socket) {
+        return folder.resolve(socket.getFileName().toString().replace("shim-", "metrics-"));
     }
 
     /// What is locked while a resident is launched.

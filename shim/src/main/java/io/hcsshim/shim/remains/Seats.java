@@ -49,7 +49,7 @@ final class Seats {
     private List<Path> sockets(Path lock) throws IOException {
         var found = new ArrayList<Path>();
         var build = build(lock);
-        var names = "{shim-" + build + ".sock,ns-" + build + "-*.sock}";
+        var names = "{shim-" + build + ".sock,ns-" + build + "-*.sock,metrics-" + build + ".sock}";
         try (var sockets = Files.newDirectoryStream(state.folder(), names)) {
             sockets.forEach(found::add);
         }

@@ -1,14 +1,19 @@
 package io.hcsshim.shim.service;
 
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.protocol.trace.Tracer;
 import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.ResidentClient;
 import io.hcsshim.shim.control.StateRoot;
+import io.hcsshim.shim.metrics.Boots;
+import io.hcsshim.shim.metrics.Measurements;
+import io.hcsshim.shim.metrics.MetricsSocket;
 import io.hcsshim.shim.task.Machines;
 import io.hcsshim.shim.task.Pods;
 import io.hcsshim.shim.task.SandboxCreation;
 import io.hcsshim.shim.task.TaskCreation;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
+import io.hcsshim.wire.ttrpc.TtrpcService;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -27,18 +32,23 @@ import java.util.Optional;
 /// launched ──lock, bind──▶ serving ──no pods for `linger`──▶ leaving: socket removed, then the lock
 /// ```
 public final class Resident implements AutoCloseable {
+    private final Seat seat;
     private final FileChannel lockFile;
     private final TtrpcServer server;
     private final NamespaceServers servers;
     private final Pods pods;
     private final Log log;
 
+    private Optional<MetricsSocket> metrics = Optional.empty();
+
     private Resident(
+            Seat seat,
             FileChannel lockFile,
             TtrpcServer server,
             NamespaceServers servers,
             Pods pods,
             Log log) {
+        this.seat = seat;
         this.lockFile = lockFile;
         this.server = server;
         this.servers = servers;
@@ -67,12 +77,14 @@ public final class Resident implements AutoCloseable {
     ///
     /// @param environment of this process
     /// @param log         takes its lines and those of all pods
+    /// @param tracer      measures calls, if anybody wants that
     public static Resident serve(
             Seat seat,
             Optional<First> first,
             Machines machines,
             Map<String, String> environment,
-            OutputStream log)
+            OutputStream log,
+            Optional<Tracer> tracer)
             throws IOException, InterruptedException {
         var lockFile =
                 FileChannel.open(seat.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -93,14 +105,18 @@ public final class Resident implements AutoCloseable {
                     namespace -> {
                         var tasks =
                                 new TaskService(namespace, pods, admission, creation, statistics);
+                        var apiSandboxes =
+                                new SandboxService(
+                                        namespace, pods, admission, sandboxes, statistics);
                         return Map.of(
                                 "containerd.task.v2.Task",
-                                tasks,
+                                traced(tasks, tracer, namespace),
                                 "containerd.task.v3.Task",
-                                tasks,
+                                traced(tasks, tracer, namespace),
+                                DiagnosisService.NAME,
+                                new DiagnosisService(pods),
                                 SandboxService.NAME,
-                                new SandboxService(
-                                        namespace, pods, admission, sandboxes, statistics));
+                                traced(apiSandboxes, tracer, namespace));
                     };
             var servers = new NamespaceServers(seat, services, statuses);
             var service = new ResidentService(admission, servers);
@@ -109,13 +125,33 @@ public final class Resident implements AutoCloseable {
             }
             var server =
                     TtrpcServer.start(
-                            seat.socket(), Map.of(ResidentClient.SERVICE, service), statuses::of);
+                            seat.socket(),
+                            Map.of(
+                                    ResidentClient.SERVICE,
+                                    service,
+                                    DiagnosisService.NAME,
+                                    new DiagnosisService(pods)),
+                            statuses::of);
             own.info("resident serves", Map.of("socket", seat.socket()));
-            return new Resident(lockFile, server, servers, pods, own);
+            return new Resident(seat, lockFile, server, servers, pods, own);
         } catch (IOException | InterruptedException | RuntimeException e) {
             lockFile.close();
             throw e;
         }
+    }
+
+    private static TtrpcService traced(
+            TtrpcService service, Optional<Tracer> tracer, String namespace) {
+        return tracer.isPresent() ? new Traced(service, tracer.get(), namespace) : service;
+    }
+
+    /// Tells whoever asks what is counted and measured; do it once.
+    ///
+    /// @param boots how machines came up
+    public void serveMetrics(Boots boots) throws IOException {
+        var measurements = new Measurements(pods, boots);
+        var socket = seat.state().metricsSocket(seat.socket());
+        metrics = Optional.of(MetricsSocket.open(socket, measurements::text, log));
     }
 
     /// Returns when there has been no pod for as long as `linger`; no pod is taken any more then.
@@ -127,6 +163,9 @@ public final class Resident implements AutoCloseable {
     @Override
     public void close() throws IOException {
         log.info("resident leaves");
+        if (metrics.isPresent()) {
+            metrics.get().close();
+        }
         server.close();
         servers.close();
         lockFile.close();

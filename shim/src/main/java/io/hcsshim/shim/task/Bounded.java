@@ -1,8 +1,8 @@
 package io.hcsshim.shim.task;
 
+import io.hcsshim.protocol.trace.Tracer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +15,9 @@ final class Bounded {
     /// Asks on a thread of its own and waits for the answer no longer than `limit`; the question is then interrupted.
     ///
     /// @throws TaskException `UNAVAILABLE` if no answer came in time
-    static <T> T call(String what, Duration limit, Callable<T> question)
+    static <T> T call(String what, Duration limit, Tracer.Work<T> question)
             throws IOException, InterruptedException {
-        var answer = new FutureTask<>(question);
+        var answer = new FutureTask<>(Tracer.carried(question)::run);
         Thread.ofVirtual().name(what).start(answer);
         try {
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);

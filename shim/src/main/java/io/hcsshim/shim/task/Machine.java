@@ -1,6 +1,7 @@
 package io.hcsshim.shim.task;
 
 import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
@@ -18,6 +19,16 @@ public interface Machine extends AutoCloseable {
 
     /// Lets them go on.
     void resume() throws IOException, InterruptedException;
+
+    /// Runs a process in the machine itself; nobody can signal or resize it.
+    GuestRun exec(VmProcess process) throws IOException, InterruptedException;
+
+    /// The stacks of the agent's threads.
+    String stacks() throws IOException, InterruptedException;
+
+    /// Lets the guest have a folder or file of the host at a path of its own, until the machine ends.
+    void share(String host, String guest, boolean readOnly)
+            throws IOException, InterruptedException;
 
     /// How large it is now.
     PodSize size();

@@ -115,6 +115,21 @@ public final class Pod {
         return Optional.ofNullable(sandbox);
     }
 
+    /// The machine that is its own: a sandbox's, or that of a task which shares it with nobody or with those who joined.
+    public Optional<Machine> machine() {
+        var held = heldSandbox();
+        if (held.isPresent()) {
+            return held.get().machine();
+        }
+        return heldTask().filter(Task::ownsMachine).map(Task::machine);
+    }
+
+    /// The machine that it lives in, whosever it is.
+    public Optional<Machine> anyMachine() {
+        var own = machine();
+        return own.isPresent() ? own : heldTask().map(Task::machine);
+    }
+
     /// Where containers live that join it, whatever it is.
     Home home() throws TaskException {
         var held = heldSandbox();

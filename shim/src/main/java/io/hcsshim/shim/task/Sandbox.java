@@ -134,6 +134,13 @@ public final class Sandbox {
         throw TaskException.precondition("sandbox " + id() + " is not running");
     }
 
+    /// Its machine, while it runs.
+    synchronized Optional<Machine> machine() {
+        return state instanceof State.Running(var home)
+                ? Optional.of(home.machine())
+                : Optional.empty();
+    }
+
     /// Whether containers may join it.
     public synchronized boolean isRunning() {
         return state instanceof State.Running;

@@ -1,6 +1,7 @@
 package io.hcsshim.shim.task;
 
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.protocol.trace.Tracer;
 import io.hcsshim.shim.events.TaskEvents;
 import io.hcsshim.shim.journal.PodFolder;
 import io.hcsshim.shim.stdio.Stdio;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 
 /// A container, as containerd drives it: a first process, further ones, and an end.
 ///
@@ -175,15 +175,36 @@ public final class Task {
         parts.events().execAdded(exec);
     }
 
+    /// The machine it lives in.
+    Machine machine() {
+        return parts.machine();
+    }
+
+    /// Whether that machine ends with it.
+    boolean ownsMachine() {
+        return parts.ownsMachine();
+    }
+
+    /// Where all its processes are, the first one first.
+    public List<Snapshot> snapshots() {
+        var all = new ArrayList<Snapshot>();
+        all.add(snapshot(init));
+        others().forEach(process -> all.add(snapshot(process)));
+        return all;
+    }
+
     /// Where a process is; never waits.
     public Snapshot state(String exec) throws TaskException {
-        var process = find(exec);
+        return snapshot(find(exec));
+    }
+
+    private Snapshot snapshot(Exec process) {
         var state = process.state();
         Optional<Ended> ended =
                 state instanceof State.Exited(var pid, var status, var at)
                         ? Optional.of(new Ended(pid, status, at))
                         : Optional.empty();
-        return new Snapshot(exec, process.pid(), progress(state), ended, process.stdio());
+        return new Snapshot(process.id(), process.pid(), progress(state), ended, process.stdio());
     }
 
     private Progress progress(State state) {
@@ -374,11 +395,12 @@ public final class Task {
         standstill.resume();
     }
 
-    private <T> T ask(String what, Callable<T> question) throws IOException, InterruptedException {
+    private <T> T ask(String what, Tracer.Work<T> question)
+            throws IOException, InterruptedException {
         return ask(what, QUESTION_LIMIT, question);
     }
 
-    private <T> T ask(String what, Duration limit, Callable<T> question)
+    private <T> T ask(String what, Duration limit, Tracer.Work<T> question)
             throws IOException, InterruptedException {
         if (init.state() instanceof State.Exited) {
             throw TaskException.notFound("task " + id() + " has ended");

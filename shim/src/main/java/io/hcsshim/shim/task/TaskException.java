@@ -41,7 +41,8 @@ public final class TaskException extends IOException {
         return new TaskException(Code.ALREADY_EXISTS, message);
     }
 
-    static TaskException precondition(String message) {
+    /// For what is asked at the wrong time, or of the wrong one.
+    public static TaskException precondition(String message) {
         return new TaskException(Code.FAILED_PRECONDITION, message);
     }
 

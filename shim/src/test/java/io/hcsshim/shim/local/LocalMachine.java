@@ -1,9 +1,11 @@
 package io.hcsshim.shim.local;
 
 import io.hcsshim.shim.task.Guest;
+import io.hcsshim.shim.task.GuestRun;
 import io.hcsshim.shim.task.Machine;
 import io.hcsshim.shim.task.PodSize;
 import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
@@ -54,6 +56,23 @@ public final class LocalMachine implements Machine {
     @Override
     public void resume() {
         changes.add("resume machine");
+    }
+
+    @Override
+    public GuestRun exec(VmProcess process) throws IOException, InterruptedException {
+        answer();
+        return new LocalRun(process.arguments(), process.stdio(), this);
+    }
+
+    @Override
+    public String stacks() throws IOException, InterruptedException {
+        answer();
+        return "stacks of the guest";
+    }
+
+    @Override
+    public void share(String host, String guest, boolean readOnly) {
+        changes.add("share " + host + " at " + guest + (readOnly ? " read-only" : ""));
     }
 
     @Override

@@ -17,7 +17,13 @@ final class LocalServe {
         var seat = new Resident.Seat(StateRoot.ofEnvironment(), Path.of(arguments[0]));
         var log = new FileOutputStream(FileDescriptor.err);
         try (var resident =
-                Resident.serve(seat, Optional.empty(), new LocalMachines(), System.getenv(), log)) {
+                Resident.serve(
+                        seat,
+                        Optional.empty(),
+                        new LocalMachines(),
+                        System.getenv(),
+                        log,
+                        Optional.empty())) {
             System.out.print("ready");
             System.out.close();
             resident.awaitIdle(Duration.ofSeconds(10));

@@ -19,6 +19,7 @@ import io.hcsshim.containerd.task.StateResponse;
 import io.hcsshim.containerd.task.WaitRequest;
 import io.hcsshim.containerd.task.WaitResponse;
 import io.hcsshim.containerd.types.Mount;
+import io.hcsshim.protocol.trace.Tracer;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.ResidentClient;
@@ -69,6 +70,11 @@ final class Shim implements AutoCloseable {
     }
 
     Shim(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
+        this(folder, environment, Optional.empty());
+    }
+
+    Shim(Path folder, Map<String, String> environment, Optional<Tracer> tracer)
+            throws IOException, InterruptedException {
         this.folder = folder;
         this.state = new StateRoot(folder.resolve("state"));
         this.socket = state.folder().resolve("shim-test.sock");
@@ -85,7 +91,8 @@ final class Shim implements AutoCloseable {
                         Optional.empty(),
                         machines,
                         environment,
-                        OutputStream.nullOutputStream());
+                        OutputStream.nullOutputStream(),
+                        tracer);
         control = ResidentClient.connect(socket);
     }
 
@@ -248,6 +255,17 @@ final class Shim implements AutoCloseable {
                 method,
                 request.toByteArray(),
                 Map.of(),
+                Duration.ofSeconds(20));
+    }
+
+    /// Asks what `shimdiag` asks; of one pod, or with an empty name of all.
+    byte[] diagnose(String method, String pod, MessageLite request)
+            throws IOException, InterruptedException {
+        return client.call(
+                DiagnosisService.NAME,
+                method,
+                request.toByteArray(),
+                pod.isEmpty() ? Map.of() : Map.of(DiagnosisService.POD, pod),
                 Duration.ofSeconds(20));
     }
 

@@ -56,7 +56,7 @@ public final class Boot {
         this.events = events;
         this.greeting = greeting;
         this.watch = new BootWatch(way, options.limit(), machine::consoleTail, options.listener());
-        this.log = new GuestLog(options.log(), options.diskChanged());
+        this.log = new GuestLog(options.log(), options.listener()::traced, options.diskChanged());
     }
 
     /// Boots a machine.

@@ -3,6 +3,8 @@ package io.hcsshim.uvm.boot;
 import io.hcsshim.protocol.gcs.DeviceVerity;
 import io.hcsshim.protocol.log.Level;
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.protocol.trace.GuestSpan;
+import io.hcsshim.protocol.trace.Span;
 import io.hcsshim.vm.VsockStream;
 import io.hcsshim.wire.json.Json;
 import io.hcsshim.wire.json.JsonArray;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The agent's log stream: JSON lines go to our log, anything else is how an agent's last words look.
@@ -33,14 +36,17 @@ public final class GuestLog {
     private static final int LONGEST_AFTERWORD = 16 * 1024;
 
     private final Log log;
+    private final Consumer<Span> spans;
     private final Runnable diskChanged;
     private final AtomicBoolean toldOfDisk = new AtomicBoolean();
     private final StringBuilder afterword = new StringBuilder();
     private volatile @Nullable VsockStream followed;
 
+    /// @param spans       take what the guest has measured
     /// @param diskChanged called once, if the guest says that a disk was changed
-    GuestLog(Log log, Runnable diskChanged) {
+    GuestLog(Log log, Consumer<Span> spans, Runnable diskChanged) {
         this.log = log;
+        this.spans = spans;
         this.diskChanged = diskChanged;
     }
 
@@ -101,6 +107,10 @@ public final class GuestLog {
         }
         try {
             if (Json.parse(line) instanceof JsonObject entry) {
+                if (entry.string("msg").equals(GuestSpan.MESSAGE)) {
+                    GuestSpan.read(entry).ifPresent(spans);
+                    return;
+                }
                 log(entry);
                 return;
             }

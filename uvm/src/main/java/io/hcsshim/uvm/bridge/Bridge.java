@@ -7,6 +7,9 @@ import io.hcsshim.protocol.gcs.MessageType;
 import io.hcsshim.protocol.gcs.Notification;
 import io.hcsshim.protocol.gcs.Request;
 import io.hcsshim.protocol.gcs.ResponseHead;
+import io.hcsshim.protocol.gcs.Sender;
+import io.hcsshim.protocol.trace.SpanContext;
+import io.hcsshim.protocol.trace.Tracer;
 import io.hcsshim.vm.VsockStream;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
@@ -75,7 +78,7 @@ public final class Bridge implements AutoCloseable {
             waiting.remove(id);
             throw new BridgeException(reason);
         }
-        if (!outgoing.offer(Frame.of(request, id))) {
+        if (!outgoing.offer(frame(request, id))) {
             waiting.remove(id);
             throw new IOException("the guest takes no requests: " + QUEUED + " are waiting");
         }
@@ -92,6 +95,24 @@ public final class Bridge implements AutoCloseable {
     /// @throws SocketTimeoutException if no answer came within `limit`
     /// @throws BridgeException if the bridge is or gets closed
     public JsonObject call(Request request, Duration limit)
+            throws IOException, InterruptedException {
+        return Tracer.child(
+                "bridge/" + MessageType.name(request.type()),
+                Map.of(),
+                () -> answered(request, limit));
+    }
+
+    /// A request says which span it is a part of, if anybody measures that.
+    private static Frame frame(Request request, long id) {
+        var span = Tracer.current();
+        if (span.isEmpty()) {
+            return Frame.of(request, id);
+        }
+        var trace = JsonObject.ofStrings(Map.of(SpanContext.HEADER, span.get().traceparent()));
+        return Frame.of(Sender.HOST, request.type(), id, request.toJson().with("otsc", trace));
+    }
+
+    private JsonObject answered(Request request, Duration limit)
             throws IOException, InterruptedException {
         try {
             return post(request).await(limit);

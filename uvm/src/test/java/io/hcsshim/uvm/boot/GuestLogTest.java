@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hcsshim.protocol.gcs.DeviceVerity;
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.protocol.trace.GuestSpan;
+import io.hcsshim.protocol.trace.Span;
 import io.hcsshim.testkit.MemoryStream;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -21,8 +23,10 @@ import org.junit.jupiter.api.Timeout;
 class GuestLogTest {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final AtomicInteger changed = new AtomicInteger();
+    private final BlockingQueue<Span> spans = new LinkedBlockingQueue<>();
     private final GuestLog log =
-            new GuestLog(Log.to(new Lines()).with("uvm", "vm"), changed::incrementAndGet);
+            new GuestLog(
+                    Log.to(new Lines()).with("uvm", "vm"), spans::add, changed::incrementAndGet);
     private final MemoryStream.Pair connection = MemoryStream.pair();
 
     @Test
@@ -37,6 +41,25 @@ class GuestLogTest {
         assertEquals("t0", entry.string("vm.time"));
         assertEquals(3, entry.int64("cpu"));
         assertEquals("sun", entry.string("why"));
+    }
+
+    @Test
+    void aSpanIsHandedOnAndNotLogged() throws Exception {
+        var host = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var lines = new ByteArrayOutputStream();
+        Log.to(lines)
+                .info(
+                        GuestSpan.MESSAGE,
+                        GuestSpan.fields(host, "guest/Create", 5, 7).orElseThrow());
+
+        follow(lines.toString(StandardCharsets.UTF_8) + "{\"msg\":\"after\"}\n");
+
+        assertEquals("after", next().string("msg"));
+        var span = spans.take();
+        assertEquals("0af7651916cd43dd8448eb211c80319c", span.context().trace());
+        assertEquals("b7ad6b7169203331", span.parent());
+        assertEquals(
+                "guest/Create 5 7", span.name() + " " + span.startNanos() + " " + span.endNanos());
     }
 
     @Test

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
-import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.Headroom;
 import io.hcsshim.vm.PmemRoom;
+import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VmSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
