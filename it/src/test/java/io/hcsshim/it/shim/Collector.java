@@ -60,7 +60,9 @@ final class Collector implements AutoCloseable {
             }
         }
         client.getOutputStream()
-                .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                .write(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
     }
 
     /// The names of the spans so far, and the traces they are in, once there is one of this name.
