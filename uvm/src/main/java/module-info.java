@@ -17,4 +17,5 @@ module io.hcsshim.uvm {
     exports io.hcsshim.uvm.network;
     exports io.hcsshim.uvm.owned;
     exports io.hcsshim.uvm.template;
+    exports io.hcsshim.uvm.trace;
 }

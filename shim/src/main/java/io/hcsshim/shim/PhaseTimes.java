@@ -1,9 +1,9 @@
 package io.hcsshim.shim;
 
 import io.hcsshim.protocol.trace.Span;
-import io.hcsshim.protocol.trace.Tracer;
 import io.hcsshim.uvm.boot.BootPhase;
 import io.hcsshim.uvm.boot.PhaseListener;
+import io.hcsshim.uvm.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 final class PhaseTimes implements PhaseListener {
     private final PhaseListener also;
     private final Consumer<Span> guestSpans;
-    private final long start = Tracer.now();
+    private final long start = Span.now();
     private final List<Reached> reached = new ArrayList<>(); // guarded by itself
 
     private record Reached(BootPhase phase, long at) {}
@@ -27,7 +27,7 @@ final class PhaseTimes implements PhaseListener {
     @Override
     public void reached(BootPhase phase) {
         synchronized (reached) {
-            reached.add(new Reached(phase, Tracer.now()));
+            reached.add(new Reached(phase, Span.now()));
         }
         also.reached(phase);
     }

@@ -1,7 +1,6 @@
 package io.hcsshim.shim;
 
 import io.hcsshim.protocol.trace.Span;
-import io.hcsshim.protocol.trace.Tracer;
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.metrics.Boots;
 import io.hcsshim.shim.task.Machine;
@@ -15,6 +14,7 @@ import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.trace.Tracer;
 import io.hcsshim.vm.ScsiAddress;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,8 +14,8 @@ import io.hcsshim.protocol.gcs.Response;
 import io.hcsshim.protocol.gcs.ResponseHead;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.protocol.trace.GuestSpan;
+import io.hcsshim.protocol.trace.Span;
 import io.hcsshim.protocol.trace.SpanContext;
-import io.hcsshim.protocol.trace.Tracer;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -66,12 +66,12 @@ final class Exchange implements Runnable {
 
     /// The host measures what it asks for: it is told how long that took here.
     private void handleTraced(JsonObject body, String traceparent) throws IOException {
-        var start = Tracer.now();
+        var start = Span.now();
         try {
             requests.handle(this, body);
         } finally {
             var name = "guest/" + MessageType.name(type());
-            var fields = GuestSpan.fields(traceparent, name, start, Tracer.now());
+            var fields = GuestSpan.fields(traceparent, name, start, Span.now());
             if (fields.isPresent()) {
                 log.info(GuestSpan.MESSAGE, fields.get());
             }

@@ -42,10 +42,10 @@ class GrowthTest {
             assertTrue(more > 240L << 20, more + " bytes more for containers");
             assertThrows(IOException.class, () -> uvm.grow(640, 1000));
 
-            sh(uvm, "mkdir /fill; mount -t tmpfs -o size=300m none /fill");
-            sh(uvm, "dd if=/dev/zero of=/fill/file bs=1M count=200");
+            sh(uvm, "mkdir /run/fill; mount -t tmpfs -o size=300m none /run/fill");
+            sh(uvm, "dd if=/dev/zero of=/run/fill/file bs=1M count=200");
             var full = uvm.usage().residentBytes();
-            sh(uvm, "rm /fill/file");
+            sh(uvm, "rm /run/fill/file");
 
             awaitLess(uvm, full - (150L << 20));
             var outcome = uvms.run(uvm, uvms.request("c", "echo", "still there"));

@@ -1,5 +1,6 @@
 package io.hcsshim.protocol.trace;
 
+import java.time.Instant;
 import java.util.Map;
 
 /// A piece of work that is done.
@@ -19,7 +20,15 @@ public record Span(
         long endNanos,
         Map<String, String> attributes,
         String failure) {
+    private static final int BILLION = 1_000_000_000;
+
     public Span {
         attributes = Map.copyOf(attributes);
+    }
+
+    /// The time, in nanoseconds since 1970.
+    public static long now() {
+        var now = Instant.now();
+        return now.getEpochSecond() * BILLION + now.getNano();
     }
 }

@@ -1,7 +1,6 @@
 package io.hcsshim.shim.service;
 
 import io.hcsshim.protocol.log.Log;
-import io.hcsshim.protocol.trace.Tracer;
 import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.ResidentClient;
 import io.hcsshim.shim.control.StateRoot;
@@ -12,6 +11,7 @@ import io.hcsshim.shim.task.Machines;
 import io.hcsshim.shim.task.Pods;
 import io.hcsshim.shim.task.SandboxCreation;
 import io.hcsshim.shim.task.TaskCreation;
+import io.hcsshim.uvm.trace.Tracer;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
 import io.hcsshim.wire.ttrpc.TtrpcService;
 import java.io.IOException;

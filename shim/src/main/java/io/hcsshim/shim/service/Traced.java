@@ -1,6 +1,6 @@
 package io.hcsshim.shim.service;
 
-import io.hcsshim.protocol.trace.Tracer;
+import io.hcsshim.uvm.trace.Tracer;
 import io.hcsshim.wire.ttrpc.TtrpcCall;
 import io.hcsshim.wire.ttrpc.TtrpcService;
 import java.io.IOException;

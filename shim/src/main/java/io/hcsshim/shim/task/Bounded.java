@@ -1,6 +1,6 @@
 package io.hcsshim.shim.task;
 
-import io.hcsshim.protocol.trace.Tracer;
+import io.hcsshim.uvm.trace.Tracer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

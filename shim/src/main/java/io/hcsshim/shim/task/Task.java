@@ -1,12 +1,12 @@
 package io.hcsshim.shim.task;
 
 import io.hcsshim.protocol.log.Log;
-import io.hcsshim.protocol.trace.Tracer;
 import io.hcsshim.shim.events.TaskEvents;
 import io.hcsshim.shim.journal.PodFolder;
 import io.hcsshim.shim.stdio.Stdio;
 import io.hcsshim.shim.task.Exec.State;
 import io.hcsshim.uvm.Wanted;
+import io.hcsshim.uvm.trace.Tracer;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;

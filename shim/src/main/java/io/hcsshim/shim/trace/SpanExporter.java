@@ -2,7 +2,7 @@ package io.hcsshim.shim.trace;
 
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.protocol.trace.Span;
-import io.hcsshim.protocol.trace.Tracer;
+import io.hcsshim.uvm.trace.Tracer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

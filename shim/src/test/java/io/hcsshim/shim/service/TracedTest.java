@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.protocol.trace.Span;
-import io.hcsshim.protocol.trace.Tracer;
+import io.hcsshim.uvm.trace.Tracer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

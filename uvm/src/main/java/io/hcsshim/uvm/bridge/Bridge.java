@@ -9,7 +9,7 @@ import io.hcsshim.protocol.gcs.Request;
 import io.hcsshim.protocol.gcs.ResponseHead;
 import io.hcsshim.protocol.gcs.Sender;
 import io.hcsshim.protocol.trace.SpanContext;
-import io.hcsshim.protocol.trace.Tracer;
+import io.hcsshim.uvm.trace.Tracer;
 import io.hcsshim.vm.VsockStream;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;

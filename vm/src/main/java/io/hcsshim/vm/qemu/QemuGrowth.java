@@ -3,6 +3,7 @@ package io.hcsshim.vm.qemu;
 import io.hcsshim.vm.Growing;
 import io.hcsshim.vm.Headroom;
 import io.hcsshim.vm.VmSpec;
+import io.hcsshim.wire.json.Json;
 import io.hcsshim.wire.json.JsonArray;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
@@ -78,9 +79,10 @@ final class QemuGrowth implements Growing {
     private void plug(int megabytes) throws IOException, InterruptedException {
         var qmp = client.running();
         int number = dimms + 1;
+        var end = end(qmp.execute(QmpCommand.of("query-memory-devices"), LIMIT));
         qmp.execute(memory(number, megabytes), LIMIT);
         try {
-            qmp.execute(dimm(number), LIMIT);
+            qmp.execute(dimm(number, aligned(end)), LIMIT);
             dimms = number;
         } catch (IOException e) {
             try {
@@ -108,14 +110,37 @@ final class QemuGrowth implements Growing {
         return new QmpCommand("object-del", JsonObject.builder().put("id", "mem" + number).build());
     }
 
-    static QmpCommand dimm(int number) {
+    /// @param address where it goes; 0 to let QEMU choose
+    static QmpCommand dimm(int number, long address) {
         return new QmpCommand(
                 "device_add",
                 JsonObject.builder()
                         .put("driver", "pc-dimm")
                         .put("id", "dimm" + number)
                         .put("memdev", "mem" + number)
+                        .putUnlessZero("addr", address)
                         .build());
+    }
+
+    /// Where the last of what is plugged ends, a root disk that is persistent memory among it; 0 if nothing is.
+    static long end(Json known) throws JsonException {
+        long end = 0;
+        if (known instanceof JsonArray devices) {
+            for (var each : devices.values()) {
+                if (each instanceof JsonObject device) {
+                    var data = device.object("data").orElseGet(JsonObject::of);
+                    var at = data.has("memaddr") ? data.int64("memaddr") : data.int64("addr");
+                    end = Math.max(end, at + data.int64("size"));
+                }
+            }
+        }
+        return end;
+    }
+
+    /// Guests take memory only where a step of it can begin, and QEMU would choose the next 2 MiB.
+    static long aligned(long address) {
+        long step = (long) MEMORY_STEP_MB << 20;
+        return (address + step - 1) / step * step;
     }
 
     @Override
@@ -166,8 +191,8 @@ final class QemuGrowth implements Growing {
         var arguments =
                 free.object("props")
                         .orElseGet(JsonObject::of)
-                        .with("driver", io.hcsshim.wire.json.Json.of(free.string("type")))
-                        .with("id", io.hcsshim.wire.json.Json.of("processor" + number));
+                        .with("driver", Json.of(free.string("type")))
+                        .with("id", Json.of("processor" + number));
         return new QmpCommand("device_add", arguments);
     }
 }

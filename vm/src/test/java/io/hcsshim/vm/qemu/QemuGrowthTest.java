@@ -16,7 +16,23 @@ class QemuGrowthTest {
         assertEquals(
                 "{\"execute\":\"device_add\",\"arguments\":{\"driver\":\"pc-dimm\",\"id\":\"dimm2\","
                         + "\"memdev\":\"mem2\"},\"id\":1}",
-                QemuGrowth.dimm(2).request(1).toText());
+                QemuGrowth.dimm(2, 0).request(1).toText());
+    }
+
+    @Test
+    void memoryBeginsWhereGuestsTakeIt() throws Exception {
+        var known =
+                Json.parse(
+                        """
+                        [{"type":"virtio-pmem","data":{"memaddr":4294967296,"size":178257920,"id":"root"}},
+                         {"type":"dimm","data":{"addr":4563402752,"size":134217728,"id":"dimm1"}}]
+                        """
+                                .strip());
+
+        assertEquals(4697620480L, QemuGrowth.end(known));
+        assertEquals(4697620480L, QemuGrowth.aligned(4697620480L));
+        assertEquals(4563402752L, QemuGrowth.aligned(4294967296L + 178257920));
+        assertEquals(0, QemuGrowth.aligned(QemuGrowth.end(new JsonArray(java.util.List.of()))));
     }
 
     @Test

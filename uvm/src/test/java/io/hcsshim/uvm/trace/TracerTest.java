@@ -1,9 +1,11 @@
-package io.hcsshim.protocol.trace;
+package io.hcsshim.uvm.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.protocol.trace.Span;
+import io.hcsshim.protocol.trace.SpanContext;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,8 @@
-package io.hcsshim.protocol.trace;
+package io.hcsshim.uvm.trace;
 
+import io.hcsshim.protocol.trace.Span;
+import io.hcsshim.protocol.trace.SpanContext;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,7 +13,6 @@ import java.util.function.Consumer;
 /// A thread that carries on the work of another is told so ([#carried]). Thread-safe.
 public final class Tracer {
     private static final ScopedValue<Active> ACTIVE = ScopedValue.newInstance();
-    private static final int BILLION = 1_000_000_000;
 
     private final Consumer<Span> done;
 
@@ -66,7 +66,7 @@ public final class Tracer {
     private static <T> T measured(
             Active active, String parent, String name, Map<String, String> attributes, Work<T> work)
             throws IOException, InterruptedException {
-        var start = now();
+        var start = Span.now();
         var failure = "";
         try {
             return within(active, work);
@@ -75,7 +75,7 @@ public final class Tracer {
             throw e;
         } finally {
             active.tracer.done.accept(
-                    new Span(active.context, parent, name, start, now(), attributes, failure));
+                    new Span(active.context, parent, name, start, Span.now(), attributes, failure));
         }
     }
 
@@ -118,11 +118,5 @@ public final class Tracer {
                             Map.of(),
                             ""));
         }
-    }
-
-    /// The time, in nanoseconds since 1970.
-    public static long now() {
-        var now = Instant.now();
-        return now.getEpochSecond() * BILLION + now.getNano();
     }
 }
