@@ -7,9 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.hcsshim.containerd.task.ExecProcessRequest;
 import io.hcsshim.containerd.task.StartRequest;
-import io.hcsshim.containerd.task.StateRequest;
-import io.hcsshim.containerd.task.StateResponse;
-import io.hcsshim.containerd.types.Status;
+import io.hcsshim.containerd.task.WaitRequest;
 import io.hcsshim.it.Home;
 import io.hcsshim.it.cri.api.ContainerState;
 import io.hcsshim.wire.ttrpc.TtrpcClient;
@@ -18,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +27,6 @@ import org.junit.jupiter.api.Timeout;
 class AbsenceTest {
     private static final String TASKS = "containerd.task.v2.Task";
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final long LOOK = 20_000_000;
     private static final int LINES = 4000; // more than a FIFO holds
 
     private int round;
@@ -53,16 +49,24 @@ class AbsenceTest {
         var go = "while [ ! -e /dev/shm/go" + round + " ]; do sleep 0.05; done; ";
         var loop =
                 "i=0; while [ $i -lt " + LINES + " ]; do echo written away $i; i=$((i+1)); done; ";
-        var chatty = pod.start(Cri.shell("chatty" + round, go + loop + "exit 7"));
-        var silent = pod.start(Cri.shell("silent" + round, go + "kill -9 $$"));
+        var chatty =
+                pod.start(
+                        Cri.shell(
+                                "chatty" + round,
+                                go + loop + "touch /dev/shm/wrote" + round + "; exit 7"));
+        var silent =
+                pod.start(
+                        Cri.shell(
+                                "silent" + round,
+                                go + "touch /dev/shm/killed" + round + "; kill -9 $$"));
 
         cri.restart(
                 end,
                 () -> {
                     try (var shim = TtrpcClient.connect(socket(cri))) {
-                        exec(shim, stays, "touch /dev/shm/go" + round);
-                        awaitStopped(shim, chatty);
-                        awaitStopped(shim, silent);
+                        exec(shim, stays, "go", "touch /dev/shm/go" + round);
+                        exec(shim, stays, "wrote", until("/dev/shm/wrote" + round));
+                        exec(shim, stays, "killed", until("/dev/shm/killed" + round));
                     }
                 });
 
@@ -86,9 +90,14 @@ class AbsenceTest {
         throw new IOException("the shim has no socket for pods");
     }
 
-    private void exec(TtrpcClient shim, String container, String script)
+    private static String until(String file) {
+        return "while [ ! -e " + file + " ]; do sleep 0.05; done";
+    }
+
+    /// Runs a script beside a container to its end.
+    private void exec(TtrpcClient shim, String container, String name, String script)
             throws IOException, InterruptedException {
-        var id = "go" + round;
+        var id = name + round;
         var process =
                 "{\"args\":[\"sh\",\"-c\",\""
                         + script
@@ -102,22 +111,7 @@ class AbsenceTest {
                         .setSpec(Any.newBuilder().setValue(ByteString.copyFromUtf8(process)))
                         .build());
         call(shim, "Start", StartRequest.newBuilder().setId(container).setExecId(id).build());
-    }
-
-    private static void awaitStopped(TtrpcClient shim, String container)
-            throws IOException, InterruptedException {
-        var end = System.nanoTime() + LIMIT.toNanos();
-        var request = StateRequest.newBuilder().setId(container).build();
-        while (true) {
-            var state = StateResponse.parseFrom(call(shim, "State", request));
-            if (state.getStatus() == Status.STOPPED) {
-                return;
-            }
-            if (System.nanoTime() > end) {
-                throw new IOException("container " + container + " does not end");
-            }
-            LockSupport.parkNanos(LOOK); // the guest has work to do meanwhile
-        }
+        call(shim, "Wait", WaitRequest.newBuilder().setId(container).setExecId(id).build());
     }
 
     private static byte[] call(TtrpcClient shim, String method, MessageLite request)

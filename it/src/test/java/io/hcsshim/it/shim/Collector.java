@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// A collector of traces, as far as a test needs one: OTLP over HTTP in JSON, on a port of the loopback.
 final class Collector implements AutoCloseable {
@@ -65,20 +68,23 @@ final class Collector implements AutoCloseable {
                                 .getBytes(StandardCharsets.US_ASCII));
     }
 
-    /// The names of the spans so far, and the traces they are in, once there is one of this name.
-    Map<String, String> await(String name) throws IOException, InterruptedException {
+    /// Waits until there is a trace with spans of all these names.
+    void await(Set<String> names) throws IOException, InterruptedException {
         synchronized (spans) {
-            while (true) {
-                var known = new TreeMap<String, String>();
-                for (var span : spans) {
-                    known.put(span.string("name"), span.string("traceId"));
-                }
-                if (known.containsKey(name)) {
-                    return known;
-                }
+            while (traces().noneMatch(known -> known.containsAll(names))) {
                 spans.wait();
             }
         }
+    }
+
+    /// The names of the spans of each trace.
+    private Stream<Set<String>> traces() throws IOException {
+        Map<String, Set<String>> traces = new TreeMap<>();
+        for (var span : spans) {
+            traces.computeIfAbsent(span.string("traceId"), _ -> new TreeSet<>())
+                    .add(span.string("name"));
+        }
+        return traces.values().stream();
     }
 
     @Override

@@ -59,6 +59,11 @@ public final class EventQueue {
         }
     }
 
+    /// Whether its containerd can be reached at this moment; true if it has none.
+    public boolean isHeard() {
+        return address.isEmpty() || Forwarding.isHeard(address);
+    }
+
     /// Waits until every event was forwarded or given up.
     ///
     /// @return false if that took longer than `limit`

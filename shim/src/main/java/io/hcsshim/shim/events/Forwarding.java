@@ -2,6 +2,8 @@ package io.hcsshim.shim.events;
 
 import io.hcsshim.wire.ttrpc.TtrpcClient;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -22,6 +24,16 @@ final class Forwarding implements AutoCloseable {
     Forwarding(String address) {
         this.socket =
                 Path.of(address.startsWith(SCHEME) ? address.substring(SCHEME.length()) : address);
+    }
+
+    /// Whether somebody listens at an address. A containerd that was killed leaves its socket, and nobody behind it.
+    static boolean isHeard(String address) {
+        try (var forwarding = new Forwarding(address);
+                var _ = SocketChannel.open(UnixDomainSocketAddress.of(forwarding.socket))) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// Forwards one encoded request.

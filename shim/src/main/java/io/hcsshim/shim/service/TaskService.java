@@ -205,7 +205,7 @@ final class TaskService implements TtrpcService {
                         request.getTerminal());
         creation.checkStdio(paths);
         var pod = pods.get(key(request.getId()));
-        var owner = new Stdio.Owner(namespace, request.getId(), pod.log().log());
+        var owner = pod.ownerOfStreams(request.getId());
         task.exec(request.getExecId(), spec, Stdio.open(paths, owner));
         return EMPTY;
     }

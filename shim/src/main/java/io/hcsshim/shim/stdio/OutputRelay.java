@@ -46,6 +46,11 @@ final class OutputRelay {
 
     private static final Duration LAST_READING = Duration.ofSeconds(2);
 
+    // How often it is looked whether the audience is there, and how long after its return its
+    // readers may take to come.
+    private static final Duration AUDIENCE_LOOK = Duration.ofMillis(200);
+    private static final Duration RETURN = Duration.ofSeconds(20);
+
     // How long a process may be held up before it is asked whether it still runs; twice as long the
     // next time.
     private static final Duration FIRST_QUESTION = Duration.ofSeconds(1);
@@ -54,26 +59,29 @@ final class OutputRelay {
     private final VsockStream from;
     private final Output to;
     private final Log log;
+    private final Audience audience;
     private final Runnable heldUp;
     private final Spool spool = new Spool(ROOM);
     private final CountDownLatch taken = new CountDownLatch(1);
     private final CountDownLatch given = new CountDownLatch(1);
     private volatile boolean ending;
     private volatile boolean abandoned;
+    private volatile boolean kept;
     private volatile long tookAt = System.nanoTime();
     private volatile long gaveAt = System.nanoTime();
 
-    private OutputRelay(VsockStream from, Output to, Log log, Runnable heldUp) {
+    private OutputRelay(VsockStream from, Output to, Stdio.Owner owner, Runnable heldUp) {
         this.from = from;
         this.to = to;
-        this.log = log;
+        this.log = owner.log();
+        this.audience = owner.audience();
         this.heldUp = heldUp;
     }
 
-    /// @param log    told when output is lost
+    /// @param owner  whose log is told when output is lost
     /// @param heldUp told now and then while the process is held up, and may have ended unnoticed
-    static OutputRelay start(VsockStream from, Output to, Log log, Runnable heldUp) {
-        var relay = new OutputRelay(from, to, log, heldUp);
+    static OutputRelay start(VsockStream from, Output to, Stdio.Owner owner, Runnable heldUp) {
+        var relay = new OutputRelay(from, to, owner, heldUp);
         Thread.ofVirtual().name("take " + to).start(relay::takeAll);
         Thread.ofVirtual().name("give " + to).start(relay::giveAll);
         return relay;
@@ -185,14 +193,36 @@ final class OutputRelay {
         }
     }
 
-    /// A client that hears of the end lets go of what it has not come round to read, so it is told only afterwards.
+    /// A client that hears of the end lets go of what it has not come round to read, so it is told only afterwards. While
+    /// the audience is away there is nobody to tell either, and its readers come back with it: containerd that finds a
+    /// process ended does not wait for its output any more.
     private void awaitGiven() throws InterruptedException {
         gaveAt = System.nanoTime();
-        while (!given.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (!to.isRead() || since(gaveAt) > STALL.toNanos()) {
-                return;
+        long looked = System.nanoTime() - AUDIENCE_LOOK.toNanos();
+        while (!given.await(LOOK.toMillis(), TimeUnit.MILLISECONDS) && !abandoned) {
+            if (to.isRead()) {
+                if (since(gaveAt) > STALL.toNanos()) {
+                    break;
+                }
+                continue;
+            }
+            if (since(looked) >= AUDIENCE_LOOK.toNanos()) {
+                looked = System.nanoTime();
+                if (!audience.isThere()) {
+                    kept = true;
+                    gaveAt = System.nanoTime();
+                }
+            }
+            if (!kept || since(gaveAt) > RETURN.toNanos()) {
+                break;
             }
         }
+        kept = false;
+    }
+
+    /// Whether the end is not told because the audience is away, or has just come back.
+    boolean isKept() {
+        return kept;
     }
 
     /// Waits, once the end was told, for whoever reads what is left, as long as he goes on doing so: containerd that comes

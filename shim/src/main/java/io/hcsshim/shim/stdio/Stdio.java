@@ -33,9 +33,15 @@ public final class Stdio implements AutoCloseable {
 
     /// Whose streams they are.
     ///
-    /// @param id  the container's
-    /// @param log told when output is lost
-    public record Owner(String namespace, String id, Log log) {}
+    /// @param id       the container's
+    /// @param log      told when output is lost
+    /// @param audience who is told of the end
+    public record Owner(String namespace, String id, Log log, Audience audience) {
+        /// For whoever cannot leave.
+        public Owner(String namespace, String id, Log log) {
+            this(namespace, id, log, Audience.PRESENT);
+        }
+    }
 
     private final Paths paths;
     private final Owner owner;
@@ -113,10 +119,10 @@ public final class Stdio implements AutoCloseable {
             Optional<VsockStream> guestErr,
             Runnable heldUp) {
         if (guestOut.isPresent() && stdout.isPresent()) {
-            relays.add(OutputRelay.start(guestOut.get(), stdout.get(), owner.log(), heldUp));
+            relays.add(OutputRelay.start(guestOut.get(), stdout.get(), owner, heldUp));
         }
         if (guestErr.isPresent() && stderr.isPresent()) {
-            relays.add(OutputRelay.start(guestErr.get(), stderr.get(), owner.log(), heldUp));
+            relays.add(OutputRelay.start(guestErr.get(), stderr.get(), owner, heldUp));
         }
         if (guestIn.isPresent() && hasStdin() && !closed) {
             openInput(guestIn.get());
@@ -168,6 +174,11 @@ public final class Stdio implements AutoCloseable {
         for (var logger : loggers) {
             logger.awaitEnd();
         }
+    }
+
+    /// Whether the end is not told yet, because output is kept for an audience that is away.
+    public synchronized boolean isKept() {
+        return relays.stream().anyMatch(OutputRelay::isKept);
     }
 
     /// Closes the input, and the outputs of a process that never ran. Idempotent.

@@ -5,6 +5,7 @@ import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.events.EventQueue;
 import io.hcsshim.shim.journal.PodFolder;
 import io.hcsshim.shim.log.PodLog;
+import io.hcsshim.shim.stdio.Stdio;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +82,11 @@ public final class Pod {
     /// Its log.
     public PodLog log() {
         return log;
+    }
+
+    /// Whose the streams of a container's processes are.
+    public Stdio.Owner ownerOfStreams(String container) {
+        return new Stdio.Owner(key().namespace(), container, log.log(), events::isHeard);
     }
 
     /// When `start` asked for it.

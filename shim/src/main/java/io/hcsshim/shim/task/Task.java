@@ -200,6 +200,15 @@ public final class Task {
 
     private Snapshot snapshot(Exec process) {
         var state = process.state();
+        if (state instanceof State.Exited && process.stdio().isKept()) {
+            // As if it ran: containerd that comes back to what has ended does not read it.
+            return new Snapshot(
+                    process.id(),
+                    process.pid(),
+                    Progress.RUNNING,
+                    Optional.empty(),
+                    process.stdio());
+        }
         Optional<Ended> ended =
                 state instanceof State.Exited(var pid, var status, var at)
                         ? Optional.of(new Ended(pid, status, at))

@@ -93,7 +93,7 @@ public final class TaskCreation {
                         request.getStderr(),
                         request.getTerminal());
         checkStdio(paths);
-        var whose = new Stdio.Owner(pod.key().namespace(), request.getId(), pod.log().log());
+        var whose = pod.ownerOfStreams(request.getId());
         var stdio = Stdio.open(paths, whose);
         try {
             return switch (plan.role()) {

@@ -1,6 +1,7 @@
 package io.hcsshim.shim.stdio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.protocol.log.Log;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,43 @@ class StdioTest {
     }
 
     @Test
+    void theEndWaitsForAnAudienceThatIsAwayAndForItsReaders() throws Exception {
+        var there = new AtomicBoolean();
+        var owner = new Stdio.Owner("test", "c1", Log.none(), there::get);
+        try (var _ = Fifo.openRead(out)) { // as there is one before containerd goes away
+            run(owner, new ScriptedStream(3 * FIFO, true), new ScriptedStream(0, true));
+        }
+        var drained = draining();
+        while (!stdio.isKept()) {
+            Thread.onSpinWait();
+        }
+        assertFalse(drained.isDone());
+
+        there.set(true);
+        try (var back = Fifo.openRead(out)) {
+            assertEquals(3 * FIFO, read(back, 3 * FIFO));
+            drained.join();
+        }
+        assertFalse(stdio.isKept());
+    }
+
+    @Test
+    void whatIsKeptForAnAudienceThatIsAwayCanBeGivenUp() throws Exception {
+        var owner = new Stdio.Owner("test", "c1", Log.none(), () -> false);
+        try (var _ = Fifo.openRead(out)) {
+            run(owner, new ScriptedStream(FIFO, true), new ScriptedStream(0, true));
+        }
+        var drained = draining();
+        while (!stdio.isKept()) {
+            Thread.onSpinWait();
+        }
+
+        stdio.abandon();
+
+        drained.join();
+    }
+
+    @Test
     void aReaderThatComesAndGoesAfterTheEndMissesNothing() throws Exception {
         Fifo.openRead(out).close();
         try (var _ = Fifo.openRead(out)) {
@@ -139,8 +178,23 @@ class StdioTest {
         stdio.drain();
     }
 
+    private CompletableFuture<Void> draining() {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                stdio.drain();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     private void run(ScriptedStream stdout, ScriptedStream stderr) throws IOException {
-        stdio = Stdio.open(new Stdio.Paths("", out.toString(), err.toString(), false), OWNER);
+        run(OWNER, stdout, stderr);
+    }
+
+    private void run(Stdio.Owner owner, ScriptedStream stdout, ScriptedStream stderr)
+            throws IOException {
+        stdio = Stdio.open(new Stdio.Paths("", out.toString(), err.toString(), false), owner);
         stdio.relay(Optional.empty(), Optional.of(stdout), Optional.of(stderr), () -> {});
     }
 
