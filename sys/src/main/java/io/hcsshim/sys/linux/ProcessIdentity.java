@@ -37,13 +37,17 @@ public record ProcessIdentity(long pid, long startTicks, String boot) {
         } catch (IOException _) {
             return Optional.empty(); // ENOENT, or ESRCH if it ends while it is looked at
         }
+        return read(pid, stat, thisBoot());
+    }
+
+    /// Reads `/proc/<pid>/stat`; empty for one that has ended.
+    static Optional<ProcessIdentity> read(long pid, String stat, String boot) {
         // The name may have blanks and parentheses of its own.
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         if (fields[STATE].equals("Z") || fields[STATE].equals("X")) {
             return Optional.empty();
         }
-        return Optional.of(
-                new ProcessIdentity(pid, Long.parseLong(fields[START_TIME]), thisBoot()));
+        return Optional.of(new ProcessIdentity(pid, Long.parseLong(fields[START_TIME]), boot));
     }
 
     /// Reads what [#toString] wrote.
