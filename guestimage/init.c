@@ -451,7 +451,13 @@ static void take_entropy(unsigned port) {
 // ---- processes --------------------------------------------------------------------------------
 
 static pid_t launch(char **program, bool terminal) {
-    static char *environment[] = {"PATH=/sbin:/usr/sbin:/bin:/usr/bin", NULL};
+    static char *environment[] = {
+        "PATH=/sbin:/usr/sbin:/bin:/usr/bin",
+        // Names of files are UTF-8; the libraries that know so are the agent's own.
+        "LOCPATH=/opt/gcs/lib/locale",
+        "LC_CTYPE=C.UTF-8",
+        NULL,
+    };
     pid_t pid = fork();
     if (pid < 0) {
         die("fork: %m");

@@ -1,7 +1,7 @@
 # Sourced by the other scripts: where things are, and how to speak.
 set -eu
 umask 022
-export LC_ALL=C
+export LC_ALL=C.UTF-8
 PATH=$PATH:/usr/sbin:/sbin
 top=$(cd "$(dirname "$0")/.." && pwd)
 out=${OUT:-$top/out}

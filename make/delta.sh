@@ -79,6 +79,9 @@ for library in $(libraries_of "$@"); do
         *) [ -e "$gcs/lib/${library##*/}" ] || cp -L "$library" "$gcs/lib/" ;;
     esac
 done
+# Without a locale, Java takes no name of a file but ASCII, and no such argument of a program.
+mkdir -p "$gcs/lib/locale/C.utf8"
+cp /usr/lib/locale/C.utf8/LC_CTYPE "$gcs/lib/locale/C.utf8/"
 find "$gcs/lib" -name '*.so*' -exec strip --strip-unneeded {} +
 
 for program in "$gcs"/bin/crun "$gcs"/bin/mkfs.ext4 "$gcs"/extra/fs-xfs/mkfs.xfs "$gcs"/bin/runc; do

@@ -6,6 +6,9 @@
 java_home=$("$top/make/jdk.sh")
 mkdir -p "$out/bin"
 
+# Services are started without a locale, in which Java takes no name of a file but ASCII.
+locale="export LC_ALL=C.UTF-8"
+
 # program NAME MODULE MAIN-CLASS JVM-OPTIONS...
 program() {
     name=$1 module=$2 class=$3
@@ -20,6 +23,7 @@ home=\${home%/*}
 [ -d "\$home/lib/hcsshim" ] && lib=\$home/lib/hcsshim || lib=\$home/lib
 java=\${HCSSHIM_JAVA:-$java_home/bin/java}
 [ -x "\$java" ] || java=java
+$locale
 exec "\$java" $* --enable-native-access=io.hcsshim.sys -Dhcsshim.home="\$home" -p "\$lib" -m $module/$class "\$@"
 SCRIPT
     chmod 755 "$out/bin/$name.new"
@@ -49,6 +53,7 @@ home=\${home%/*}
 [ -d "\$home/lib/hcsshim" ] && lib=\$home/lib/hcsshim || lib=\$home/lib
 java=\${HCSSHIM_JAVA:-$java_home/bin/java}
 [ -x "\$java" ] || java=java
+$locale
 path=
 for jar in cli disk wire sys aircompressor picocli; do path=\$path\$lib/\$jar.jar:; done
 set -f # the options hold stars
@@ -86,6 +91,7 @@ home=\${home%/*}
 [ -d "\$home/lib/hcsshim" ] && lib=\$home/lib/hcsshim || lib=\$home/lib
 java=\${HCSSHIM_JAVA:-$java_home/bin/java}
 [ -x "\$java" ] || java=java
+$locale
 umask 077
 exec "\$java" -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xmx512m \\
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \\
@@ -107,6 +113,7 @@ lib=\${0%/*}
 [ "\${lib##*/}" = hcsshim ] && home=\${lib%/*/*} || home=\${lib%/*}
 java=\${HCSSHIM_JAVA:-$java_home/bin/java}
 [ -x "\$java" ] || java=java
+$locale
 read -r build < "\$lib/build"
 # What the JVM has to say would go where containerd takes it for the answer.
 unset JAVA_TOOL_OPTIONS
@@ -115,7 +122,7 @@ case " \$* " in
     *" serve "*)
         # From the class path, which starts in half the time of the module path, and from a class archive, which
         # is made for these jars in this order; after a start that failed it is done without.
-        path=\$(LC_ALL=C; for jar in "\$lib"/*.jar; do printf '%s:' "\$jar"; done)
+        path=\$(for jar in "\$lib"/*.jar; do printf '%s:' "\$jar"; done)
         archive=-XX:SharedArchiveFile=\$lib/shim.jsa
         [ -z "\${HCSSHIM_NO_ARCHIVE:-}" ] || archive=-Xshare:auto
         [ -z "\${HCSSHIM_TRAIN:-}" ] || archive=-XX:ArchiveClassesAtExit=\$HCSSHIM_TRAIN

@@ -82,7 +82,7 @@ class VolumesTest {
     @Test
     void aShareBehavesAsTheFolderItself() throws Exception {
         var here = Files.createDirectory(folder.resolve("here"));
-        var shared = Files.createDirectory(folder.resolve("shared"));
+        var shared = Files.createDirectory(folder.resolve("geteilt ü"));
         for (int i = 0; i < 2000; i++) {
             Files.createFile(folderIn(here, "many").resolve("f%04d".formatted(i)));
             Files.createFile(folderIn(shared, "many").resolve("f%04d".formatted(i)));
@@ -97,7 +97,12 @@ class VolumesTest {
         var outcome =
                 uvms.run(
                         uvm,
-                        request("posix", List.of(bind(shared, "/mnt")), PROGRAM, "check", "/mnt"));
+                        request(
+                                "posix",
+                                List.of(bind(shared, "/mnt ü")),
+                                PROGRAM,
+                                "check",
+                                "/mnt ü"));
 
         assertEquals(0, outcome.status(), outcome.errors() + outcome.output());
         var expected = lines(onHost.stdout());
