@@ -6,11 +6,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `make bench`: measures and prints. Arguments choose groups (`vm`, `start`, `disk`, `layers`, `ctr`, `template`, `pods`, `io`, `net`); none means all.
+/// `make bench`: measures and prints. Arguments choose groups (`vm`, `start`, `disk`, `layers`, `vpmem`, `ctr`, `template`, `pods`, `io`, `net`); none means all.
 /// `spec FILE PAGE` puts the rows of a run into a page, `compare BEFORE NOW …` sets runs of two builds against each other.
 public final class Main {
     private static final List<String> GROUPS =
-            List.of("vm", "start", "disk", "layers", "ctr", "template", "pods", "io", "net");
+            List.of(
+                    "vm",
+                    "start",
+                    "disk",
+                    "layers",
+                    "vpmem",
+                    "ctr",
+                    "template",
+                    "pods",
+                    "io",
+                    "net");
 
     private Main() {}
 
@@ -61,6 +71,7 @@ public final class Main {
             case "start" -> StartBench.run(home, report);
             case "disk" -> DiskBench.run(home, report);
             case "layers" -> LayerBench.run(home, report);
+            case "vpmem" -> VpmemBench.run(home, report);
             case "ctr" -> ContainerdBench.run(home, report);
             case "template" -> TemplateBench.run(home, report);
             case "pods" -> TemplateBench.pods(home, report);

@@ -84,8 +84,21 @@ class RootDiskTest {
 
     @Test
     void aRamDiskDoesAsWell() throws Exception {
-        try (var uvm = uvms.boot(spec("ram", BootFiles.inRam(boot)))) {
+        var spec = spec("ram", BootFiles.inRam(boot)).pmemLayers(new PmemLayers(1, 64 << 20, true));
+        try (var uvm = uvms.boot(spec)) {
             assertTrue(root(uvm).startsWith("rootfs / rootfs rw"), root(uvm));
+            aLayerInMemoryIsChecked(uvm);
+        }
+    }
+
+    private static void aLayerInMemoryIsChecked(UtilityVm uvm) throws Exception {
+        var request = uvms.request("c", List.of(uvms.rootfs()), "echo", "hello");
+        try (var container = uvm.createContainer(request)) {
+            var mount = said(uvm, "grep ' /run/layers/' /proc/mounts");
+            assertTrue(mount.matches("/dev/mapper/dm-verity-pmem1-\\S+ \\S+ ext4 ro,.*"), mount);
+            var outcome = Uvms.finish(container.start(Wanted.OUTPUT), new byte[0]);
+            assertEquals("hello\n", outcome.output(), outcome.errors());
+            container.awaitExit();
         }
     }
 
