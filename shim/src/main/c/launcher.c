@@ -102,8 +102,10 @@ static void start(const struct command *command) {
     static struct bytes address;
     put(&address, "unix://", 7);
     put(&address, answer.at, answer.length);
-    fd = open(".address", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0 || !write_all(fd, address.at, address.length) || rename(".address", "address") < 0) {
+    char part[32]; // of this process alone, should there be another in this folder
+    snprintf(part, sizeof part, ".address-%d", getpid());
+    fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0 || !write_all(fd, address.at, address.length) || rename(part, "address") < 0) {
         dprintf(2, "containerd-shim-runhcs-v1: write the file address in %s: %s\n", folder,
                 strerror(errno));
         _exit(1);
