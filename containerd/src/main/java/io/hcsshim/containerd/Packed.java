@@ -39,6 +39,9 @@ public final class Packed {
                     Map.entry(TaskPaused.class, "containerd.events.TaskPaused"),
                     Map.entry(TaskResumed.class, "containerd.events.TaskResumed"),
                     Map.entry(ProcessDetails.class, "containerd.runc.v1.ProcessDetails"),
+                    Map.entry(
+                            io.hcsshim.containerd.runhcs.ProcessDetails.class,
+                            "containerd.runhcs.v1.ProcessDetails"),
                     Map.entry(Statistics.class, "containerd.runhcs.stats.v1.Statistics"),
                     Map.entry(
                             io.hcsshim.containerd.cgroups.v1.Metrics.class,

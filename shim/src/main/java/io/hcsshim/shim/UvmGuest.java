@@ -2,6 +2,7 @@ package io.hcsshim.shim;
 
 import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.GuestRun;
+import io.hcsshim.shim.task.Update;
 import io.hcsshim.uvm.Container;
 import io.hcsshim.uvm.GuestProcess;
 import io.hcsshim.uvm.Shutdown;
@@ -53,8 +54,8 @@ final class UvmGuest implements Guest {
     }
 
     @Override
-    public void update(JsonObject resources) throws IOException, InterruptedException {
-        container.update(resources);
+    public void update(Update update) throws IOException, InterruptedException {
+        container.update(update.linux());
     }
 
     @Override

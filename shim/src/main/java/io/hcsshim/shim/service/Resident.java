@@ -7,6 +7,7 @@ import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.metrics.Boots;
 import io.hcsshim.shim.metrics.Measurements;
 import io.hcsshim.shim.metrics.MetricsSocket;
+import io.hcsshim.shim.task.Containers;
 import io.hcsshim.shim.task.Machines;
 import io.hcsshim.shim.task.Pods;
 import io.hcsshim.shim.task.SandboxCreation;
@@ -86,6 +87,25 @@ public final class Resident implements AutoCloseable {
             OutputStream log,
             Optional<Tracer> tracer)
             throws IOException, InterruptedException {
+        var offer = new Offer(machines, Optional.empty());
+        return serve(seat, first, offer, environment, log, tracer);
+    }
+
+    /// What a resident makes containers of.
+    ///
+    /// @param machines where Linux containers live
+    /// @param windows  containers of Windows, if this host has them
+    public record Offer(Machines machines, Optional<Containers> windows) {}
+
+    /// The same with more to offer than Linux containers.
+    public static Resident serve(
+            Seat seat,
+            Optional<First> first,
+            Offer offer,
+            Map<String, String> environment,
+            OutputStream log,
+            Optional<Tracer> tracer)
+            throws IOException, InterruptedException {
         var lockFile =
                 FileChannel.open(seat.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
@@ -99,8 +119,8 @@ public final class Resident implements AutoCloseable {
             var pods = new Pods();
             var statistics = Statistics.of(environment.getOrDefault("HCSSHIM_STATS", "auto"));
             var admission = new Admission(seat.state(), pods, log);
-            var creation = new TaskCreation(machines, pods, environment);
-            var sandboxes = new SandboxCreation(machines, environment);
+            var creation = new TaskCreation(offer.machines(), offer.windows(), pods, environment);
+            var sandboxes = new SandboxCreation(offer.machines(), environment);
             NamespaceServers.Services services =
                     namespace -> {
                         var tasks =

@@ -6,6 +6,7 @@ import io.hcsshim.containerd.runhcs.stats.VirtualMachineMemory;
 import io.hcsshim.containerd.runhcs.stats.VirtualMachineMemoryStatistics;
 import io.hcsshim.containerd.runhcs.stats.VirtualMachineProcessorStatistics;
 import io.hcsshim.containerd.runhcs.stats.VirtualMachineStatistics;
+import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.Task;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
@@ -51,6 +52,13 @@ final class Statistics {
 
     Any of(Task task) throws IOException, InterruptedException {
         var usage = task.statistics();
+        if (task.system() == Guest.System.WINDOWS) {
+            var statistics =
+                    io.hcsshim.containerd.runhcs.stats.Statistics.newBuilder()
+                            .setWindows(WindowsMetrics.of(usage));
+            task.machineUsage().ifPresent(machine -> statistics.setVm(machine(machine)));
+            return Packed.of(statistics.build());
+        }
         return switch (shape) {
             case V1 -> Packed.of(GuestMetrics.of(usage));
             case V2 -> Packed.of(UnifiedMetrics.of(usage));

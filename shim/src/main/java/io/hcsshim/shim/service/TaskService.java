@@ -241,7 +241,7 @@ final class TaskService implements TtrpcService {
 
     private byte[] update(UpdateTaskRequest request) throws IOException, InterruptedException {
         var task = task(request.getId());
-        task.update(Updates.linuxResources(request.getResources()));
+        task.update(Updates.read(request.getResources()));
         return EMPTY;
     }
 

@@ -3,34 +3,38 @@ package io.hcsshim.shim.service;
 import com.google.protobuf.Any;
 import io.hcsshim.containerd.Packed;
 import io.hcsshim.shim.task.TaskException;
+import io.hcsshim.shim.task.Update;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 
 /// What an update request may carry.
 ///
 /// containerd packs OCI documents as JSON, under
-/// `types.containerd.io/opencontainers/runtime-spec/1/<Go type>`.
+/// `types.containerd.io/opencontainers/runtime-spec/1/<Go type>`; so does Microsoft's CRI plugin with mounts, under
+/// `github.com/Microsoft/hcsshim/pkg/ctrdtaskapi/<Go type>`.
 final class Updates {
-    private static final String LINUX = "LinuxResources";
-
     private Updates() {}
 
-    /// The `linux.resources` in it.
+    /// The change in it.
     ///
-    /// @throws TaskException `INVALID_ARGUMENT` if it is nothing of that kind
-    static JsonObject linuxResources(Any resources) throws TaskException {
+    /// @throws TaskException `INVALID_ARGUMENT` if it is none that is known
+    static Update read(Any resources) throws TaskException {
         if (resources.getTypeUrl().isEmpty()) {
             throw TaskException.invalid("update: no resources");
         }
-        if (!Packed.nameIn(resources).equals(LINUX)) {
-            throw TaskException.invalid(
-                    "update: only "
-                            + LINUX
-                            + " of the OCI runtime spec can be updated, not "
-                            + resources.getTypeUrl());
-        }
         try {
-            return JsonObject.parse(resources.getValue().toByteArray());
+            var document = resources.getValue().toByteArray();
+            return switch (Packed.nameIn(resources)) {
+                case "LinuxResources" -> new Update.LinuxResources(JsonObject.parse(document));
+                case "WindowsResources" -> new Update.WindowsResources(JsonObject.parse(document));
+                case "ContainerMount" -> new Update.WindowsMount(JsonObject.parse(document));
+                default ->
+                        throw TaskException.invalid(
+                                "update: only LinuxResources, and of Windows containers"
+                                        + " WindowsResources and ContainerMount, can be updated,"
+                                        + " not "
+                                        + resources.getTypeUrl());
+            };
         } catch (JsonException e) {
             throw TaskException.invalid("update: " + e.getMessage());
         }

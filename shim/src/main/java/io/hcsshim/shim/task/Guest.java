@@ -23,8 +23,33 @@ public interface Guest extends AutoCloseable {
     /// What it uses, in the guest's words.
     JsonObject statistics() throws IOException, InterruptedException;
 
-    /// Gives it new limits, in the words of an OCI `linux.resources`.
-    void update(JsonObject resources) throws IOException, InterruptedException;
+    /// Changes it.
+    ///
+    /// @throws TaskException `INVALID_ARGUMENT` if such a container cannot be changed in this way
+    void update(Update update) throws IOException, InterruptedException;
+
+    /// Whose programs run in a container.
+    enum System {
+        LINUX,
+        WINDOWS
+    }
+
+    /// Whose programs run in it, and in whose words its statistics are: cgroups, or the compute service.
+    default System system() {
+        return System.LINUX;
+    }
+
+    /// What is known of the processes in it.
+    default List<ProcessFacts> processes() throws IOException, InterruptedException {
+        return pids().stream().map(ProcessFacts::of).toList();
+    }
+
+    /// Whether its processes can be sent a signal, unsigned as containerd sends it.
+    ///
+    /// @throws TaskException `FAILED_PRECONDITION` if not
+    default void checkSignal(int number) throws TaskException {
+        Signals.check(number);
+    }
 
     /// Stops its processes where they are.
     void pause() throws IOException, InterruptedException;

@@ -4,9 +4,9 @@ package io.hcsshim.shim.task;
 ///
 /// @param machine the pod's
 /// @param members those that have joined
-record Home(Machine machine, Members members) {
+public record Home(Machine machine, Members members) {
     /// Of a container that nobody has joined yet.
-    static Home of(Machine machine) {
+    public static Home of(Machine machine) {
         return new Home(machine, new Members());
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// The tasks that live in a sandbox's machine beside the sandbox, until they have ended. Thread-safe.
-final class Members {
+public final class Members {
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 

@@ -137,7 +137,7 @@ public final class Pod {
     }
 
     /// Where containers live that join it, whatever it is.
-    Home home() throws TaskException {
+    public Home home() throws TaskException {
         var held = heldSandbox();
         return held.isPresent() ? held.get().home() : task().home();
     }

@@ -233,7 +233,7 @@ public final class Task {
     /// Sends a signal to one process, or with `all` to all of them; with `all` to a sandbox, to its whole pod.
     public void kill(String exec, int signal, boolean all)
             throws IOException, InterruptedException {
-        Signals.check(signal);
+        parts.guest().checkSignal(signal);
         if (all && !exec.isEmpty()) {
             throw TaskException.precondition("a signal to all names no exec");
         }
@@ -353,6 +353,16 @@ public final class Task {
         return ask("statistics of " + id(), () -> parts.guest().statistics());
     }
 
+    /// What is known of the container's processes.
+    public List<ProcessFacts> processes() throws IOException, InterruptedException {
+        return ask("processes of " + id(), () -> parts.guest().processes());
+    }
+
+    /// Whose words its statistics are.
+    public Guest.System system() {
+        return parts.guest().system();
+    }
+
     /// What the machine costs the host, if it is the task's own.
     public Optional<MachineUsage> machineUsage() throws IOException {
         return parts.ownsMachine() ? Optional.of(parts.machine().usage()) : Optional.empty();
@@ -360,17 +370,18 @@ public final class Task {
 
     /// Gives the container new limits; for a sandbox, which stands for its machine, makes that larger.
     ///
-    /// @param resources an OCI `linux.resources`
-    /// @throws TaskException `FAILED_PRECONDITION` if a machine would have to get smaller, or has no room
-    public void update(JsonObject resources) throws IOException, InterruptedException {
-        if (parts.role() instanceof PodRole.Sandbox) {
+    /// @throws TaskException `FAILED_PRECONDITION` if a machine would have to get smaller, or has no room;
+    ///     `INVALID_ARGUMENT` if this is no change of such a container
+    public void update(Update update) throws IOException, InterruptedException {
+        if (parts.role() instanceof PodRole.Sandbox
+                && update instanceof Update.LinuxResources(var resources)) {
             grow(parts.machine().size().updated(resources));
             return;
         }
         ask(
                 "update " + id(),
                 () -> {
-                    parts.guest().update(resources);
+                    parts.guest().update(update);
                     return true;
                 });
     }

@@ -3,6 +3,7 @@ package io.hcsshim.shim.local;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.GuestRun;
+import io.hcsshim.shim.task.Update;
 import io.hcsshim.uvm.Shutdown;
 import io.hcsshim.uvm.Wanted;
 import io.hcsshim.wire.json.Json;
@@ -67,9 +68,9 @@ final class LocalGuest implements Guest {
     }
 
     @Override
-    public void update(JsonObject resources) throws IOException, InterruptedException {
+    public void update(Update update) throws IOException, InterruptedException {
         machine.answer();
-        machine.changes().add("update " + resources.toText());
+        machine.changes().add("update " + update.linux().toText());
     }
 
     @Override
