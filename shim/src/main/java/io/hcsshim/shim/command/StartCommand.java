@@ -77,7 +77,7 @@ public final class StartCommand {
     }
 
     private void leave(String address) throws IOException {
-        var part = bundle.resolve(".address");
+        var part = bundle.resolve(".address-" + ProcessHandle.current().pid());
         Files.writeString(part, address);
         Files.move(part, bundle.resolve("address"), StandardCopyOption.ATOMIC_MOVE);
     }
