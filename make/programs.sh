@@ -31,7 +31,7 @@ SCRIPT
 }
 
 lean="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss256k -XX:-UsePerfData -Xshare:auto"
-program runhcs io.hcsshim.cli io.hcsshim.cli.runhcs.Main $lean
+program runhcs io.hcsshim.cli io.hcsshim.cli.runhcs.Main $lean --sun-misc-unsafe-memory-access=allow
 program shimdiag io.hcsshim.cli io.hcsshim.cli.shimdiag.ShimDiag $lean --sun-misc-unsafe-memory-access=allow
 program uvmboot io.hcsshim.cli io.hcsshim.cli.uvmboot.UvmBoot $lean
 
@@ -106,6 +106,10 @@ mv "$out/bin/containerd-lcow-snapshotter.new" "$out/bin/containerd-lcow-snapshot
 gcc -std=gnu17 -static -Os -s -Wall -Wextra -Werror -Wl,--gc-sections,--build-id=none \
     -o "$out/bin/containerd-shim-runhcs-v1.new" "$top"/shim/src/main/c/*.c
 mv "$out/bin/containerd-shim-runhcs-v1.new" "$out/bin/containerd-shim-runhcs-v1"
+# One for each process that runhcs has started in a container, so it is small too.
+gcc -std=gnu17 -static -pthread -Os -s -Wall -Wextra -Werror -Wl,--gc-sections,--build-id=none -I "$top/shim/src/main/c" \
+    -o "$out/bin/runhcs-relay.new" "$top/cli/src/main/c/relay.c" "$top/shim/src/main/c/ttrpc.c"
+mv "$out/bin/runhcs-relay.new" "$out/bin/runhcs-relay"
 cat > "$out/lib/shim.sh.new" << SCRIPT
 #!/bin/sh
 # The Java part of containerd-shim-runhcs-v1; HCSSHIM_JAVA names another JDK than the one it was built with.

@@ -15,6 +15,8 @@ module io.hcsshim.cli {
             info.picocli;
     opens io.hcsshim.cli.network to
             info.picocli;
+    opens io.hcsshim.cli.oci to
+            info.picocli;
     opens io.hcsshim.cli.runhcs to
             info.picocli;
     opens io.hcsshim.cli.shimdiag to

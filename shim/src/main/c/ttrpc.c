@@ -141,13 +141,17 @@ static void put_be32(unsigned char *at, uint32_t value) {
     }
 }
 
-static bool exchange(int fd, const struct bytes *request, struct bytes *response) {
+static bool send_frame(int fd, const struct bytes *request) {
     unsigned char header[HEADER] = {0};
     put_be32(header, (uint32_t)request->length);
     put_be32(header + 4, 1);
     header[8] = 1;
-    if (!write_all(fd, header, HEADER) || !write_all(fd, request->at, request->length) ||
-        !read_all(fd, header, HEADER)) {
+    return write_all(fd, header, HEADER) && write_all(fd, request->at, request->length);
+}
+
+static bool read_frame(int fd, struct bytes *response) {
+    unsigned char header[HEADER];
+    if (!read_all(fd, header, HEADER)) {
         return false;
     }
     uint32_t length = (uint32_t)header[0] << 24 | (uint32_t)header[1] << 16 |
@@ -156,24 +160,48 @@ static bool exchange(int fd, const struct bytes *request, struct bytes *response
     return length <= LIMIT && header[8] == 2 && read_all(fd, response->at, length);
 }
 
-static void put_request(struct bytes *to, const char *method, const struct bytes *payload) {
-    static const char service[] = "io.hcsshim.Resident";
-    put_bytes(to, 1, service, sizeof service - 1);
-    put_bytes(to, 2, method, strlen(method));
-    put_bytes(to, 3, payload->at, payload->length);
-    put_number(to, 4, ANSWER_SECONDS * 1000000000ULL);
+int ask(const char *path, const char *service, const char *method, const struct bytes *payload,
+        unsigned seconds) {
+    static struct bytes request;
+    request.length = 0;
+    request.overflown = false;
+    put_bytes(&request, 1, service, strlen(service));
+    put_bytes(&request, 2, method, strlen(method));
+    put_bytes(&request, 3, payload->at, payload->length);
+    if (seconds) {
+        put_number(&request, 4, seconds * 1000000000ULL);
+    }
+    int fd = request.overflown || payload->overflown ? -1 : dial(path);
+    if (fd >= 0 && !send_frame(fd, &request)) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+uint64_t number_in(const struct bytes *message, int wanted) {
+    struct reader from = {message->at, message->at + message->length}, inside;
+    uint64_t value;
+    int field;
+    while (get_field(&from, &field, &value, &inside)) {
+        if (field == wanted) {
+            return value;
+        }
+    }
+    return 0;
 }
 
 enum outcome call(const char *path, const char *method, const struct bytes *payload,
                   struct bytes *answer) {
-    static struct bytes request, response;
-    request.length = answer->length = 0;
-    put_request(&request, method, payload);
-    int fd = request.overflown || payload->overflown ? -1 : dial(path);
-    if (fd < 0) {
-        return UNREACHABLE;
-    }
-    bool complete = exchange(fd, &request, &response);
+    int fd = ask(path, "io.hcsshim.Resident", method, payload, ANSWER_SECONDS);
+    answer->length = 0;
+    return fd < 0 ? UNREACHABLE : await_answer(fd, answer);
+}
+
+enum outcome await_answer(int fd, struct bytes *answer) {
+    static struct bytes response;
+    answer->length = 0;
+    bool complete = read_frame(fd, &response);
     close(fd);
     if (!complete) {
         return UNREACHABLE;

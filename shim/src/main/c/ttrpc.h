@@ -31,5 +31,14 @@ enum outcome { ANSWERED, REFUSED, UNREACHABLE };
 enum outcome call(const char *path, const char *method, const struct bytes *payload,
                   struct bytes *answer);
 
+// The same in two steps, of any service: a connection on which the answer will come, -1 if nobody listens there; and the
+// answer, once there is something to read, after which the connection is closed. `seconds` is how long the server may
+// take, 0 for ever.
+int ask(const char *path, const char *service, const char *method, const struct bytes *payload, unsigned seconds);
+enum outcome await_answer(int fd, struct bytes *answer);
+
+// The number in a field of a message; 0 if it is not there.
+uint64_t number_in(const struct bytes *message, int wanted);
+
 // Answers every request that comes in on a connection with status UNKNOWN and these words, until the client leaves.
 void refuse_all(int fd, const char *why);

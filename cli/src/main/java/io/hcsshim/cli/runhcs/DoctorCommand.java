@@ -1,11 +1,13 @@
 package io.hcsshim.cli.runhcs;
 
+import io.hcsshim.cli.oci.GlobalOptions;
 import io.hcsshim.shim.remains.HostRemains;
 import io.hcsshim.shim.remains.HostRemains.LivePod;
 import io.hcsshim.uvm.Places;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
 
 /// `runhcs doctor`: how the pods of this host are, what was left behind, and why.
 @Command(
@@ -13,9 +15,11 @@ import picocli.CommandLine.Command;
         description = "Say how the pods of this host are, what was left behind, and why.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
+    @ParentCommand private GlobalOptions.Holder program = GlobalOptions::new;
+
     /// Exit status: 0 if all is well, else 1.
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         var places = Places.of(System.getenv());
         boolean well = true;
         for (var pod : new HostRemains(places.state().toAbsolutePath()).live()) {
@@ -23,7 +27,7 @@ final class DoctorCommand implements Callable<Integer> {
             well &= ailment.isEmpty();
             System.out.println("pod " + pod.name() + ": " + (ailment.isEmpty() ? "runs" : ailment));
         }
-        for (var leftover : Leftovers.find(places)) {
+        for (var leftover : Leftovers.find(places, program.globals().root())) {
             well = false;
             System.out.println("left behind: " + Leftovers.text(leftover));
         }

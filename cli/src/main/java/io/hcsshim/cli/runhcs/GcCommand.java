@@ -1,5 +1,6 @@
 package io.hcsshim.cli.runhcs;
 
+import io.hcsshim.cli.oci.GlobalOptions;
 import io.hcsshim.shim.remains.Leftover;
 import io.hcsshim.uvm.Places;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /// `runhcs gc`: takes away what programs that were killed have left.
 @Command(
@@ -14,13 +16,15 @@ import picocli.CommandLine.Option;
         description = "Show, and with --force take away, what killed programs have left behind.",
         mixinStandardHelpOptions = true)
 final class GcCommand implements Callable<Integer> {
+    @ParentCommand private GlobalOptions.Holder program = GlobalOptions::new;
+
     @Option(names = "--force", description = "take it away; without this it is only shown")
     private boolean force;
 
     /// Exit status: 0, or 1 if something could not be taken away.
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var found = Leftovers.find(Places.of(System.getenv()));
+        var found = Leftovers.find(Places.of(System.getenv()), program.globals().root());
         if (found.isEmpty()) {
             System.out.println("nothing is left behind");
             return 0;

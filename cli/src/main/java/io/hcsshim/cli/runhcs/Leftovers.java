@@ -1,5 +1,7 @@
 package io.hcsshim.cli.runhcs;
 
+import io.hcsshim.cli.oci.ContainerRoot;
+import io.hcsshim.cli.oci.Deserted;
 import io.hcsshim.hcn.linux.LinuxProvider;
 import io.hcsshim.shim.remains.HostRemains;
 import io.hcsshim.shim.remains.Leftover;
@@ -19,8 +21,10 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    static List<Leftover> find(Places places) throws IOException {
-        var found = new ArrayList<>(new HostRemains(places.state().toAbsolutePath()).find());
+    static List<Leftover> find(Places places, ContainerRoot root)
+            throws IOException, InterruptedException {
+        var found = new ArrayList<>(Deserted.in(root));
+        found.addAll(new HostRemains(places.state().toAbsolutePath()).find());
         found.addAll(owned("machine folder", places.ownFiles()));
         found.addAll(owned("file", LayerStore.live(places.cache())));
         var templates = places.templates();

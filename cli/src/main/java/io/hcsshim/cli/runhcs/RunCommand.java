@@ -2,6 +2,11 @@ package io.hcsshim.cli.runhcs;
 
 import io.hcsshim.cli.image.Image;
 import io.hcsshim.cli.image.OciArchive;
+import io.hcsshim.cli.oci.BundleRun;
+import io.hcsshim.cli.oci.CreationOptions;
+import io.hcsshim.cli.oci.Failing;
+import io.hcsshim.cli.oci.GlobalOptions;
+import io.hcsshim.cli.oci.ProcessDocument;
 import io.hcsshim.protocol.log.Level;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.protocol.oci.OciMount;
@@ -31,16 +36,22 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /// `runhcs run`: boots a utility VM, runs one container in it, and takes everything down again.
 @Command(
         name = "run",
-        description = "Run a command in a container in a utility VM of its own.",
+        description = "Run a command in a container in a utility VM of its own, or a bundle.",
+        customSynopsis = {
+            "runhcs run (--image FILE | --rootfs DIR) [OPTION...] [--] [COMMAND...]",
+            "runhcs run [--bundle DIR] [-d] [OPTION...] ID"
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, Failing {
     private static final String DEFAULT_PATH =
             "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -61,7 +72,16 @@ final class RunCommand implements Callable<Integer> {
         Optional<Path> rootfs = Optional.empty();
     }
 
-    @ArgGroup(multiplicity = "1")
+    @ParentCommand private GlobalOptions.Holder program = GlobalOptions::new;
+
+    @Mixin private CreationOptions bundle = new CreationOptions();
+
+    @Option(
+            names = {"-d", "--detach"},
+            description = "of a bundle: do not wait for it")
+    private boolean detached;
+
+    @ArgGroup(multiplicity = "0..1")
     private Source source = new Source();
 
     @Option(
@@ -128,11 +148,19 @@ final class RunCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "COMMAND",
-            description = "the command and its arguments (default: the image's)")
+            description =
+                    "the command and its arguments (default: the image's); of a bundle, its id")
     private List<String> command = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (isOfBundle()) {
+            return runBundle();
+        }
+        if (bundle.namesBundle() || detached) {
+            throw new IllegalArgumentException(
+                    "--bundle and --detach go without --image and --rootfs");
+        }
         var cache = places.cache();
         var image = image(cache.resolve("images"));
         var id = "run-" + ProcessHandle.current().pid();
@@ -144,6 +172,24 @@ final class RunCommand implements Callable<Integer> {
             Trees.remove(state);
             clock.print();
         }
+    }
+
+    private boolean isOfBundle() {
+        return source.image.isEmpty() && source.rootfs.isEmpty();
+    }
+
+    /// 125 says that a container could not be run whose own status would be anything; of a bundle 1, as runc has it.
+    @Override
+    public int failureStatus() {
+        return isOfBundle() ? 1 : 125;
+    }
+
+    private int runBundle() throws IOException, InterruptedException {
+        if (command.size() != 1) {
+            throw new IllegalArgumentException(
+                    "run needs --image FILE or --rootfs DIR, or one id for the bundle in --bundle DIR");
+        }
+        return new BundleRun(program.globals(), bundle, detached).run(command.getFirst());
     }
 
     private static LayerStore store(Path cache) throws IOException {

@@ -1,14 +1,22 @@
-package io.hcsshim.cli.runhcs;
+package io.hcsshim.cli.oci;
 
+import io.hcsshim.wire.json.Json;
 import io.hcsshim.wire.json.JsonArray;
 import io.hcsshim.wire.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The OCI runtime document (OCI runtime spec, config.md) of a container that a person starts by hand.
 ///
 /// The virtual machine is the boundary, so the container shares the machine's network; the rest is what container
 /// engines give by default.
-final class ProcessDocument {
+public final class ProcessDocument {
+    private static final String PATH =
+            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// The version of the specification that we know.
+    static final String VERSION = "1.1.0";
+
     private static final List<String> CAPABILITIES =
             List.of(
                     "CAP_CHOWN",
@@ -42,25 +50,33 @@ final class ProcessDocument {
     private ProcessDocument() {}
 
     /// Whether the process gets a terminal.
-    enum Console {
+    public enum Console {
         TERMINAL,
         PIPES
     }
 
-    static JsonObject of(
+    /// The document of one command.
+    public static JsonObject of(
             String id,
             List<String> command,
             List<String> environment,
             String directory,
             Console console) {
         return JsonObject.builder()
-                .put("ociVersion", "1.1.0")
+                .put("ociVersion", VERSION)
                 .put("process", process(command, environment, directory, console))
                 .put("root", JsonObject.builder().put("path", "rootfs").build())
                 .put("hostname", id)
                 .put("mounts", mounts())
                 .put("linux", linux())
                 .build();
+    }
+
+    /// What `spec` writes: a shell on a terminal, in a network of its own.
+    static JsonObject example() {
+        var shell = of("runhcs", List.of("sh"), List.of(PATH, "TERM=xterm"), "/", Console.TERMINAL);
+        var root = JsonObject.builder().put("path", "rootfs").put("readonly", true).build();
+        return shell.with("root", root).with("linux", linux(namespace("network")));
     }
 
     private static JsonObject process(
@@ -121,15 +137,14 @@ final class ProcessDocument {
                 .build();
     }
 
-    private static JsonObject linux() {
+    private static JsonObject linux(JsonObject... more) {
+        var namespaces = new ArrayList<Json>();
+        for (var type : List.of("pid", "ipc", "uts", "mount")) {
+            namespaces.add(namespace(type));
+        }
+        namespaces.addAll(List.of(more));
         return JsonObject.builder()
-                .put(
-                        "namespaces",
-                        JsonArray.of(
-                                namespace("pid"),
-                                namespace("ipc"),
-                                namespace("uts"),
-                                namespace("mount")))
+                .put("namespaces", new JsonArray(namespaces))
                 .put("maskedPaths", MASKED)
                 .put("readonlyPaths", READ_ONLY)
                 .build();

@@ -1,0 +1,7 @@
+package io.hcsshim.cli.oci;
+
+/// How lists look.
+enum Format {
+    TABLE,
+    JSON
+}
