@@ -120,6 +120,34 @@ class PodTest {
     }
 
     @Test
+    void outputIsCopiedToAFileThatOthersOfThePodSee() throws Exception {
+        var said = run("writer", "echo out", spec -> noted(spec, "tee-log-path", "deep/out.log"));
+        run("again", "echo more", spec -> noted(spec, "tee-log-path", "deep/out.log"));
+
+        var seen =
+                run(
+                        "reader",
+                        "sort /copies/deep/out.log",
+                        spec -> noted(spec, "tee-log-dir-mount", "/copies"));
+
+        assertEquals("out\n", said);
+        assertEquals("more\nout\n", seen);
+    }
+
+    @Test
+    void aCopyOutsideOfThePodIsRefused() throws Exception {
+        var refused = refusal(spec -> noted(spec, "tee-log-path", "../../escaped"));
+
+        assertTrue(refused.contains("is not below"), refused);
+    }
+
+    private static JsonObject noted(JsonObject spec, String name, String value) throws IOException {
+        var all = spec.object("annotations").orElseThrow();
+        return spec.with(
+                "annotations", all.with("io.microsoft.container.lcow." + name, Json.of(value)));
+    }
+
+    @Test
     void aWorkloadJoinsTheNamespacesOfItsSandbox() throws Exception {
         var path = "/proc/" + pause + "/ns/ipc";
 

@@ -85,6 +85,10 @@ public final class Containers {
         var container = find(id);
         var streams = HostStreams.dial(tools.dialer(), parameters.pipes(), ports);
         try {
+            var copy = TeeLog.open(tools.log(), container.prepared());
+            if (copy.isPresent()) {
+                streams.copiedTo(copy.get());
+            }
             container.init().connect(streams);
             tools.runtime().start(container.target());
         } catch (IOException e) {

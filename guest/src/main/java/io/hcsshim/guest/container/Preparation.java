@@ -40,7 +40,8 @@ final class Preparation {
                         : place.kind() == Kind.WORKLOAD
                                 ? workload(sent, place)
                                 : standalone(sent, place);
-        var placed = prepared.spec().placed(place.cgroup(id)).withOldestVersion();
+        var spec = withCopies(prepared);
+        var placed = spec.placed(place.cgroup(id)).withOldestVersion();
         if (tools.cgroups().unified() && !Annotations.privileged(sent)) {
             // What hosts with cgroups of version 2 do, and those with version 1 do not.
             placed = placed.withNamespace("cgroup");
@@ -51,6 +52,14 @@ final class Preparation {
                 place,
                 prepared.folder(),
                 network);
+    }
+
+    private Spec withCopies(Prepared prepared) throws IOException {
+        try {
+            return TeeLog.mounted(prepared.spec(), prepared.folder());
+        } catch (IOException e) {
+            throw undone(prepared, e);
+        }
     }
 
     /// Takes back what a container's preparation made beside its bundle.

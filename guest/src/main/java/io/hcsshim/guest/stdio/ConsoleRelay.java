@@ -35,7 +35,10 @@ public final class ConsoleRelay implements Relay {
                     log, "tty input", new Input(host.stdin().get(), console.fd()), Copying.NOTHING);
         }
         Copying.start(
-                log, "tty output", new Output(console, host.stdout()), new Ending(this, drained));
+                log,
+                "tty output",
+                new Output(console, host.stdout(), host.copy()),
+                new Ending(this, drained));
     }
 
     /// Sets the size; nothing happens once the terminal is closed.
@@ -95,11 +98,15 @@ public final class ConsoleRelay implements Relay {
     }
 
     /// Terminal to host, or to nobody: a terminal that is not read would stop the process.
-    private record Output(Pty console, Optional<HostStream> host) implements Copying.Work {
+    private record Output(Pty console, Optional<HostStream> host, Optional<OutputCopy> file)
+            implements Copying.Work {
         @Override
         public void copy() throws IOException {
             var buffer = new byte[8192];
             for (int n; (n = console.read(buffer, 0, buffer.length)) > 0; ) {
+                if (file.isPresent()) {
+                    file.get().write(buffer, n);
+                }
                 if (host.isPresent()) {
                     host.get().fd().write(buffer, 0, n);
                 }

@@ -11,6 +11,7 @@ public final class HostStreams implements AutoCloseable {
     private @Nullable HostStream stdin;
     private @Nullable HostStream stdout;
     private @Nullable HostStream stderr;
+    private @Nullable OutputCopy copy;
 
     private HostStreams() {}
 
@@ -29,6 +30,17 @@ public final class HostStreams implements AutoCloseable {
             streams.close();
             throw e;
         }
+    }
+
+    /// The same with a copy of all output; it is closed with them.
+    public HostStreams copiedTo(OutputCopy file) {
+        copy = file;
+        return this;
+    }
+
+    /// What gets a copy of all output.
+    Optional<OutputCopy> copy() {
+        return Optional.ofNullable(copy);
     }
 
     /// The stream that carries the process's input.
@@ -51,6 +63,9 @@ public final class HostStreams implements AutoCloseable {
         close(stdin);
         close(stdout);
         close(stderr);
+        if (copy != null) {
+            copy.close();
+        }
     }
 
     private static void close(@Nullable HostStream stream) {

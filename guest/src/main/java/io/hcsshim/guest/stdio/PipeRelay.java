@@ -64,8 +64,8 @@ public final class PipeRelay implements Relay {
         }
         var both = new Countdown(2, drained);
         startInput(host.stdin());
-        startOutput("stdout", stdout, host.stdout(), both);
-        startOutput("stderr", stderr, host.stderr(), both);
+        startOutput("stdout", stdout, host.stdout(), host.copy(), both);
+        startOutput("stderr", stderr, host.stderr(), host.copy(), both);
     }
 
     private void startInput(Optional<HostStream> host) {
@@ -81,7 +81,11 @@ public final class PipeRelay implements Relay {
     }
 
     private void startOutput(
-            String name, Fd.@Nullable Pipe pipe, Optional<HostStream> host, Runnable drained) {
+            String name,
+            Fd.@Nullable Pipe pipe,
+            Optional<HostStream> host,
+            Optional<OutputCopy> copy,
+            Runnable drained) {
         if (pipe == null || host.isEmpty()) {
             if (pipe != null) {
                 pipe.read().close(); // whoever writes gets EPIPE
@@ -89,7 +93,7 @@ public final class PipeRelay implements Relay {
             drained.run();
             return;
         }
-        Copying.start(log, name, new Output(pipe.read(), host.get()), drained);
+        Copying.start(log, name, new Output(pipe.read(), host.get(), copy), drained);
     }
 
     @Override
@@ -146,12 +150,17 @@ public final class PipeRelay implements Relay {
     }
 
     /// Process to host, and the goodbye.
-    private record Output(Fd process, HostStream host) implements Copying.Work {
+    private record Output(Fd process, HostStream host, Optional<OutputCopy> file)
+            implements Copying.Work {
         @Override
         public void copy() throws IOException {
             try {
                 try {
-                    Transfer.copy(process, host.fd());
+                    if (file.isEmpty()) {
+                        Transfer.copy(process, host.fd());
+                    } else {
+                        copyToBoth(file.get());
+                    }
                 } finally {
                     process.close(); // if the host takes no more, the process is to notice
                 }
@@ -161,6 +170,14 @@ public final class PipeRelay implements Relay {
                 }
             } finally {
                 host.close();
+            }
+        }
+
+        private void copyToBoth(OutputCopy second) throws IOException {
+            var buffer = new byte[8192];
+            for (int n; (n = process.read(buffer, 0, buffer.length)) > 0; ) {
+                second.write(buffer, n);
+                host.fd().write(buffer, 0, n);
             }
         }
     }

@@ -154,11 +154,15 @@ final class KnownAnnotations {
                             DONE,
                             "folders of the host are read-only or refused"),
                     vm("lcow.network.policybasedrouting", BOOLEAN, NOT_YET, "routes by policy"),
-                    known("io.microsoft.network.ncproxy", TEXT, NOT_YET, "who sets up networks"),
+                    known(
+                            "io.microsoft.network.ncproxy",
+                            TEXT,
+                            HYPER_V,
+                            "who sets up networks of HNS; here CNI does"),
                     known(
                             "io.microsoft.network.ncproxy.containerid",
                             TEXT,
-                            NOT_YET,
+                            HYPER_V,
                             "by what name"),
                     known(CONTAINER + "gpu.capabilities", TEXT, NOT_YET, "graphics"),
                     known("io.microsoft.lcow.gpuvhdpath", TEXT, Effect.NONE, "out of use"),
@@ -238,8 +242,16 @@ final class KnownAnnotations {
                             BOOLEAN,
                             GUEST,
                             "no network is waited for"),
-                    known(CONTAINER + "lcow.tee-log-path", TEXT, NOT_YET, "output to a file too"),
-                    known(CONTAINER + "lcow.tee-log-dir-mount", TEXT, NOT_YET, "where that is"),
+                    known(
+                            CONTAINER + "lcow.tee-log-path",
+                            TEXT,
+                            GUEST,
+                            "a file of the pod, in the machine, that gets a copy of the output"),
+                    known(
+                            CONTAINER + "lcow.tee-log-dir-mount",
+                            TEXT,
+                            GUEST,
+                            "where the container sees the folder of those files"),
                     known("io.microsoft.cri.tenant-sandbox-id", TEXT, Effect.NONE, "unused"));
 
     private static final List<Setting> OF_WINDOWS =

@@ -74,7 +74,7 @@ final class KnownOptions {
                             Options::getShareScratch),
                     text(
                             "NCProxyAddr",
-                            Effect.NOT_YET,
+                            Effect.HYPER_V,
                             "as `io.microsoft.network.ncproxy`",
                             Options::getNcproxyAddr),
                     text("log_level", Effect.NOT_YET, "log more or less", Options::getLogLevel),
@@ -93,7 +93,11 @@ final class KnownOptions {
                             Effect.WINDOWS,
                             "clock of a machine",
                             Options::getNoInheritHostTimezone),
-                    option("scrub_logs", Effect.NOT_YET, "less in logs", Options::getScrubLogs));
+                    option(
+                            "scrub_logs",
+                            Effect.DONE,
+                            "always: logs hold no documents and no variables, whatever it says",
+                            Options::getScrubLogs));
 
     private KnownOptions() {}
 
