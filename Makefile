@@ -14,6 +14,7 @@ PREFIX ?= /usr/local
 BASE ?=
 KERNEL ?=
 CONTAINERD ?=
+N ?=
 export BASE KERNEL CONTAINERD
 
 java_sources := $(shell find wire sys hcs hcn ninep disk protocol containerd vm uvm guest shim cli snapshotter -path '*/target' -prune -o -path '*/src/main/*' -type f -print)
@@ -57,7 +58,7 @@ run: boot ## containerd and `ctr run`, with a container in a VM of its own
 
 .PHONY: test
 test: boot ## all tests, those that boot VMs too
-	@$(MAKE) test-programs $(OUT)/guest/it/vsockprobe $(OUT)/guest/it/treelist $(OUT)/guest/it/posixcheck $(OUT)/pause.tar
+	@$(MAKE) test-programs $(OUT)/guest/it/vsockprobe $(OUT)/guest/it/treelist $(OUT)/guest/it/posixcheck $(OUT)/guest/it/talker $(OUT)/pause.tar
 	@$(MAKE) $(OUT)/debian.tar || test -s $(OUT)/debian.missing
 	@make/test.sh
 
@@ -76,7 +77,7 @@ bench: boot ## the numbers of SPEC.md, reference beside them
 
 .PHONY: spec
 spec: ## put the table of the last `make bench` into SPEC.md
-	@make/bench.sh spec $(OUT)/bench/bench.json SPEC.md
+	@make/bench.sh spec $(OUT)/bench SPEC.md
 
 .PHONY: bench-compare
 bench-compare: ## BASE=commit against this tree, in turns (GROUPS="vm ctr", ROUNDS=3)
@@ -86,9 +87,22 @@ bench-compare: ## BASE=commit against this tree, in turns (GROUPS="vm ctr", ROUN
 fuzz: setup ## TIME=60 seconds of fuzzing for each of what takes bytes from outside (TARGET=part of a name)
 	@make/fuzz.sh
 
+.PHONY: faults
+faults: all ## each part killed or stopped at each step: COUNT=200 SEED=0 GROUP=points, machine, stdio
+	@make/faults.sh
+
+.PHONY: absence
+absence: boot ## containerd away COUNT=10 times while containers write and end: what is missing afterwards
+	@$(MAKE) $(OUT)/pause.tar
+	@make/absence.sh
+
+.PHONY: images
+images: setup ## images of TREES=300 random trees in the eyes of e2fsck and veritysetup
+	@make/images.sh
+
 .PHONY: soak
-soak: all ## COUNT=100 containers in a row, and what they leave (nothing)
-	@make/soak.sh
+soak: all ## COUNT=100 containers in a row, or N=1000 SEED=1 at random, and what they leave (nothing)
+	@if [ -n "$(N)" ]; then GROUP=soak COUNT=$(N) SEED=$${SEED:-1} make/faults.sh; else make/soak.sh; fi
 
 .PHONY: soak-pods
 soak-pods: boot ## twenty pods at once through the CRI plugin, from a template

@@ -9,6 +9,15 @@ export JAVA_HOME
 cd "$top"
 work=$out/work/jazzer
 mkdir -p "$work" "$out/fuzz"
+targets=0 inputs=0
+
+# Keeps the numbers of the run, `$1` findings, if it was about all targets.
+keep() {
+    [ -z "${TARGET:-}" ] || return 0
+    run="\`make fuzz TIME=${TIME:-60}\`, $targets targets, $inputs inputs"
+    make/bench.sh trust T8 "seconds of fuzzing for each target" s "${TIME:-60}" "≥ 600 s (86,400)" "$run"
+    make/bench.sh trust T8 "crashes, hangs, heaps that grow" "" "$1" "≤ 0 (0)" "$run"
+}
 
 plugin=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
 for artifact in jazzer jazzer-api; do
@@ -40,7 +49,11 @@ for file in */src/test/java/io/hcsshim/*/*FuzzTest.java */src/test/java/io/hcssh
         -max_total_time="${TIME:-60}" -timeout=10 -artifact_prefix="$corpus." -print_final_stats=1 \
         > "$corpus.log" 2>&1 || {
         tail -n 40 "$corpus.log" >&2
+        keep 1
         die "$class: a finding (log: $corpus.log)"
     }
     grep -E 'number_of_executed_units|new_units_added' "$corpus.log" >&2 || true
+    executed=$(sed -n 's/.*number_of_executed_units: *//p' "$corpus.log")
+    targets=$((targets + 1)) inputs=$((inputs + ${executed:-0}))
 done
+keep 0

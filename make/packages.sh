@@ -32,6 +32,8 @@ busybox_is_static || need /no/static/busybox busybox-static "the base root file 
 need mke2fs e2fsprogs "makes layers and scratch disks"
 need mkfs.xfs xfsprogs "makes the file system of encrypted scratch disks"
 need setpriv util-linux "ties QEMU's life to the shim's"
+need ip iproute2 "makes the networks that faults are tried with"
+need tc iproute2 "looks whether anything is left in them"
 need gcc gcc "compiles init and vsockexec"
 need strip binutils "takes symbols out of kernel modules and libraries"
 need /usr/include/linux/vm_sockets.h linux-libc-dev "the kernel's headers"

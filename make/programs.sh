@@ -135,7 +135,7 @@ case " \$* " in
             --enable-native-access=ALL-UNNAMED -cp "\${path%:}" io.hcsshim.shim.Main "\$@" ;;
     *)
         exec "\$java" $lean \$quiet "-Dhcsshim.home=\$home" "-Dhcsshim.build=\$build" -Xmx32m \\
-            -cp "\$lib/shim.jar:\$lib/wire.jar:\$lib/sys.jar" io.hcsshim.shim.Main "\$@" ;;
+            -cp "\$lib/shim.jar:\$lib/wire.jar:\$lib/sys.jar:\$lib/uvm.jar:\$lib/vm.jar:\$lib/protocol.jar" io.hcsshim.shim.Main "\$@" ;;
 esac
 SCRIPT
 mv "$out/lib/shim.sh.new" "$out/lib/shim.sh"

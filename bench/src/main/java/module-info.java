@@ -4,4 +4,6 @@ module io.hcsshim.bench {
     requires io.hcsshim.sys;
     requires io.hcsshim.uvm;
     requires static org.jspecify;
+
+    exports io.hcsshim.bench;
 }

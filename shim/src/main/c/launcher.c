@@ -128,11 +128,25 @@ static int find_resident(char *path, size_t size) {
     return found;
 }
 
-// An end that nobody knows better: killed, now.
-static void put_killed(struct bytes *to) {
+// How a task ended that the resident does not know any more: as it was written down in its bundle, else killed, now.
+static void put_end(struct bytes *to, const char *bundle) {
     static struct bytes exited_at;
-    put_number(&exited_at, 1, (uint64_t)time(NULL));
-    put_number(to, 2, KILLED);
+    unsigned status = KILLED;
+    unsigned long long at = (unsigned long long)time(NULL) * 1000;
+    char path[FOLDER + 8];
+    snprintf(path, sizeof path, "%s/exit", bundle);
+    FILE *file = fopen(path, "re");
+    if (file) {
+        if (fscanf(file, "%u %llu", &status, &at) != 2) {
+            status = KILLED;
+        }
+        fclose(file);
+    }
+    put_number(&exited_at, 1, at / 1000);
+    if (at % 1000) {
+        put_number(&exited_at, 2, at % 1000 * 1000000);
+    }
+    put_number(to, 2, status);
     put_bytes(to, 3, exited_at.at, exited_at.length);
 }
 
@@ -158,7 +172,7 @@ static void delete(const struct command *command) {
         return; // left by a resident that died
     }
     if (answer.length == 0) {
-        put_killed(&answer);
+        put_end(&answer, command->bundle);
     }
     finish(answer.at, answer.length);
 }

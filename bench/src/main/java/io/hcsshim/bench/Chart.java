@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// A picture of numbers, as an SVG document of 720 × 360.
-sealed interface Chart {
+public sealed interface Chart {
     /// Values in the order in which they came, one point each.
     ///
     /// @param unit of the values

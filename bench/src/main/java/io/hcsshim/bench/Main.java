@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `make bench`: measures and prints. Arguments choose groups (`vm`, `start`, `disk`, `layers`, `vpmem`, `ctr`, `template`, `pods`, `io`, `net`); none means all.
-/// `spec FILE PAGE` puts the rows of a run into a page, `compare BEFORE NOW …` sets runs of two builds against each other.
+/// `spec FOLDER PAGE` puts the rows of the last runs into a page, `trust …` keeps a row that a script has measured,
+/// `compare BEFORE NOW …` sets runs of two builds against each other.
 public final class Main {
     private static final List<String> GROUPS =
             List.of(
@@ -26,12 +27,37 @@ public final class Main {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length > 0 && arguments[0].equals("spec")) {
-            SpecDocument.write(Path.of(arguments[2]), Report.read(Path.of(arguments[1])));
+            spec(Path.of(arguments[1]), Path.of(arguments[2]));
+        } else if (arguments.length > 0 && arguments[0].equals("trust")) {
+            trust(arguments);
         } else if (arguments.length > 0 && arguments[0].equals("compare")) {
             compare(List.of(arguments).subList(1, arguments.length));
         } else {
             measure(arguments);
         }
+    }
+
+    /// A folder of results, and the page.
+    private static void spec(Path results, Path page) throws IOException {
+        var rows = new ArrayList<Row>();
+        for (var file : List.of("bench.json", "trust.json")) {
+            if (Files.exists(results.resolve(file))) {
+                rows.addAll(Report.read(results.resolve(file)));
+            }
+        }
+        SpecDocument.write(page, rows);
+    }
+
+    /// What a script has measured: goal, what, unit, value, bound, command.
+    private static void trust(String... arguments) throws IOException {
+        var home = Path.of(System.getProperty("hcsshim.home", "out")).toAbsolutePath();
+        Report.trust(home.resolve("bench"), arguments[6])
+                .alone(
+                        arguments[1],
+                        arguments[2],
+                        arguments[3],
+                        Double.parseDouble(arguments[4]),
+                        arguments[5]);
     }
 
     /// Files of two builds in turns: before, now, before, now.

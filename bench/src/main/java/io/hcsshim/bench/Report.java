@@ -7,19 +7,40 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Rows of measurements: printed as a Markdown table as they come, kept as JSON, drawn where there is something to see.
-final class Report {
+public final class Report {
     private final Path folder;
+    private final String file;
+    private final String run;
     private final List<Row> rows = new ArrayList<>();
 
     /// @param folder made if need be; gets `bench.json` and pictures
     Report(Path folder) throws IOException {
+        this(folder, "bench.json", "");
+    }
+
+    private Report(Path folder, String file, String run) throws IOException {
         this.folder = Files.createDirectories(folder);
+        this.file = file;
+        this.run = run;
         System.out.println(Row.HEAD);
+    }
+
+    /// Rows that stay from one run to the next, each until its measurement is made again: `trust.json`.
+    ///
+    /// @param run the command that measures now, with its seed
+    public static Report trust(Path folder, String run) throws IOException {
+        var report = new Report(folder, "trust.json", run + ", " + LocalDate.now());
+        var kept = folder.resolve(report.file);
+        if (Files.exists(kept)) {
+            report.rows.addAll(read(kept));
+        }
+        return report;
     }
 
     /// A row of repeated timings in milliseconds, whose median stands against that of a reference.
@@ -33,17 +54,22 @@ final class Report {
         add(goal, what, unit, Row.Value.of(measured), Optional.of(Row.Value.of(reference)), must);
     }
 
+    /// A row of repeated timings in milliseconds that stand alone.
+    public void alone(String goal, String what, Samples measured, String must) {
+        add(goal, what, "ms", Row.Value.of(measured), Optional.empty(), must);
+    }
+
     /// A row whose value stands alone.
-    void alone(String goal, String what, String unit, double measured, String must) {
+    public void alone(String goal, String what, String unit, double measured, String must) {
         add(goal, what, unit, Row.Value.of(measured), Optional.empty(), must);
     }
 
-    void notMeasured(String goal, String what, String reason) {
-        add(new Row(goal, what, "", Optional.empty(), Optional.empty(), "", reason));
+    public void notMeasured(String goal, String what, String reason) {
+        add(new Row(goal, what, "", Optional.empty(), Optional.empty(), "", reason, run));
     }
 
     /// A picture beside the table.
-    void picture(String name, Chart chart) {
+    public void picture(String name, Chart chart) {
         keep(name + ".svg", chart.toSvg());
     }
 
@@ -54,14 +80,15 @@ final class Report {
             Row.Value measured,
             Optional<Row.Value> reference,
             String must) {
-        add(new Row(goal, what, unit, Optional.of(measured), reference, must, ""));
+        add(new Row(goal, what, unit, Optional.of(measured), reference, must, "", run));
     }
 
     /// A run that is broken off has kept what it measured.
     private void add(Row row) {
+        rows.removeIf(old -> !run.isEmpty() && old.key().equals(row.key()));
         rows.add(row);
         System.out.println(row.toMarkdown());
-        keep("bench.json", toJson(rows).toText() + "\n");
+        keep(file, toJson(rows).toText() + "\n");
     }
 
     private void keep(String name, String text) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param reference the bare thing, from the same run
 /// @param must      what it is held to, see [Bound]; empty for nothing
 /// @param reason    why it could not be measured; else empty
+/// @param run       the command, its seed and its day, if the row outlives the run of the others; else empty
 record Row(
         String goal,
         String what,
@@ -20,10 +21,23 @@ record Row(
         Optional<Value> measured,
         Optional<Value> reference,
         String must,
-        String reason) {
+        String reason,
+        String run) {
     static final String HEAD =
             "| goal | what | measured | p99 | reference | p99 | ratio | must (target) | met |\n"
                     + "|---|---|---|---|---|---|---|---|---|";
+
+    /// One of the run that all others are of.
+    Row(
+            String goal,
+            String what,
+            String unit,
+            Optional<Value> measured,
+            Optional<Value> reference,
+            String must,
+            String reason) {
+        this(goal, what, unit, measured, reference, must, reason, "");
+    }
 
     /// A number, and the one that 99 of 100 do not exceed; that is the slowest of fewer than 100.
     record Value(double typical, Optional<Double> p99) {
@@ -63,6 +77,16 @@ record Row(
         return goal + " " + what;
     }
 
+    /// What it is, and the run that it is of.
+    private String label() {
+        return run.isEmpty() ? what : what + "; " + run;
+    }
+
+    /// How the lines begin that tell of the same measurement in a table.
+    String lineBegin() {
+        return "| " + goal + " | " + what;
+    }
+
     Optional<Double> ratio() {
         return measured.flatMap(value -> reference.map(bare -> value.typical() / bare.typical()));
     }
@@ -76,12 +100,12 @@ record Row(
     String toMarkdown() {
         if (measured.isEmpty()) {
             return "| %s | %s | not measured here: %s | | | | | %s | |"
-                    .formatted(goal, what, reason.replace("|", "/").replace("\n", " "), must);
+                    .formatted(goal, label(), reason.replace("|", "/").replace("\n", " "), must);
         }
         return "| %s | %s | %s | %s | %s | %s | %s | %s | %s |"
                 .formatted(
                         goal,
-                        what,
+                        label(),
                         typical(measured),
                         tail(measured),
                         typical(reference),
@@ -111,7 +135,7 @@ record Row(
         var json = JsonObject.builder().put("goal", goal).put("what", what).put("unit", unit);
         measured.ifPresent(value -> json.put("measured", value.toJson()));
         reference.ifPresent(value -> json.put("reference", value.toJson()));
-        return json.put("must", must).put("reason", reason).build();
+        return json.put("must", must).put("reason", reason).put("run", run).build();
     }
 
     static Row parse(JsonObject json) throws IOException {
@@ -122,7 +146,8 @@ record Row(
                 value(json, "measured"),
                 value(json, "reference"),
                 json.string("must"),
-                json.string("reason"));
+                json.string("reason"),
+                json.string("run"));
     }
 
     private static Optional<Value> value(JsonObject json, String name) throws IOException {

@@ -6,18 +6,19 @@ import java.util.Arrays;
 /// Repeated timings of one thing, in milliseconds.
 ///
 /// @param sorted ascending
-record Samples(double[] sorted) {
+public record Samples(double[] sorted) {
     /// Something to be timed.
-    interface Work {
+    public interface Work {
         void run() throws IOException, InterruptedException;
     }
 
-    Samples {
+    public Samples {
         sorted = sorted.clone();
         Arrays.sort(sorted);
     }
 
-    static Samples of(int warmups, int times, Work work) throws IOException, InterruptedException {
+    public static Samples of(int warmups, int times, Work work)
+            throws IOException, InterruptedException {
         for (int i = 0; i < warmups; i++) {
             work.run();
         }
@@ -30,16 +31,16 @@ record Samples(double[] sorted) {
         return new Samples(taken);
     }
 
-    double p50() {
+    public double p50() {
         return sorted[sorted.length / 2];
     }
 
     /// What 99 of 100 do not exceed; of fewer than 100 the slowest.
-    double p99() {
+    public double p99() {
         return sorted[(int) Math.ceil(sorted.length * 0.99) - 1];
     }
 
-    double max() {
+    public double max() {
         return sorted[sorted.length - 1];
     }
 }

@@ -70,6 +70,46 @@ class RowTest {
     }
 
     @Test
+    void thePageRemembersLongRunsUntilTheyAreMadeAgain() throws Exception {
+        var old =
+                new Row(
+                        "T3",
+                        "points",
+                        "",
+                        value(200),
+                        Optional.empty(),
+                        "≥ 200 (200)",
+                        "",
+                        "`old`");
+        var other = new Row("T4", "end", "ms", value(3), Optional.empty(), "", "", "`other`");
+        var page =
+                SpecDocument.with(
+                        "<!-- table: made by `make spec` from the last `make bench` -->\n<!-- end of table -->\n",
+                        List.of(row(1, 2, ""), old, other));
+
+        var now =
+                new Row(
+                        "T3",
+                        "points",
+                        "",
+                        value(300),
+                        Optional.empty(),
+                        "≥ 200 (200)",
+                        "",
+                        "`new`");
+        var next = SpecDocument.with(page, List.of(row(1, 2, ""), now));
+
+        assertTrue(next.contains("| T3 | points; `new` | 300"), next);
+        assertTrue(next.contains("| T4 | end; `other` | 3.00 ms"), next);
+        assertEquals(1, next.lines().filter(line -> line.startsWith("| S1")).count());
+        assertEquals(1, next.lines().filter(line -> line.startsWith("| T3")).count());
+    }
+
+    private static Optional<Row.Value> value(double of) {
+        return Optional.of(Row.Value.of(of));
+    }
+
+    @Test
     void picturesAreWellFormed() {
         var curve = new Chart.Line("a < b & c", "pods", "ms", List.of(1.0, 3.0, 2.0));
         var bars =

@@ -125,6 +125,34 @@ class LauncherTest {
         assertFalse(Files.exists(machine));
     }
 
+    /// containerd tells the end once more if the resident dies while a task is deleted.
+    @Test
+    void deleteKnowsTheEndOfATaskWhosePodIsGone() throws Exception {
+        Files.writeString(bundle.resolve("exit"), "7 1700000000500\n");
+
+        var withoutResident = delete("c1");
+        assertEquals(7, withoutResident.getExitStatus());
+        assertEquals(1700000000, withoutResident.getExitedAt().getSeconds());
+        assertEquals(500_000_000, withoutResident.getExitedAt().getNanos());
+        try (var _ = resident()) {
+            assertEquals(withoutResident, delete("c1"));
+        }
+        var pod = Files.createDirectories(state.resolve("pods/ns/c1"));
+        Files.writeString(pod.resolve("journal"), "- 1\n"); // Java undoes it
+        assertEquals(withoutResident, delete("c1"));
+    }
+
+    /// The program of the command is not that of the resident: it has to have all that undoes what a journal names.
+    @Test
+    void deleteGivesBackTheNetworkThatADeadResidentTook() throws Exception {
+        var pod = Files.createDirectories(state.resolve("pods/ns/c1"));
+        var namespace = folder.resolve("of-another"); // nobody's any more
+        Files.writeString(pod.resolve("journal"), "+ 1 network 12345 " + namespace + "\n");
+
+        assertEquals(137, delete("c1").getExitStatus());
+        assertFalse(Files.exists(pod));
+    }
+
     @Test
     void whatIsMissingIsNamed() throws Exception {
         var outcome = run("-id", "c1", "start");

@@ -3,6 +3,7 @@ package io.hcsshim.shim.command;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.control.ResidentClient;
 import io.hcsshim.shim.control.StateRoot;
+import io.hcsshim.shim.journal.BundleEnd;
 import io.hcsshim.shim.journal.PodFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,15 +32,20 @@ public final class DeleteCommand {
 
     /// Does it and returns the encoded delete response.
     public byte[] run(CommandLine line) throws IOException, InterruptedException {
-        line.required("bundle");
+        // Before it is taken away.
+        var known = BundleEnd.read(Path.of(line.required("bundle")));
         var key = new PodKey(line.required("namespace"), line.required("id"));
         var answer = askResidents(key);
         var folder = new PodFolder(state.pod(key));
         if (folder.exists()) {
-            var ending = folder.undo();
+            var ending = known.orElse(folder.undo());
             return DeleteAnswer.of(ending.exitStatus(), ending.exitedAt());
         }
-        return answer.length > 0 ? answer : DeleteAnswer.of(PodFolder.KILLED, Instant.now());
+        if (answer.length > 0) {
+            return answer;
+        }
+        var ending = known.orElse(new PodFolder.Ending(PodFolder.KILLED, Instant.now()));
+        return DeleteAnswer.of(ending.exitStatus(), ending.exitedAt());
     }
 
     private byte[] askResidents(PodKey key) throws IOException, InterruptedException {

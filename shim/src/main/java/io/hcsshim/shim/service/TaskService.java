@@ -40,6 +40,7 @@ import io.hcsshim.wire.ttrpc.TtrpcCall;
 import io.hcsshim.wire.ttrpc.TtrpcService;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,6 +49,9 @@ import java.util.OptionalInt;
 final class TaskService implements TtrpcService {
     private static final int UNKNOWN_STATUS = 255;
     private static final byte[] EMPTY = new byte[0];
+
+    // containerd waits 3 seconds for a shutdown.
+    private static final Duration MAKING_LIMIT = Duration.ofSeconds(2);
 
     // What protobuf in Go makes of its zero time; containerd wants a time in any case.
     private static final Timestamp NEVER =
@@ -267,9 +271,13 @@ final class TaskService implements TtrpcService {
         }
     }
 
-    /// containerd shuts a shim down per task: for us that ends a pod's reservation, never the process.
-    private byte[] shutdown(ShutdownRequest request) {
+    /// containerd shuts a shim down per task: for us that ends a pod's reservation, never the process. One that was killed
+    /// and is back shuts down what it finds without a task, and forgets it; that may be about to get one.
+    private byte[] shutdown(ShutdownRequest request) throws IOException, InterruptedException {
         var pod = pods.find(key(request.getId()));
+        if (pod.isPresent() && pod.get().isBeingMade()) {
+            pod.get().discard(MAKING_LIMIT);
+        }
         if (pod.isPresent() && !pod.get().busy()) {
             admission.forget(pod.get());
         }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class Pod {
     private static final Duration EVENTS_LIMIT = Duration.ofSeconds(20);
+    private static final Duration UNDO_LIMIT = Duration.ofSeconds(3);
 
     private final Reservation reservation;
     private final Path machineFolder;
@@ -142,6 +143,11 @@ public final class Pod {
         return held.isPresent() ? held.get().home() : task().home();
     }
 
+    /// Whether a task is being made of it.
+    public synchronized boolean isBeingMade() {
+        return creator != null && task == null && sandbox == null;
+    }
+
     /// Whether it has a task or a sandbox, or is about to.
     public synchronized boolean busy() {
         return task != null || sandbox != null || creator != null;
@@ -194,7 +200,8 @@ public final class Pod {
         }
     }
 
-    /// Makes the task, on this thread, which [#discard] may interrupt.
+    /// Makes the task, on this thread, which [#discard] may interrupt. One that is made although the pod was discarded
+    /// meanwhile is ended at once: nobody would ever ask for it.
     public Task create(Maker maker) throws IOException, InterruptedException {
         synchronized (this) {
             if (discarded) {
@@ -206,15 +213,30 @@ public final class Pod {
             creator = Thread.currentThread();
         }
         Task made = null;
+        boolean unwanted;
         try {
             made = maker.make();
-            return made;
         } finally {
             synchronized (this) {
                 creator = null;
-                task = made;
+                unwanted = discarded;
+                task = unwanted ? null : made;
                 notifyAll();
             }
+        }
+        if (unwanted) {
+            undo(made);
+            throw TaskException.notFound("task " + key() + " was deleted while it was made");
+        }
+        return made;
+    }
+
+    private void undo(Task made) throws IOException, InterruptedException {
+        Thread.interrupted(); // it came too late, and would only keep us from cleaning
+        try {
+            made.abort(UNDO_LIMIT);
+        } finally {
+            folder.undo();
         }
     }
 

@@ -1,8 +1,10 @@
 package io.hcsshim.shim.task;
 
+import io.hcsshim.shim.journal.BundleEnd;
 import io.hcsshim.shim.task.Exec.State;
 import io.hcsshim.uvm.Shutdown;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ final class TearDown {
     /// @param others its further processes
     void run(Exec init, State.Exited how, List<Exec> others) {
         parts.log().info("first process ended", Map.of("task", parts.id(), "status", how.status()));
+        quietly(
+                "write the end into the bundle",
+                () -> BundleEnd.write(Path.of(parts.bundle()), how.status(), how.at()));
         if (parts.folder().exists()) { // a workload has none
             quietly("write the end down", () -> parts.folder().ended(how.status(), how.at()));
         }

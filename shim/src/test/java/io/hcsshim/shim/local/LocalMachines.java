@@ -15,11 +15,16 @@ public final class LocalMachines implements Machines {
     private final List<LocalMachine> machines = new CopyOnWriteArrayList<>();
     private volatile Optional<String> refusal = Optional.empty();
     private volatile OptionalInt process = OptionalInt.empty();
+    private volatile boolean stubborn;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     @Override
     public Machine boot(MachineRequest request) throws IOException, InterruptedException {
-        gate.await();
+        if (stubborn) {
+            awaitWhateverComes();
+        } else {
+            gate.await();
+        }
         if (refusal.isPresent()) {
             throw new IOException("boot " + request.id() + ": " + refusal.get());
         }
@@ -46,6 +51,32 @@ public final class LocalMachines implements Machines {
     /// From now on machines boot again.
     public void accept() {
         refusal = Optional.empty();
+    }
+
+    private void awaitWhateverComes() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                gate.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// From now on no boot comes to an end before [#resume], interrupted or not.
+    public void stallStubbornly() {
+        stubborn = true;
+        stall();
+    }
+
+    /// Boots that were stalled go on.
+    public void resume() {
+        gate.countDown();
     }
 
     /// From now on no boot comes to an end.

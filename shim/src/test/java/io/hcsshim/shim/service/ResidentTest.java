@@ -9,6 +9,7 @@ import io.hcsshim.containerd.task.ConnectRequest;
 import io.hcsshim.containerd.task.ConnectResponse;
 import io.hcsshim.containerd.task.ShutdownRequest;
 import io.hcsshim.containerd.types.Status;
+import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import java.io.IOException;
@@ -107,6 +108,46 @@ class ResidentTest {
         try (var left = Files.list(shim.state.folder().resolve("vm"))) {
             assertEquals(0, left.count());
         }
+    }
+
+    /// containerd was killed in the middle of a creation, and does not know of it when it is back.
+    @Test
+    void shutdownBreaksOffACreation() throws Exception {
+        shim.machines.stall();
+        shim.reserve("c1");
+        shim.spec("c1", "true");
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var create = pool.submit(() -> shim.call("Create", shim.request("c1").build()));
+            while (!Files.exists(shim.state.folder().resolve("vm"))) {
+                Thread.onSpinWait();
+            }
+            shim.call("Shutdown", ShutdownRequest.newBuilder().setId("c1").build());
+
+            assertThrows(Exception.class, create::get);
+        }
+        try (var left = Files.list(shim.state.folder().resolve("vm"))) {
+            assertEquals(0, left.count());
+        }
+        assertFalse(Files.exists(shim.state.pod(new PodKey(Shim.NAMESPACE, "c1"))));
+    }
+
+    @Test
+    void aTaskThatIsMadeAfterItWasForgottenIsTakenAway() throws Exception {
+        shim.machines.stallStubbornly();
+        shim.reserve("c1");
+        shim.spec("c1", "true");
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var create = pool.submit(() -> shim.call("Create", shim.request("c1").build()));
+            while (!Files.exists(shim.state.folder().resolve("vm"))) {
+                Thread.onSpinWait();
+            }
+            shim.forget("c1"); // it waits for three seconds
+            shim.machines.resume();
+
+            assertThrows(Exception.class, create::get);
+        }
+        assertTrue(shim.machines.machines().getFirst().isClosed());
+        assertFalse(Files.exists(shim.state.pod(new PodKey(Shim.NAMESPACE, "c1"))));
     }
 
     @Test

@@ -1,0 +1,207 @@
+package io.hcsshim.faults;
+
+import io.hcsshim.faults.Fault.Deed;
+import io.hcsshim.faults.Fault.Victim;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/// Lives with one fault each, on one host, and what became of each.
+@SuppressWarnings("try") // it may be interrupted while it closes
+public final class FaultRun implements AutoCloseable {
+    private static final long SETTLING = 20_000_000_000L;
+    private static final Duration TELLING = Duration.ofSeconds(15);
+    private static final long LOOK = 100_000_000;
+
+    private final Path home;
+    private final Checkpoint checkpoint;
+    private final FaultHost host;
+    private final PodNetwork network;
+    private Residue before;
+    private final Map<Fault, List<String>> findings = new LinkedHashMap<>();
+    private int struck;
+    private int number;
+
+    private FaultRun(Path home, Checkpoint checkpoint, FaultHost host, PodNetwork network)
+            throws IOException, InterruptedException {
+        this.home = home;
+        this.checkpoint = checkpoint;
+        this.host = host;
+        this.network = network;
+        this.before = Residue.of(host, network);
+    }
+
+    /// Brings a host up.
+    ///
+    /// @param home the built product
+    public static FaultRun on(Path home, Beginning beginning)
+            throws IOException, InterruptedException {
+        var folder = Files.createTempDirectory("hcsflt");
+        var checkpoint = Checkpoint.open(folder.resolve("points"));
+        var java = Woven.java(folder, folder.resolve("points"));
+        var host =
+                FaultHost.start(home, folder, beginning, Map.of("HCSSHIM_JAVA", java.toString()));
+        return new FaultRun(home, checkpoint, host, PodNetwork.make(folder));
+    }
+
+    /// The points of a life, in order; with a network every second is, so those of both.
+    ///
+    /// @throws IOException if it is not as it should be even without a fault
+    public List<String> points() throws IOException, InterruptedException {
+        Set<String> points = new LinkedHashSet<>();
+        for (int i = 0; i < 2; i++) {
+            var life = life(i == 1);
+            checkpoint.watch((point, _) -> {
+                synchronized (points) {
+                    points.add(point);
+                }
+            });
+            var complaints = new ArrayList<>(life.live());
+            checkpoint.watch((_, _) -> {});
+            complaints.addAll(aftermath(life, Optional.empty()));
+            if (!complaints.isEmpty()) {
+                throw new IOException("a life without a fault: " + complaints);
+            }
+        }
+        return List.copyOf(points);
+    }
+
+    private Life life(boolean networked) {
+        number++;
+        return new Life(
+                host,
+                Life.PREFIX + number,
+                networked ? Optional.of(network.path()) : Optional.empty());
+    }
+
+    /// Lets faults strike, one after the other.
+    public void strike(List<Fault> faults) throws IOException, InterruptedException {
+        for (var fault : faults) {
+            strike(fault);
+        }
+    }
+
+    private void strike(Fault fault) throws IOException, InterruptedException {
+        var life = life(number % 2 == 0 || fault.point().contains("network"));
+        var striker = new Striker(host, fault, life.id());
+        checkpoint.watch(striker);
+        var begin = System.nanoTime();
+        List<String> wrong = new ArrayList<>();
+        try {
+            var complaints = life.live();
+            checkpoint.watch((_, _) -> {});
+            if (!striker.hasStruck() || fault.deed() == Deed.PAUSE) {
+                wrong.addAll(complaints); // nobody has come to harm
+            }
+            wrong.addAll(aftermath(life, Optional.of(fault)));
+        } catch (Programs.HungException e) {
+            wrong.add("hangs: " + e.getMessage());
+            checkpoint.watch((_, _) -> {});
+            wrong.addAll(aftermath(life, Optional.of(fault)));
+        }
+        struck += striker.hasStruck() ? 1 : 0;
+        var seconds = (System.nanoTime() - begin) / 1_000_000_000;
+        System.err.printf("%3d %s %s (%d s)%n", number, fault, outcome(striker, wrong), seconds);
+        if (!wrong.isEmpty()) {
+            findings.put(fault, List.copyOf(wrong));
+        }
+    }
+
+    private static String outcome(Striker striker, List<String> wrong) {
+        if (!wrong.isEmpty()) {
+            return "WRONG " + wrong;
+        }
+        return striker.hasStruck() ? "ok" : "not there";
+    }
+
+    /// containerd forgets the container, everything is as before, and the end was told as often as it should.
+    private List<String> aftermath(Life life, Optional<Fault> fault)
+            throws IOException, InterruptedException {
+        var wrong = new ArrayList<>(life.clean());
+        var end = System.nanoTime() + SETTLING;
+        var left = Residue.of(host, network).beyond(before);
+        while (!left.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK);
+            left = Residue.of(host, network).beyond(before);
+        }
+        if (!left.isEmpty()) {
+            left.forEach(line -> wrong.add("left: " + line));
+            before = Residue.of(host, network); // told once
+        }
+        if (residents() > 1) {
+            wrong.add("residents: " + residents());
+        }
+        wrong.addAll(exits(life, fault));
+        return wrong;
+    }
+
+    private int residents() {
+        return host.residents().size();
+    }
+
+    /// A containerd that is killed takes its events with it. One whose shim dies tells the end itself, after the shim has told it
+    /// perhaps, and has to say the same.
+    private List<String> exits(Life life, Optional<Fault> fault) throws InterruptedException {
+        if (fault.filter(each -> each.victim() == Victim.CONTAINERD).isPresent()) {
+            return List.of();
+        }
+        var started =
+                host.events().of(life.id()).stream()
+                        .anyMatch(event -> event.topic().equals("start"));
+        var ends = host.events().exits(life.id(), started ? TELLING : Duration.ZERO);
+        var most = fault.filter(each -> each.victim() == Victim.SHIM).isPresent() ? 2 : 1;
+        if (ends.size() > most
+                || started && ends.isEmpty()
+                || ends.stream().map(TaskEvent::status).distinct().count() > 1) {
+            return List.of("its end was told so: " + ends);
+        }
+        return List.of();
+    }
+
+    /// How many faults have struck.
+    public int struck() {
+        return struck;
+    }
+
+    /// What was not as it should be, by the fault.
+    public Map<Fault, List<String>> findings() {
+        return findings;
+    }
+
+    /// Keeps the logs of a run that found something.
+    private void keepLogs() throws IOException {
+        var kept = Files.createDirectories(home.resolve("faults"));
+        for (var place : List.of(host.folder(), host.state())) {
+            try (var logs = Files.newDirectoryStream(place, "*.log")) {
+                for (var log : logs) {
+                    Files.copy(
+                            log,
+                            kept.resolve(log.getFileName()),
+                            StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        if (!findings.isEmpty()) {
+            keepLogs();
+        }
+        try (checkpoint;
+                host;
+                network) {
+            checkpoint.watch((_, _) -> {});
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.hcsshim.faults;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// The life of one container in a machine of its own, by `ctr`: run, looked at, exec, ended by a signal that it handles,
+/// deleted. What does not go as it should is told, and does not keep the rest from being tried.
+final class Life {
+    static final String PREFIX = "flt";
+    static final int STATUS = 7;
+    private static final long LIMIT = 40_000_000_000L;
+    private static final long LOOK = 50_000_000;
+    static final String SCRIPT =
+            "trap 'exit " + STATUS + "' TERM; while :; do sleep 1000 & wait $!; done";
+
+    private final FaultHost host;
+    private final String id;
+    private final Optional<Path> network;
+    private final List<String> complaints = new ArrayList<>();
+
+    Life(FaultHost host, String id, Optional<Path> network) {
+        this.host = host;
+        this.id = id;
+        this.network = network;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /// Lives it, and says what did not go as it should.
+    List<String> live() throws IOException, InterruptedException {
+        var arguments =
+                new ArrayList<>(List.of("run", "--runtime", "io.containerd.runhcs.v1", "-d"));
+        if (network.isPresent()) {
+            arguments.addAll(List.of("--with-ns", "network:" + network.get()));
+        }
+        arguments.addAll(List.of(FaultHost.IMAGE, id, "sh", "-c", SCRIPT));
+        step("", arguments.toArray(String[]::new));
+        step("in", "tasks", "exec", "--exec-id", "e-" + id, id, "echo", "in");
+        step("", "tasks", "metrics", id);
+        step("", "tasks", "kill", "-s", "SIGTERM", id);
+        awaitEnd();
+        deleteTask();
+        return List.copyOf(complaints);
+    }
+
+    private void step(String expected, String... command) throws IOException, InterruptedException {
+        var output = host.ctr(command);
+        if (!host.containerdLives()) {
+            host.startContainerd();
+            output = host.ctr(command);
+        }
+        if (!output.good() || !output.text().contains(expected)) {
+            complaints.add(command[0] + " " + command[1] + ": " + output.text().strip());
+        }
+    }
+
+    /// containerd keeps the state of a task that has ended until it is deleted.
+    private void awaitEnd() throws IOException, InterruptedException {
+        var end = System.nanoTime() + LIMIT;
+        var state = state();
+        while (state.equals("RUNNING") && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK);
+            state = state();
+        }
+        if (!state.equals("STOPPED")) {
+            complaints.add("it is " + (state.isEmpty() ? "gone" : state));
+        }
+    }
+
+    /// `ctr tasks rm` warns of a task whose exit status was not 0, and says it.
+    private void deleteTask() throws IOException, InterruptedException {
+        var output = host.ctr("tasks", "rm", id);
+        if (!host.containerdLives()) {
+            host.startContainerd();
+            output = host.ctr("tasks", "rm", id);
+        }
+        if (!output.text().contains("exit code " + STATUS + "\"")) {
+            complaints.add("tasks rm: " + output.text().strip());
+        }
+    }
+
+    /// The state of the task in the words of `ctr`, empty if there is none.
+    String state() throws IOException, InterruptedException {
+        if (!host.containerdLives()) {
+            host.startContainerd();
+        }
+        for (var line : host.ctr("tasks", "ls").text().lines().toList()) {
+            var words = line.strip().split(" +");
+            if (words[0].equals(id)) {
+                return words[words.length - 1];
+            }
+        }
+        return "";
+    }
+
+    /// Has containerd forget it, whatever is left of it; says what would not go.
+    List<String> clean() throws IOException, InterruptedException {
+        var end = System.nanoTime() + LIMIT;
+        var said = "";
+        do {
+            if (!state().isEmpty()) {
+                said = host.ctr("tasks", "rm", "-f", id).text().strip();
+            }
+            var removal = host.ctr("containers", "rm", id);
+            var isGone = state().isEmpty();
+            if (isGone && (removal.good() || removal.text().contains("not found"))) {
+                host.ctr("snapshots", "rm", id);
+                return List.of();
+            }
+            said += " " + removal.text().strip();
+            LockSupport.parkNanos(LOOK);
+        } while (System.nanoTime() < end);
+        return List.of("containerd cannot forget it: " + said);
+    }
+}

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Breaks things on purpose: GROUP=points (shim, machine, containerd, agent, runtime killed or paused at each step), machine (QEMU
+# killed, stopped, agent stopped: how soon that is told), stdio, soak. COUNT of them; SEED=0 goes in order, any other seed
+# chooses, the same every time; ONLY='KILL QEMU' takes those alone whose name has that in it. Numbers go to out/bench/trust.json, and with `make spec` into SPEC.md.
+. "$(dirname "$0")/common.sh"
+
+[ "$(id -u)" = 0 ] || die "machines and containerd need root"
+JAVA_HOME=$("$top/make/jdk.sh")
+export JAVA_HOME
+cd "$top"
+make -s "$out/guest/it/talker"
+./mvnw -q -DskipTests -pl faults -am package >&2
+exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dhcsshim.home="$out" -Dhcsshim.faults="${ONLY:-}" \
+    -cp "$out/lib/*:$(ls bench/target/bench-*.jar | head -n 1):$(ls faults/target/faults-*.jar | head -n 1)" \
+    io.hcsshim.faults.Main "${GROUP:-points}" "${COUNT:-200}" "${SEED:-0}"
