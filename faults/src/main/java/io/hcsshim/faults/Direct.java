@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The shim without containerd: this speaks the task API to it itself, owns the FIFOs and counts the events, each when it comes.
 /// Thread-safe.
@@ -46,7 +47,7 @@ final class Direct implements AutoCloseable {
     private final Path root;
     private final List<TaskEvent> exits = new ArrayList<>(); // guarded by itself
     private final Map<String, RandomAccessFile> logs = new ConcurrentHashMap<>();
-    private volatile TtrpcClient client;
+    private volatile @Nullable TtrpcClient client;
 
     private Direct(Path home, Path folder, Beginning beginning)
             throws IOException, InterruptedException {
@@ -183,7 +184,11 @@ final class Direct implements AutoCloseable {
 
     byte[] call(String method, MessageLite request, Duration limit)
             throws IOException, InterruptedException {
-        return client.call(
+        var connected = client;
+        if (connected == null) {
+            throw new IOException("nothing was reserved yet");
+        }
+        return connected.call(
                 "containerd.task.v2.Task", method, request.toByteArray(), Map.of(), limit);
     }
 
@@ -215,8 +220,15 @@ final class Direct implements AutoCloseable {
     void shutdown(String id) throws IOException, InterruptedException {
         call("Shutdown", ShutdownRequest.newBuilder().setId(id).build(), LIMIT);
         command(id, "delete");
-        logs.remove(id).close();
+        closeLog(id);
         Trees.remove(folder.resolve(id));
+    }
+
+    private void closeLog(String id) throws IOException {
+        var log = logs.remove(id);
+        if (log != null) {
+            log.close();
+        }
     }
 
     /// Where the resident is asked for what containerd does not ask.
@@ -251,12 +263,13 @@ final class Direct implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        if (client != null) {
-            client.close();
+        var connected = client;
+        if (connected != null) {
+            connected.close();
         }
         for (var id : List.copyOf(logs.keySet())) {
             command(id, "delete");
-            logs.remove(id).close();
+            closeLog(id);
         }
         long end = System.nanoTime() + LEAVING.toNanos();
         while (!residents().isEmpty() && System.nanoTime() < end) {

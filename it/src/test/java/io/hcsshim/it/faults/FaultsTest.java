@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// A few of what `make faults` does by the hundred.
 @Timeout(300)
+@SuppressWarnings("try") // a test may be interrupted while it closes
 class FaultsTest {
     @Test
     void whoeverDiesNothingIsLeftAndEveryEndIsToldOnce() throws Exception {
