@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Lives with one fault each, on one host, and what became of each.
 @SuppressWarnings("try") // it may be interrupted while it closes
 public final class FaultRun implements AutoCloseable {
-    private static final long SETTLING = 20_000_000_000L;
+    private static final long SETTLING = 60_000_000_000L;
     private static final Duration TELLING = Duration.ofSeconds(15);
     private static final long LOOK = 100_000_000;
 
@@ -127,13 +127,14 @@ public final class FaultRun implements AutoCloseable {
     /// containerd forgets the container, everything is as before, and the end was told as often as it should.
     private List<String> aftermath(Life life, Optional<Fault> fault)
             throws IOException, InterruptedException {
-        var wrong = new ArrayList<>(life.clean());
+        var wrong = new ArrayList<String>();
         var end = System.nanoTime() + SETTLING;
-        var left = Residue.of(host, network).beyond(before);
+        var left = afterTask(life);
         while (!left.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK);
-            left = Residue.of(host, network).beyond(before);
+            left = afterTask(life);
         }
+        wrong.addAll(life.clean());
         if (!left.isEmpty()) {
             left.forEach(line -> wrong.add("left: " + line));
             before = Residue.of(host, network); // told once
@@ -143,6 +144,12 @@ public final class FaultRun implements AutoCloseable {
         }
         wrong.addAll(exits(life, fault));
         return wrong;
+    }
+
+    /// What there is beside the mount of the container's snapshot, which lasts as long as that.
+    private Set<String> afterTask(Life life) throws IOException, InterruptedException {
+        life.endTask();
+        return Residue.of(host, network).beyond(before);
     }
 
     private int residents() {

@@ -99,14 +99,18 @@ final class Life {
         return "";
     }
 
-    /// Has containerd forget it, whatever is left of it; says what would not go.
+    /// Has containerd delete its task, if there is one. One may come late: a containerd that was killed during a creation, and is
+    /// back, hears of the task when that comes to an end.
+    String endTask() throws IOException, InterruptedException {
+        return state().isEmpty() ? "" : host.ctr("tasks", "rm", "-f", id).text().strip();
+    }
+
+    /// Has containerd forget it; says what would not go.
     List<String> clean() throws IOException, InterruptedException {
         var end = System.nanoTime() + LIMIT;
         var said = "";
         do {
-            if (!state().isEmpty()) {
-                said = host.ctr("tasks", "rm", "-f", id).text().strip();
-            }
+            said = endTask();
             var removal = host.ctr("containers", "rm", id);
             var isGone = state().isEmpty();
             if (isGone && (removal.good() || removal.text().contains("not found"))) {

@@ -24,7 +24,6 @@ class FaultsTest {
                 List.of(
                         new Fault("before journal +processes", Victim.SHIM, Deed.KILL),
                         new Fault("before container", Victim.CONTAINERD, Deed.KILL),
-                        new Fault("after rpc Start", Victim.QEMU, Deed.KILL),
                         new Fault("after journal undo", Victim.SHIM, Deed.KILL));
         try (var run = FaultRun.on(Home.require(), Beginning.BOOT)) {
             run.strike(faults);
