@@ -109,6 +109,14 @@ soak-pods: boot ## twenty pods at once through the CRI plugin, from a template
 	@$(MAKE) $(OUT)/pause.tar
 	@make/test-cri.sh ManyPodsSoak
 
+.PHONY: sbom
+sbom: build ## out/sbom.json: what the product carries of others, with licences and hashes
+	@make/sbom.sh
+
+.PHONY: reproduce
+reproduce: setup ## the committed tree built twice, and compared byte for byte
+	@make/reproduce.sh
+
 .PHONY: fmt
 fmt: ## format the Java sources
 	@JAVA_HOME=$$(make/jdk.sh) ./mvnw -q -Pcheck spotless:apply
