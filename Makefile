@@ -71,6 +71,10 @@ test-cri: boot ## those of the CRI plugin on another containerd: CONTAINERD=trix
 check: ## formatting, null checks, unit tests; no VM, no root
 	@JAVA_HOME=$$(make/jdk.sh) ./mvnw -q -Pcheck verify
 
+.PHONY: docs
+docs: build ## the reference of the libraries, in out/site/api; fails if a public member has no comment
+	@make/docs.sh
+
 .PHONY: bench
 bench: boot ## the numbers of SPEC.md, reference beside them
 	@make/bench.sh

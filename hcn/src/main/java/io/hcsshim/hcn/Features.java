@@ -13,25 +13,45 @@ import java.util.Set;
 public record Features(HnsVersion version, Set<Feature> lacking) {
     /// What a service may be able to do; the methods of the same names say what each is.
     public enum Feature {
+        /// The first generation of the interface.
         V1,
+        /// Access control lists.
         ACL,
+        /// The second generation of the interface.
         V2,
+        /// Remote subnets.
         REMOTE_SUBNET,
+        /// Routes to the host.
         HOST_ROUTE,
+        /// Direct server return.
         DSR,
+        /// Endpoints with prefixes of 32 bits.
         SLASH32_ENDPOINT_PREFIXES,
+        /// VXLAN on another port.
         VXLAN_PORT,
+        /// Layer 4 proxies.
         L4_PROXY,
+        /// ACLs for IP protocol 252.
         ACL_PROTOCOL252,
+        /// IPv4 and IPv6 together.
         IPV6_DUAL_STACK,
+        /// Load balancing by client.
         SESSION_AFFINITY,
+        /// Policies with sets of addresses.
         SET_POLICY,
+        /// Layer 4 proxies by the filtering platform.
         L4_WFP_PROXY,
+        /// ACLs in tiers.
         TIER_ACL,
+        /// ACLs of networks.
         NETWORK_ACL,
+        /// Sets of addresses in sets.
         NESTED_IP_SET,
+        /// Networks without a port of the host.
         DISABLE_HOST_PORT,
+        /// Changes of load balancers.
         MODIFY_LOAD_BALANCER,
+        /// Accelerated networking.
         ACCELNET
     }
 

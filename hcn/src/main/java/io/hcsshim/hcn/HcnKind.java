@@ -2,10 +2,15 @@ package io.hcsshim.hcn;
 
 /// The kinds of objects.
 public enum HcnKind {
+    /// Named `network`.
     NETWORK("network"),
+    /// Named `endpoint`.
     ENDPOINT("endpoint"),
+    /// Named `namespace`.
     NAMESPACE("namespace"),
+    /// Named `load balancer`.
     LOAD_BALANCER("load balancer"),
+    /// Named `route`.
     ROUTE("route");
 
     private final String word;

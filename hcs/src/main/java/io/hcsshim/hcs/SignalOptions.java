@@ -18,10 +18,15 @@ public record SignalOptions(JsonObject json) implements Document<SignalOptions> 
 
     /// What a Windows process hears.
     public enum Console {
+        /// Named `CtrlC`.
         CTRL_C("CtrlC"),
+        /// Named `CtrlBreak`.
         CTRL_BREAK("CtrlBreak"),
+        /// Named `CtrlClose`.
         CTRL_CLOSE("CtrlClose"),
+        /// Named `CtrlLogOff`.
         CTRL_LOG_OFF("CtrlLogOff"),
+        /// Named `CtrlShutdown`.
         CTRL_SHUTDOWN("CtrlShutdown");
 
         private final String word;

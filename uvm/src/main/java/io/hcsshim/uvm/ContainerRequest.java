@@ -17,6 +17,7 @@ public record ContainerRequest(String id, OciSpec spec, Rootfs rootfs, ScratchWi
         this(id, spec, rootfs, ScratchWish.NONE);
     }
 
+    /// Checks its parts, and keeps copies of those that could change.
     public ContainerRequest {
         if (!id.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}")) {
             throw new IllegalArgumentException("not a container id: '" + id + "'");

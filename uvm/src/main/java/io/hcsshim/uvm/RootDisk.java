@@ -38,6 +38,7 @@ public record RootDisk(Path image, Mapping mapping) {
         ///
         /// @param table as `dm-mod.create=` takes it (kernel, Documentation/admin-guide/device-mapper/dm-init.rst)
         record Table(String table) implements Mapping {
+            /// Checks its parts, and keeps copies of those that could change.
             public Table {
                 if (table.isEmpty() || table.contains("\"")) {
                     throw new IllegalArgumentException("not a table for dm-mod.create: " + table);

@@ -55,6 +55,7 @@ public record UvmSpec(
     /// Processors that a machine may grow to, if the host has them: for each the kernel sets some 200 KiB aside.
     private static final int MOST_PROCESSORS = 16;
 
+    /// Checks its parts, and keeps copies of those that could change.
     public UvmSpec {
         if (bootLimit.isNegative() || bootLimit.isZero()) {
             throw new IllegalArgumentException("a boot needs some time, not " + bootLimit);

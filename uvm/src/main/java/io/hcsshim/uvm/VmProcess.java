@@ -16,6 +16,7 @@ public record VmProcess(
         String workingDirectory,
         boolean terminal,
         Wanted stdio) {
+    /// Checks its parts, and keeps copies of those that could change.
     public VmProcess {
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);

@@ -33,6 +33,7 @@ public sealed interface Device {
         /// How many a machine can have.
         public static final int MAX = 128;
 
+        /// Checks its parts, and keeps copies of those that could change.
         public PmemDisk {
             if (number < 0 || number >= MAX) {
                 throw new IllegalArgumentException("no number of a pmem disk: " + number);
@@ -64,7 +65,9 @@ public sealed interface Device {
 
     /// What the guest may do with a disk.
     enum Access {
+        /// The machine may read it.
         READ_ONLY,
+        /// The machine may read and write it.
         READ_WRITE
     }
 
@@ -75,6 +78,7 @@ public sealed interface Device {
     /// @param mtu  bytes of the largest packet, 68–65535; the guest's driver takes it over
     /// @param link where its frames go
     record Nic(String id, MacAddress mac, int mtu, NicLink link) implements Device {
+        /// Checks its parts, and keeps copies of those that could change.
         public Nic {
             if (!id.matches("[A-Za-z0-9-]{1,64}")) {
                 throw new IllegalArgumentException("not an adapter id: '" + id + "'");

@@ -11,6 +11,7 @@ public record PmemRoom(int disks, long bytes) {
     /// No room.
     public static final PmemRoom NONE = new PmemRoom(0, 0);
 
+    /// Checks its parts, and keeps copies of those that could change.
     public PmemRoom {
         if (disks < 0 || disks > MAX) {
             throw new IllegalArgumentException(

@@ -8,6 +8,7 @@ public record ScsiAddress(int controller, int lun) {
     /// LUNs one controller has.
     public static final int LUNS = 64;
 
+    /// Checks its parts, and keeps copies of those that could change.
     public ScsiAddress {
         if (controller < 0 || controller >= MAX_CONTROLLERS || lun < 0 || lun >= LUNS) {
             throw new IllegalArgumentException("no such SCSI address: " + controller + ":" + lun);

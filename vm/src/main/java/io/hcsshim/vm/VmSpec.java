@@ -30,6 +30,7 @@ public record VmSpec(
         List<Device> devices,
         PmemRoom room,
         Headroom headroom) {
+    /// Checks its parts, and keeps copies of those that could change.
     public VmSpec {
         devices = List.copyOf(devices);
         if (!id.matches("[A-Za-z0-9._@-]{1,128}")) {

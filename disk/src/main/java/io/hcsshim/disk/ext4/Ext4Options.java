@@ -17,6 +17,7 @@ public record Ext4Options(long maximumBytes, SmallFiles smallFiles, Rules rules)
     public static final Ext4Options REFERENCE =
             new Ext4Options(DEFAULT_MAXIMUM, SmallFiles.IN_BLOCKS, Rules.REFERENCE);
 
+    /// Checks its parts, and keeps copies of those that could change.
     public Ext4Options {
         if (maximumBytes < Format.BLOCK
                 || maximumBytes > LARGEST_MAXIMUM

@@ -26,6 +26,7 @@ public record Partition(UUID type, UUID id, long first, long last, long attribut
     static final int SIZE = 128;
     private static final int LONGEST_NAME = 36;
 
+    /// Checks its parts, and keeps copies of those that could change.
     public Partition {
         if (first < 1 || last < first) {
             throw new IllegalArgumentException("a partition from " + first + " to " + last);

@@ -46,6 +46,7 @@ public record PartitionTable(UUID id, long sectors, List<Partition> partitions) 
     private static final int ENTRIES = 128;
     private static final int ENTRY_SECTORS = ENTRIES * Partition.SIZE / SECTOR;
 
+    /// Checks its parts, and keeps copies of those that could change.
     public PartitionTable {
         partitions = List.copyOf(partitions);
         if (partitions.size() > ENTRIES) {

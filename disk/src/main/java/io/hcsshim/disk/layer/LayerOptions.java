@@ -26,6 +26,7 @@ public record LayerOptions(Ext4Options image, Set<Reading> readings) {
                     Ext4Options.REFERENCE.withMaximum(128L << 30),
                     Set.of(Reading.OVERLAY_WHITEOUTS));
 
+    /// Checks its parts, and keeps copies of those that could change.
     public LayerOptions {
         readings = Set.copyOf(readings);
     }

@@ -22,6 +22,7 @@ public record NewEntry(
         int mode,
         Timestamp modified,
         SortedMap<String, String> records) {
+    /// Checks its parts, and keeps copies of those that could change.
     public NewEntry {
         records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
     }

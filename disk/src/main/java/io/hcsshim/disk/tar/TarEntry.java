@@ -22,6 +22,7 @@ public record TarEntry(
         Attributes attributes,
         DeviceNumber device,
         SortedMap<String, String> records) {
+    /// Checks its parts, and keeps copies of those that could change.
     public TarEntry {
         records =
                 records.isEmpty()

@@ -16,6 +16,7 @@ public record Attributes(
     /// The bits of a mode that are not its type.
     public static final int PERMISSIONS = 07777;
 
+    /// Checks its parts, and keeps copies of those that could change.
     public Attributes {
         if ((permissions & ~PERMISSIONS) != 0) {
             throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ public sealed interface Node {
     ///
     /// @param size bytes
     record Regular(long size) implements Node {
+        /// Checks its parts, and keeps copies of those that could change.
         public Regular {
             if (size < 0) {
                 throw new IllegalArgumentException("a file of " + size + " bytes");

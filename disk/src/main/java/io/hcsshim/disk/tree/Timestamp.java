@@ -8,6 +8,7 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
     /// The start of 1970, which also stands for "not known".
     public static final Timestamp EPOCH = new Timestamp(0, 0);
 
+    /// Checks its parts, and keeps copies of those that could change.
     public Timestamp {
         if (nanos < 0 || nanos > 999_999_999) {
             throw new IllegalArgumentException("nanoseconds of a second: " + nanos);

@@ -33,6 +33,7 @@ public record VeritySuperblock(UUID id, long dataBlocks, String salt) {
     private static final String ALGORITHM = "sha256";
     private static final int LONGEST_SALT = 256;
 
+    /// Checks its parts, and keeps copies of those that could change.
     public VeritySuperblock {
         if (dataBlocks < 1) {
             throw new IllegalArgumentException("a hash tree over " + dataBlocks + " blocks");

@@ -2,7 +2,10 @@ package io.hcsshim.hcn.schema;
 
 /// What a rule does with what it matches.
 public final class Action {
+    /// In documents: `Allow`.
     public static final String ALLOW = "Allow";
+
+    /// In documents: `Block`.
     public static final String BLOCK = "Block";
 
     /// Leaves it to the next tier.

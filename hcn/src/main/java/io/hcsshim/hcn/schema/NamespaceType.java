@@ -2,6 +2,7 @@ package io.hcsshim.hcn.schema;
 
 /// Kinds of namespaces.
 public final class NamespaceType {
+    /// In documents: `Host`.
     public static final String HOST = "Host";
 
     /// The host's own network stack.

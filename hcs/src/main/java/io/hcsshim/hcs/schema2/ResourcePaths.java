@@ -2,26 +2,55 @@ package io.hcsshim.hcs.schema2;
 
 /// What a [ModifySettingRequest] changes.
 public final class ResourcePaths {
+    /// The path of what a request changes: container devices.
     public static final String CONTAINER_DEVICES = "Container/Devices/Generic";
+
+    /// The path of what a request changes: container mapped directories.
     public static final String CONTAINER_MAPPED_DIRECTORIES = "Container/MappedDirectories";
+
+    /// The path of what a request changes: container mapped pipes.
     public static final String CONTAINER_MAPPED_PIPES = "Container/MappedPipes";
+
+    /// The path of what a request changes: container memory.
     public static final String CONTAINER_MEMORY = "Container/Memory/SizeInMB";
+
+    /// The path of what a request changes: container registry flush state.
     public static final String CONTAINER_REGISTRY_FLUSH_STATE = "Container/RegistryFlushState";
+
+    /// The path of what a request changes: container processor.
     public static final String CONTAINER_PROCESSOR = "Container/Processor";
 
+    /// The path of what a request changes: GPU.
     public static final String GPU = "VirtualMachine/ComputeTopology/Gpu";
+
+    /// The path of what a request changes: memory.
     public static final String MEMORY = "VirtualMachine/ComputeTopology/Memory/SizeInMB";
+
+    /// The path of what a request changes: CPU group.
     public static final String CPU_GROUP = "VirtualMachine/ComputeTopology/Processor/CpuGroup";
+
+    /// The path of what a request changes: idled processors.
     public static final String IDLED_PROCESSORS =
             "VirtualMachine/ComputeTopology/Processor/IdledProcessors";
+
+    /// The path of what a request changes: CPU frequency power cap.
     public static final String CPU_FREQUENCY_POWER_CAP =
             "VirtualMachine/ComputeTopology/Processor/CpuFrequencyPowerCap";
+
+    /// The path of what a request changes: CPU limits.
     public static final String CPU_LIMITS = "VirtualMachine/ComputeTopology/Processor/Limits";
 
+    /// The path of what a request changes: licensing.
     public static final String LICENSING = "VirtualMachine/Devices/Licensing";
+
+    /// The path of what a request changes: plan9 shares.
     public static final String PLAN9_SHARES = "VirtualMachine/Devices/Plan9/Shares";
+
+    /// The path of what a request changes: shared memory regions.
     public static final String SHARED_MEMORY_REGIONS =
             "VirtualMachine/Devices/SharedMemory/Regions";
+
+    /// The path of what a request changes: virtual SMB shares.
     public static final String VIRTUAL_SMB_SHARES = "VirtualMachine/Devices/VirtualSmb/Shares";
 
     private ResourcePaths() {}

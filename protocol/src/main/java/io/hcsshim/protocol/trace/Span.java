@@ -22,6 +22,7 @@ public record Span(
         String failure) {
     private static final int BILLION = 1_000_000_000;
 
+    /// Checks its parts, and keeps copies of those that could change.
     public Span {
         attributes = Map.copyOf(attributes);
     }

@@ -282,10 +282,13 @@ public final class Inode implements AutoCloseable {
 
     /// When a file was used or changed: a time, the present, or as it was.
     public sealed interface Moment {
+        /// This time.
         record At(Time time) implements Moment {}
 
+        /// The time when it is set.
         record Now() implements Moment {}
 
+        /// What it is already.
         record Unchanged() implements Moment {}
     }
 

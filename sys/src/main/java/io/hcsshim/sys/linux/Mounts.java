@@ -5,23 +5,58 @@ import java.nio.file.Path;
 
 /// Mounting and unmounting: mount(2), umount2(2).
 public final class Mounts {
+    /// mount(2): read-only.
     public static final long RDONLY = 1;
+
+    /// mount(2): set-user-id and capabilities of files mean nothing there.
     public static final long NOSUID = 2;
+
+    /// mount(2): devices mean nothing there.
     public static final long NODEV = 4;
+
+    /// mount(2): nothing there can be executed.
     public static final long NOEXEC = 8;
+
+    /// mount(2): writes are on the disk when they return.
     public static final long SYNCHRONOUS = 16;
+
+    /// mount(2): changes the flags of a mount.
     public static final long REMOUNT = 32;
+
+    /// mount(2): times of reading are not kept.
     public static final long NOATIME = 1 << 10;
+
+    /// mount(2): times of reading folders are not kept.
     public static final long NODIRATIME = 1 << 11;
+
+    /// mount(2): another view of a folder or file.
     public static final long BIND = 1 << 12;
+
+    /// mount(2): moves a mount.
     public static final long MOVE = 1 << 13;
+
+    /// mount(2): for all mounts below too.
     public static final long REC = 1 << 14;
+
+    /// mount(2): the kernel does not log.
     public static final long SILENT = 1 << 15;
+
+    /// mount(2): private, and cannot be bound elsewhere.
     public static final long UNBINDABLE = 1 << 17;
+
+    /// mount(2): mounts below are not told to others, nor theirs here.
     public static final long PRIVATE = 1 << 18;
+
+    /// mount(2): mounts of others are told here, and none there.
     public static final long SLAVE = 1 << 19;
+
+    /// mount(2): mounts below are told to others, and theirs here.
     public static final long SHARED = 1 << 20;
+
+    /// mount(2): times of reading are kept now and then.
     public static final long RELATIME = 1 << 21;
+
+    /// mount(2): all times of reading are kept.
     public static final long STRICTATIME = 1 << 24;
 
     /// Flag of [#unmount]: cut off a network file system that does not answer.

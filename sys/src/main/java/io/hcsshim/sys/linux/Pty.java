@@ -80,6 +80,7 @@ public final class Pty implements AutoCloseable {
         master.write(source, offset, length);
     }
 
+    /// The size that it has.
     public WindowSize size() throws ErrnoException {
         return WindowSize.of(master);
     }

@@ -30,6 +30,7 @@ public final class Rlimits {
     /// What holds now, and up to what it may be raised.
     public record Limit(long soft, long hard) {}
 
+    /// The limit of this process.
     public static Limit get(Resource resource) throws ErrnoException {
         try (Scratch s = Scratch.take()) {
             long old = s.reserve(16);

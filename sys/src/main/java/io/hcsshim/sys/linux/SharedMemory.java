@@ -38,7 +38,9 @@ public final class SharedMemory implements AutoCloseable {
 
     /// What may be done with a mapping.
     public enum Access {
+        /// It may be read.
         READ(1),
+        /// It may be read and written.
         READ_WRITE(3);
 
         private final int protection;
@@ -94,34 +96,42 @@ public final class SharedMemory implements AutoCloseable {
         return memory.byteSize();
     }
 
+    /// The byte at an offset, in the byte order of the machine.
     public byte getByte(long offset) {
         return memory.get(ValueLayout.JAVA_BYTE, offset);
     }
 
+    /// Writes at an offset, in the byte order of the machine.
     public void putByte(long offset, byte value) {
         memory.set(ValueLayout.JAVA_BYTE, offset, value);
     }
 
+    /// The short at an offset, in the byte order of the machine.
     public short getShort(long offset) {
         return memory.get(SHORT, offset);
     }
 
+    /// Writes at an offset, in the byte order of the machine.
     public void putShort(long offset, short value) {
         memory.set(SHORT, offset, value);
     }
 
+    /// The int at an offset, in the byte order of the machine.
     public int getInt(long offset) {
         return memory.get(INT, offset);
     }
 
+    /// Writes at an offset, in the byte order of the machine.
     public void putInt(long offset, int value) {
         memory.set(INT, offset, value);
     }
 
+    /// The long at an offset, in the byte order of the machine.
     public long getLong(long offset) {
         return memory.get(LONG, offset);
     }
 
+    /// Writes at an offset, in the byte order of the machine.
     public void putLong(long offset, long value) {
         memory.set(LONG, offset, value);
     }

@@ -13,8 +13,11 @@ public final class Sockets {
 
     /// Which way to end.
     public enum Direction {
+        /// No more reading.
         READ,
+        /// No more writing.
         WRITE,
+        /// Neither reading nor writing.
         BOTH
     }
 

@@ -7,6 +7,7 @@ public record WindowSize(int rows, int columns) {
     private static final int TIOCGWINSZ = 0x5413;
     private static final int TIOCSWINSZ = 0x5414;
 
+    /// Checks its parts, and keeps copies of those that could change.
     public WindowSize {
         if (rows < 0 || rows > 0xffff || columns < 0 || columns > 0xffff) {
             throw new IllegalArgumentException(

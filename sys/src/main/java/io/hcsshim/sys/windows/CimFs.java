@@ -161,8 +161,10 @@ public final class CimFs {
     /// What can be done with two names in an image, or two images.
     public enum Link {
         // HRESULT CimCreateHardLink(FsHandle cimFSHandle, PCWSTR newPath, PCWSTR oldPath)
+        /// By `CimCreateHardLink`.
         HARD("CimCreateHardLink"),
         // HRESULT CimCreateMergeLink(FsHandle cimFSHandle, PCWSTR newPath, PCWSTR oldPath)
+        /// By `CimCreateMergeLink`.
         MERGED("CimCreateMergeLink");
 
         private final String function;
@@ -182,8 +184,10 @@ public final class CimFs {
     /// What can be done with a name in an image.
     public enum Removal {
         // HRESULT CimDeletePath(FsHandle cimFSHandle, PCWSTR path)
+        /// By `CimDeletePath`.
         DELETE("CimDeletePath"),
         // HRESULT CimTombstoneFile(FsHandle cimFSHandle, PCWSTR path)
+        /// By `CimTombstoneFile`.
         HIDE("CimTombstoneFile");
 
         private final String function;

@@ -26,47 +26,61 @@ public final class ComputeCore {
     public enum SystemRequest {
         // HRESULT HcsStartComputeSystem(HCS_SYSTEM computeSystem, HCS_OPERATION operation, PCWSTR
         // options)
+        /// By `HcsStartComputeSystem`.
         START("HcsStartComputeSystem"),
         // HRESULT HcsShutDownComputeSystem(HCS_SYSTEM computeSystem, HCS_OPERATION operation,
         // PCWSTR options)
+        /// By `HcsShutDownComputeSystem`.
         SHUTDOWN("HcsShutDownComputeSystem"),
         // HRESULT HcsTerminateComputeSystem(HCS_SYSTEM computeSystem, HCS_OPERATION operation,
         // PCWSTR options)
+        /// By `HcsTerminateComputeSystem`.
         TERMINATE("HcsTerminateComputeSystem"),
         // HRESULT HcsCrashComputeSystem(HCS_SYSTEM computeSystem, HCS_OPERATION operation, PCWSTR
         // options)
+        /// By `HcsCrashComputeSystem`.
         CRASH("HcsCrashComputeSystem"),
         // HRESULT HcsPauseComputeSystem(HCS_SYSTEM computeSystem, HCS_OPERATION operation, PCWSTR
         // options)
+        /// By `HcsPauseComputeSystem`.
         PAUSE("HcsPauseComputeSystem"),
         // HRESULT HcsResumeComputeSystem(HCS_SYSTEM computeSystem, HCS_OPERATION operation, PCWSTR
         // options)
+        /// By `HcsResumeComputeSystem`.
         RESUME("HcsResumeComputeSystem"),
         // HRESULT HcsSaveComputeSystem(HCS_SYSTEM computeSystem, HCS_OPERATION operation, PCWSTR
         // options)
+        /// By `HcsSaveComputeSystem`.
         SAVE("HcsSaveComputeSystem"),
         // HRESULT HcsGetComputeSystemProperties(HCS_SYSTEM computeSystem, HCS_OPERATION operation,
         //     PCWSTR propertyQuery)
+        /// By `HcsGetComputeSystemProperties`.
         PROPERTIES("HcsGetComputeSystemProperties"),
         // HRESULT HcsModifyComputeSystem(HCS_SYSTEM computeSystem, HCS_OPERATION operation, PCWSTR
         // configuration,
         //     HANDLE identity)
+        /// By `HcsModifyComputeSystem`.
         MODIFY("HcsModifyComputeSystem"),
         // HRESULT HcsInitializeLiveMigrationOnSource(HCS_SYSTEM computeSystem, HCS_OPERATION
         // operation,
         //     PCWSTR options)
+        /// By `HcsInitializeLiveMigrationOnSource`.
         INITIALIZE_LIVE_MIGRATION("HcsInitializeLiveMigrationOnSource"),
         // HRESULT HcsStartLiveMigrationOnSource(HCS_SYSTEM computeSystem, HCS_OPERATION operation,
         // PCWSTR options)
+        /// By `HcsStartLiveMigrationOnSource`.
         START_LIVE_MIGRATION("HcsStartLiveMigrationOnSource"),
         // HRESULT HcsStartLiveMigrationTransfer(HCS_SYSTEM computeSystem, HCS_OPERATION operation,
         // PCWSTR options)
+        /// By `HcsStartLiveMigrationTransfer`.
         TRANSFER_LIVE_MIGRATION("HcsStartLiveMigrationTransfer"),
         // HRESULT HcsFinalizeLiveMigration(HCS_SYSTEM computeSystem, HCS_OPERATION operation,
         // PCWSTR options)
+        /// By `HcsFinalizeLiveMigration`.
         FINALIZE_LIVE_MIGRATION("HcsFinalizeLiveMigration"),
         // HRESULT HcsCancelLiveMigration(HCS_SYSTEM computeSystem, HCS_OPERATION operation, PCWSTR
         // options)
+        /// By `HcsCancelLiveMigration`.
         CANCEL_LIVE_MIGRATION("HcsCancelLiveMigration");
 
         private final String function;
@@ -79,15 +93,20 @@ public final class ComputeCore {
     /// What can be asked of a process.
     public enum ProcessRequest {
         // HRESULT HcsSignalProcess(HCS_PROCESS process, HCS_OPERATION operation, PCWSTR options)
+        /// By `HcsSignalProcess`.
         SIGNAL("HcsSignalProcess"),
         // HRESULT HcsTerminateProcess(HCS_PROCESS process, HCS_OPERATION operation, PCWSTR options)
+        /// By `HcsTerminateProcess`.
         TERMINATE("HcsTerminateProcess"),
         // HRESULT HcsModifyProcess(HCS_PROCESS process, HCS_OPERATION operation, PCWSTR settings)
+        /// By `HcsModifyProcess`.
         MODIFY("HcsModifyProcess"),
         // HRESULT HcsGetProcessInfo(HCS_PROCESS process, HCS_OPERATION operation)
+        /// By `HcsGetProcessInfo`.
         HANDLES("HcsGetProcessInfo"),
         // HRESULT HcsGetProcessProperties(HCS_PROCESS process, HCS_OPERATION operation, PCWSTR
         // propertyQuery)
+        /// By `HcsGetProcessProperties`.
         PROPERTIES("HcsGetProcessProperties");
 
         private final String function;
@@ -100,12 +119,16 @@ public final class ComputeCore {
     /// What can be done to access to a file.
     public enum Access {
         // HRESULT HcsGrantVmGroupAccess(PCWSTR filePath)
+        /// By `HcsGrantVmGroupAccess`.
         GRANT_GROUP("HcsGrantVmGroupAccess"),
         // HRESULT HcsRevokeVmGroupAccess(PCWSTR filePath)
+        /// By `HcsRevokeVmGroupAccess`.
         REVOKE_GROUP("HcsRevokeVmGroupAccess"),
         // HRESULT HcsCreateEmptyGuestStateFile(PCWSTR guestStateFilePath)
+        /// By `HcsCreateEmptyGuestStateFile`.
         CREATE_GUEST_STATE("HcsCreateEmptyGuestStateFile"),
         // HRESULT HcsCreateEmptyRuntimeStateFile(PCWSTR runtimeStateFilePath)
+        /// By `HcsCreateEmptyRuntimeStateFile`.
         CREATE_RUNTIME_STATE("HcsCreateEmptyRuntimeStateFile");
 
         private final String function;

@@ -17,14 +17,19 @@ public final class ComputeNetwork {
     /// The kinds of objects.
     public enum Kind {
         // HCN_NETWORK
+        /// Named `Network`.
         NETWORK("Network"),
         // HCN_ENDPOINT
+        /// Named `Endpoint`.
         ENDPOINT("Endpoint"),
         // HCN_NAMESPACE
+        /// Named `Namespace`.
         NAMESPACE("Namespace"),
         // HCN_LOADBALANCER
+        /// Named `LoadBalancer`.
         LOAD_BALANCER("LoadBalancer"),
         // HCN_ROUTE
+        /// Named `SdnRoute`.
         ROUTE("SdnRoute");
 
         private final String noun;

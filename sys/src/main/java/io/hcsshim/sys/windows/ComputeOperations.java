@@ -25,10 +25,15 @@ public final class ComputeOperations {
 
     /// What is added to an operation (computedefs.h, HCS_RESOURCE_TYPE).
     public enum Resource {
+        /// None.
         NONE,
+        /// A file.
         FILE,
+        /// A job object.
         JOB,
+        /// A COM object.
         COM_OBJECT,
+        /// A socket.
         SOCKET
     }
 

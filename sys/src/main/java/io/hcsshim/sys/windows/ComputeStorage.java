@@ -19,10 +19,13 @@ public final class ComputeStorage {
     /// What can be asked of a layer, or a volume, with a document about its parents.
     public enum Request {
         // HRESULT HcsAttachLayerStorageFilter(PCWSTR layerPath, PCWSTR layerData)
+        /// By `HcsAttachLayerStorageFilter`.
         ATTACH_LAYER_FILTER("HcsAttachLayerStorageFilter"),
         // HRESULT HcsAttachOverlayFilter(PCWSTR volumePath, PCWSTR layerData)
+        /// By `HcsAttachOverlayFilter`.
         ATTACH_OVERLAY_FILTER("HcsAttachOverlayFilter"),
         // HRESULT HcsDetachOverlayFilter(PCWSTR volumePath, PCWSTR layerData)
+        /// By `HcsDetachOverlayFilter`.
         DETACH_OVERLAY_FILTER("HcsDetachOverlayFilter");
 
         private final String function;

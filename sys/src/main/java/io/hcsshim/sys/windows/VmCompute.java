@@ -16,20 +16,27 @@ public final class VmCompute {
     /// What can be asked of a system with a document of options.
     public enum SystemRequest {
         // HRESULT HcsStartComputeSystem(HCS_SYSTEM computeSystem, PCWSTR options, PWSTR* result)
+        /// By `HcsStartComputeSystem`.
         START("HcsStartComputeSystem"),
         // HRESULT HcsShutdownComputeSystem(HCS_SYSTEM computeSystem, PCWSTR options, PWSTR* result)
+        /// By `HcsShutdownComputeSystem`.
         SHUTDOWN("HcsShutdownComputeSystem"),
         // HRESULT HcsTerminateComputeSystem(HCS_SYSTEM computeSystem, PCWSTR options, PWSTR*
         // result)
+        /// By `HcsTerminateComputeSystem`.
         TERMINATE("HcsTerminateComputeSystem"),
         // HRESULT HcsPauseComputeSystem(HCS_SYSTEM computeSystem, PCWSTR options, PWSTR* result)
+        /// By `HcsPauseComputeSystem`.
         PAUSE("HcsPauseComputeSystem"),
         // HRESULT HcsResumeComputeSystem(HCS_SYSTEM computeSystem, PCWSTR options, PWSTR* result)
+        /// By `HcsResumeComputeSystem`.
         RESUME("HcsResumeComputeSystem"),
         // HRESULT HcsSaveComputeSystem(HCS_SYSTEM computeSystem, PCWSTR options, PWSTR* result)
+        /// By `HcsSaveComputeSystem`.
         SAVE("HcsSaveComputeSystem"),
         // HRESULT HcsModifyComputeSystem(HCS_SYSTEM computeSystem, PCWSTR configuration, PWSTR*
         // result)
+        /// By `HcsModifyComputeSystem`.
         MODIFY("HcsModifyComputeSystem");
 
         private final String function;
@@ -42,8 +49,10 @@ public final class VmCompute {
     /// What can be asked of a process with a document.
     public enum ProcessRequest {
         // HRESULT HcsSignalProcess(HCS_PROCESS process, PCWSTR options, PWSTR* result)
+        /// By `HcsSignalProcess`.
         SIGNAL("HcsSignalProcess"),
         // HRESULT HcsModifyProcess(HCS_PROCESS process, PCWSTR settings, PWSTR* result)
+        /// By `HcsModifyProcess`.
         MODIFY("HcsModifyProcess");
 
         private final String function;

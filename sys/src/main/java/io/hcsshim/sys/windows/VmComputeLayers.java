@@ -26,12 +26,16 @@ public final class VmComputeLayers {
     /// What can be asked of a layer without anything else.
     public enum Request {
         // HRESULT ActivateLayer(driverInfo* info, PCWSTR id)
+        /// By `ActivateLayer`.
         ACTIVATE("ActivateLayer"),
         // HRESULT DeactivateLayer(driverInfo* info, PCWSTR id)
+        /// By `DeactivateLayer`.
         DEACTIVATE("DeactivateLayer"),
         // HRESULT DestroyLayer(driverInfo* info, PCWSTR id)
+        /// By `DestroyLayer`.
         DESTROY("DestroyLayer"),
         // HRESULT UnprepareLayer(driverInfo* info, PCWSTR id)
+        /// By `UnprepareLayer`.
         UNPREPARE("UnprepareLayer");
 
         private final String function;

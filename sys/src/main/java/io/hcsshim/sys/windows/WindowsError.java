@@ -4,20 +4,40 @@ package io.hcsshim.sys.windows;
 ///
 /// Sources: the Windows headers winerror.h and computedefs.h, and docs/hcs.md.
 public final class WindowsError {
+    /// Windows: invalid function.
     public static final int INVALID_FUNCTION = 1;
+
+    /// Windows: file not found.
     public static final int FILE_NOT_FOUND = 2;
+
+    /// Windows: path not found.
     public static final int PATH_NOT_FOUND = 3;
+
+    /// Windows: access denied.
     public static final int ACCESS_DENIED = 5;
+
+    /// Windows: invalid handle.
     public static final int INVALID_HANDLE = 6;
+
+    /// Windows: invalid data.
     public static final int INVALID_DATA = 0xD;
 
     /// Used when no number is known.
     public static final int GEN_FAILURE = 0x1F;
 
+    /// Windows: handle eof.
     public static final int HANDLE_EOF = 38;
+
+    /// Windows: not supported.
     public static final int NOT_SUPPORTED = 50;
+
+    /// Windows: invalid parameter.
     public static final int INVALID_PARAMETER = 87;
+
+    /// Windows: broken pipe.
     public static final int BROKEN_PIPE = 109;
+
+    /// Windows: insufficient buffer.
     public static final int INSUFFICIENT_BUFFER = 122;
 
     /// No such library.
@@ -26,67 +46,177 @@ public final class WindowsError {
     /// The library has no such function.
     public static final int PROC_NOT_FOUND = 127;
 
+    /// Windows: already exists.
     public static final int ALREADY_EXISTS = 183;
+
+    /// Windows: no data.
     public static final int NO_DATA = 232;
+
+    /// Windows: more data.
     public static final int MORE_DATA = 234;
+
+    /// Windows: no more items.
     public static final int NO_MORE_ITEMS = 259;
+
+    /// Windows: operation aborted.
     public static final int OPERATION_ABORTED = 995;
+
+    /// Windows: io pending.
     public static final int IO_PENDING = 997;
+
+    /// Windows: element not found.
     public static final int ELEMENT_NOT_FOUND = 0x490;
 
+    /// Windows: not implemented.
     public static final int NOT_IMPLEMENTED = 0x80004001;
+
+    /// Windows: fail.
     public static final int FAIL = 0x80004005;
 
     // The compute service, first generation.
+    /// Of the first generation of compute services: terminated during start.
     public static final int VM_TERMINATED_DURING_START = 0xC0370100;
+
+    /// Of the first generation of compute services: image mismatch.
     public static final int VM_IMAGE_MISMATCH = 0xC0370101;
+
+    /// Of the first generation of compute services: hypervisor not present.
     public static final int VM_HYPERVISOR_NOT_PRESENT = 0xC0370102;
+
+    /// Windows: operation pending.
     public static final int OPERATION_PENDING = 0xC0370103;
+
+    /// Of the first generation of compute services: too many notifications.
     public static final int VM_TOO_MANY_NOTIFICATIONS = 0xC0370104;
+
+    /// Of the first generation of compute services: invalid state.
     public static final int VM_INVALID_STATE = 0xC0370105;
+
+    /// Of the first generation of compute services: unexpected exit.
     public static final int VM_UNEXPECTED_EXIT = 0xC0370106;
+
+    /// Of the first generation of compute services: terminated.
     public static final int VM_TERMINATED = 0xC0370107;
+
+    /// Of the first generation of compute services: connect failed.
     public static final int VM_CONNECT_FAILED = 0xC0370108;
+
+    /// Of the first generation of compute services: timeout.
     public static final int VM_TIMEOUT = 0xC0370109;
+
+    /// Of the first generation of compute services: connection closed.
     public static final int VM_CONNECTION_CLOSED = 0xC037010A;
+
+    /// Of the first generation of compute services: unknown message.
     public static final int VM_UNKNOWN_MESSAGE = 0xC037010B;
+
+    /// Of the first generation of compute services: unsupported protocol version.
     public static final int VM_UNSUPPORTED_PROTOCOL_VERSION = 0xC037010C;
+
+    /// Of the first generation of compute services: invalid json.
     public static final int VM_INVALID_JSON = 0xC037010D;
+
+    /// Of the first generation of compute services: system not found.
     public static final int VM_SYSTEM_NOT_FOUND = 0xC037010E;
+
+    /// Of the first generation of compute services: system already exists.
     public static final int VM_SYSTEM_ALREADY_EXISTS = 0xC037010F;
+
+    /// Of the first generation of compute services: system already stopped.
     public static final int VM_SYSTEM_ALREADY_STOPPED = 0xC0370110;
+
+    /// Of the first generation of compute services: protocol error.
     public static final int VM_PROTOCOL_ERROR = 0xC0370111;
+
+    /// Of the first generation of compute services: invalid layer.
     public static final int VM_INVALID_LAYER = 0xC0370112;
+
+    /// Of the first generation of compute services: windows insider required.
     public static final int VM_WINDOWS_INSIDER_REQUIRED = 0xC0370113;
 
     // The compute service, second generation; up to 13 numbered like the first, but for 03 and 04.
+    /// Of the second generation of compute services: terminated during start.
     public static final int HCS_TERMINATED_DURING_START = 0x80370100;
+
+    /// Of the second generation of compute services: image mismatch.
     public static final int HCS_IMAGE_MISMATCH = 0x80370101;
+
+    /// Of the second generation of compute services: hypervisor not present.
     public static final int HCS_HYPERVISOR_NOT_PRESENT = 0x80370102;
+
+    /// Of the second generation of compute services: invalid state.
     public static final int HCS_INVALID_STATE = 0x80370105;
+
+    /// Of the second generation of compute services: unexpected exit.
     public static final int HCS_UNEXPECTED_EXIT = 0x80370106;
+
+    /// Of the second generation of compute services: terminated.
     public static final int HCS_TERMINATED = 0x80370107;
+
+    /// Of the second generation of compute services: connect failed.
     public static final int HCS_CONNECT_FAILED = 0x80370108;
+
+    /// Of the second generation of compute services: connection timeout.
     public static final int HCS_CONNECTION_TIMEOUT = 0x80370109;
+
+    /// Of the second generation of compute services: connection closed.
     public static final int HCS_CONNECTION_CLOSED = 0x8037010A;
+
+    /// Of the second generation of compute services: unknown message.
     public static final int HCS_UNKNOWN_MESSAGE = 0x8037010B;
+
+    /// Of the second generation of compute services: unsupported protocol version.
     public static final int HCS_UNSUPPORTED_PROTOCOL_VERSION = 0x8037010C;
+
+    /// Of the second generation of compute services: invalid json.
     public static final int HCS_INVALID_JSON = 0x8037010D;
+
+    /// Of the second generation of compute services: system not found.
     public static final int HCS_SYSTEM_NOT_FOUND = 0x8037010E;
+
+    /// Of the second generation of compute services: system already exists.
     public static final int HCS_SYSTEM_ALREADY_EXISTS = 0x8037010F;
+
+    /// Of the second generation of compute services: system already stopped.
     public static final int HCS_SYSTEM_ALREADY_STOPPED = 0x80370110;
+
+    /// Of the second generation of compute services: protocol error.
     public static final int HCS_PROTOCOL_ERROR = 0x80370111;
+
+    /// Of the second generation of compute services: invalid layer.
     public static final int HCS_INVALID_LAYER = 0x80370112;
+
+    /// Of the second generation of compute services: windows insider required.
     public static final int HCS_WINDOWS_INSIDER_REQUIRED = 0x80370113;
+
+    /// Of the second generation of compute services: service not available.
     public static final int HCS_SERVICE_NOT_AVAILABLE = 0x80370114;
+
+    /// Of the second generation of compute services: operation not started.
     public static final int HCS_OPERATION_NOT_STARTED = 0x80370115;
+
+    /// Of the second generation of compute services: operation already started.
     public static final int HCS_OPERATION_ALREADY_STARTED = 0x80370116;
+
+    /// Of the second generation of compute services: operation pending.
     public static final int HCS_OPERATION_PENDING = 0x80370117;
+
+    /// Of the second generation of compute services: operation timeout.
     public static final int HCS_OPERATION_TIMEOUT = 0x80370118;
+
+    /// Of the second generation of compute services: system callback already set.
     public static final int HCS_SYSTEM_CALLBACK_ALREADY_SET = 0x80370119;
+
+    /// Of the second generation of compute services: result allocation failed.
     public static final int HCS_RESULT_ALLOCATION_FAILED = 0x8037011A;
+
+    /// Of the second generation of compute services: access denied.
     public static final int HCS_ACCESS_DENIED = 0x8037011B;
+
+    /// Of the second generation of compute services: guest critical error.
     public static final int HCS_GUEST_CRITICAL_ERROR = 0x8037011C;
+
+    /// Of the second generation of compute services: process already stopped.
     public static final int HCS_PROCESS_ALREADY_STOPPED = 0x8037011F;
 
     private static final int FACILITY_MASK = 0x1FFF0000;

@@ -17,6 +17,7 @@ public record BootWords(List<String> kernel, List<String> init, List<String> age
     // The kernel's command line ends after 2048 bytes (COMMAND_LINE_SIZE), and ours is some 800.
     private static final int LIMIT = 1024;
 
+    /// Checks its parts, and keeps copies of those that could change.
     public BootWords {
         kernel = List.copyOf(kernel);
         init = List.copyOf(init);

@@ -87,6 +87,7 @@ public record DiskMount(Disk disk, Appearance as, Optional<String> guestPath) {
         /// @param options    of the mount; the guest heeds the words of propagation
         record Volume(long partition, String filesystem, List<String> options)
                 implements Appearance {
+            /// Checks its parts, and keeps copies of those that could change.
             public Volume {
                 options = List.copyOf(options);
             }
@@ -98,6 +99,7 @@ public record DiskMount(Disk disk, Appearance as, Optional<String> guestPath) {
         record Node(long partition) implements Appearance {}
     }
 
+    /// Checks its parts, and keeps copies of those that could change.
     public DiskMount {
         if (as instanceof Appearance.Scratch && disk.access() != Access.READ_WRITE) {
             throw new IllegalArgumentException("a scratch disk is written to: " + disk.image());

@@ -15,6 +15,7 @@ public record PmemLayers(int disks, long bytes, boolean packing) {
     /// None.
     public static final PmemLayers NONE = new PmemLayers(0, USUAL_BYTES, true);
 
+    /// Checks its parts, and keeps copies of those that could change.
     public PmemLayers {
         if (disks < 0) {
             throw new IllegalArgumentException("no number of vPMem devices: " + disks);

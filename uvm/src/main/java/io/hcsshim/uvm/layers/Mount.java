@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param target  where below the root; empty for the root itself
 /// @param options in mount(8)'s words, `key=value` or a single word
 public record Mount(String type, String source, String target, List<String> options) {
+    /// Checks its parts, and keeps copies of those that could change.
     public Mount {
         options = List.copyOf(options);
     }

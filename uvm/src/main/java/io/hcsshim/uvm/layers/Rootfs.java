@@ -11,6 +11,7 @@ public sealed interface Rootfs {
     /// @param lowerTopFirst read-only directories that do not change any more, topmost first
     /// @param upper         the writable directory on top; what it holds already is kept
     record Overlay(List<Path> lowerTopFirst, Optional<Path> upper) implements Rootfs {
+        /// Checks its parts, and keeps copies of those that could change.
         public Overlay {
             lowerTopFirst = List.copyOf(lowerTopFirst);
             if (lowerTopFirst.isEmpty() && upper.isEmpty()) {
@@ -40,6 +41,7 @@ public sealed interface Rootfs {
     /// @param scratchVhdx     the writable disk of this container
     /// @param parentsTopFirst the read-only layer disks, topmost first
     record LcowLayers(Path scratchVhdx, List<Path> parentsTopFirst) implements Rootfs {
+        /// Checks its parts, and keeps copies of those that could change.
         public LcowLayers {
             parentsTopFirst = List.copyOf(parentsTopFirst);
         }
@@ -50,6 +52,7 @@ public sealed interface Rootfs {
     /// @param scratch         the writable disk of this container
     /// @param parentsTopFirst the read-only layers, topmost first
     record LcowPartitions(Path scratch, List<Partition> parentsTopFirst) implements Rootfs {
+        /// Checks its parts, and keeps copies of those that could change.
         public LcowPartitions {
             parentsTopFirst = List.copyOf(parentsTopFirst);
         }

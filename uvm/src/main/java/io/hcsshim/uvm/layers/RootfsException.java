@@ -6,10 +6,12 @@ import java.io.IOException;
 public final class RootfsException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /// With what was tried, and why it failed.
     public RootfsException(String message) {
         super(message);
     }
 
+    /// With what was tried, and why it failed.
     public RootfsException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -13,6 +13,7 @@ public record Dns(List<String> servers, List<String> search) {
     /// Nowhere.
     public static final Dns NONE = new Dns(List.of(), List.of());
 
+    /// Checks its parts, and keeps copies of those that could change.
     public Dns {
         servers = List.copyOf(servers);
         search = List.copyOf(search);

@@ -23,6 +23,7 @@ public record PodInterface(
         List<IpPrefix> addresses,
         List<PodRoute> routes,
         List<PodNeighbour> neighbours) {
+    /// Checks its parts, and keeps copies of those that could change.
     public PodInterface {
         addresses = List.copyOf(addresses);
         routes = List.copyOf(routes);

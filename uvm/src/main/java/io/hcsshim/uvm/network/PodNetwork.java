@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 /// @param identity   the namespace's number, by which another one at the same path is told from it
 /// @param interfaces those with addresses, `eth0` first
 public record PodNetwork(Path namespace, long identity, List<PodInterface> interfaces) {
+    /// Checks its parts, and keeps copies of those that could change.
     public PodNetwork {
         interfaces = List.copyOf(interfaces);
     }

@@ -20,6 +20,7 @@ public final class Tracer {
 
     /// Work that may fail.
     public interface Work<T> {
+        /// Does it.
         T run() throws IOException, InterruptedException;
     }
 

@@ -10,6 +10,7 @@ public final class TtrpcException extends IOException {
 
     private final TtrpcCode code;
 
+    /// With a status and why.
     public TtrpcException(TtrpcCode code, String message) {
         super(message);
         this.code = code;

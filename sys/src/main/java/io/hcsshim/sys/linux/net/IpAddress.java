@@ -14,6 +14,7 @@ public record IpAddress(int family, long high, long low) {
     /// `AF_INET6`.
     public static final int IPV6 = 10;
 
+    /// Checks its parts, and keeps copies of those that could change.
     public IpAddress {
         if (family != IPV4 && family != IPV6) {
             throw new IllegalArgumentException("no IP family: " + family);

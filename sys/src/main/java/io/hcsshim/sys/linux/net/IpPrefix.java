@@ -5,6 +5,7 @@ package io.hcsshim.sys.linux.net;
 /// @param address with or without bits after the prefix
 /// @param length  0 to 32, or 0 to 128
 public record IpPrefix(IpAddress address, int length) {
+    /// Checks its parts, and keeps copies of those that could change.
     public IpPrefix {
         if (length < 0 || length > address.bitCount()) {
             throw new IllegalArgumentException("no prefix length for " + address + ": " + length);

@@ -6,6 +6,7 @@ package io.hcsshim.sys.linux.net;
 public record MacAddress(long bits) {
     private static final int BYTES = 6;
 
+    /// Checks its parts, and keeps copies of those that could change.
     public MacAddress {
         if (bits >>> 48 != 0) {
             throw new IllegalArgumentException("more than 48 bits: " + Long.toHexString(bits));

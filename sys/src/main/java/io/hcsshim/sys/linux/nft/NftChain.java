@@ -15,7 +15,9 @@ public sealed interface NftChain {
 
     /// What may be done in it.
     enum Kind {
+        /// Lets through or drops.
         FILTER("filter"),
+        /// Changes addresses and ports.
         NAT("nat");
 
         final String word;
@@ -27,10 +29,15 @@ public sealed interface NftChain {
 
     /// Where on its way a packet is.
     enum Hook {
+        /// Packets that arrive, before routing.
         PREROUTING(0),
+        /// Packets for this host.
         INPUT(1),
+        /// Packets that go through.
         FORWARD(2),
+        /// Packets of this host.
         OUTPUT(3),
+        /// Packets that leave, after routing.
         POSTROUTING(4);
 
         final int number;
