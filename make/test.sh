@@ -11,6 +11,4 @@ for suite in trixie sid; do
     make/other-debian.sh containerd $suite containerd containerd > /dev/null || true
 done
 make/other-debian.sh docker trixie dockerd docker.io docker-cli > /dev/null || true
-make/other-debian.sh podman bookworm podman podman conmon netavark golang-github-containers-common libgpgme11 libsubid4 \
-    libassuan0 libdevmapper1.02.1 libyajl2 libglib2.0-0 > /dev/null || true
 exec ./mvnw -Pcheck verify -Dit.skip=false -Dhcsshim.home="$out"
