@@ -212,6 +212,25 @@ class UtilityVmsTest {
     }
 
     @Test
+    void aMakerThatWasKilledCostsABootAndTheNextStartHealsIt() throws Exception {
+        makeTemplate();
+        var made = store.list().getFirst();
+        // As it looks when the maker is killed: everything written but the last step, the rename.
+        Files.move(
+                made.folder(), made.folder().resolveSibling(made.folder().getFileName() + ".part"));
+        var vms = vms(TemplateUse.AUTO);
+
+        vms.start(spec("booted"), phases::add).close();
+        assertTrue(vms.awaitMade(LONG));
+
+        assertEquals(1, store.list().size());
+        assertEquals(List.of(), store.abandoned());
+        phases.clear();
+        vms.start(spec("cloned"), phases::add).close();
+        assertTrue(phases.contains(BootPhase.DIALLED), phases.toString());
+    }
+
+    @Test
     void aMachineWithAContainerIsNotSaved() throws Exception {
         try (var vm = vms(TemplateUse.OFF).start(spec("pod"), phases::add)) {
             var bodies = new SavedMachine(temp.resolve("m"), temp.resolve("s"));

@@ -192,6 +192,24 @@ class TemplateStoreTest {
     }
 
     @Test
+    void anotherProcessThatMakesTheSameIsLeftAloneUntilItIsGone() throws Exception {
+        Files.createDirectories(temp.resolve("machines"));
+        var lock = temp.resolve("machines").resolve(TemplateStore.keyOf(KIND) + ".lock");
+        var other =
+                new ProcessBuilder("flock", lock.toString(), "sh", "-c", "echo locked; exec cat")
+                        .start();
+        try {
+            assertEquals('l', other.getInputStream().read());
+
+            assertEquals(Optional.empty(), make(KIND), "another process is at it");
+        } finally {
+            other.getOutputStream().close(); // it ends
+            other.waitFor();
+        }
+        assertTrue(make(KIND).isPresent());
+    }
+
+    @Test
     void theLongestUnusedGoWhenThereAreMany() throws Exception {
         var old = make("old\n").orElseThrow();
         var liked = make("liked\n").orElseThrow();
