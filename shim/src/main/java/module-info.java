@@ -1,4 +1,5 @@
 /// The containerd-facing program: Runtime v2 on one side, utility VMs on the other.
+@SuppressWarnings("module") // io.hcsshim.windows is built after this
 @org.jspecify.annotations.NullMarked
 module io.hcsshim.shim {
     requires io.hcsshim.containerd;
@@ -9,4 +10,14 @@ module io.hcsshim.shim {
     requires static org.jspecify;
 
     exports io.hcsshim.shim.remains;
+    exports io.hcsshim.shim.command to
+            io.hcsshim.windows;
+    exports io.hcsshim.shim.control to
+            io.hcsshim.windows;
+    exports io.hcsshim.shim.journal to
+            io.hcsshim.windows;
+    exports io.hcsshim.shim.service to
+            io.hcsshim.windows;
+    exports io.hcsshim.shim.task to
+            io.hcsshim.windows;
 }

@@ -42,6 +42,11 @@ public abstract class VirtualMachineContract {
     /// @param stateDirectory an empty directory; the machine has [#room]
     protected abstract VirtualMachine create(String id, Path stateDirectory) throws Exception;
 
+    /// The format of disks that every machine of the provider takes.
+    protected ImageFormat diskFormat() {
+        return ImageFormat.RAW;
+    }
+
     /// The room for pmem disks in the machines of the contract.
     protected static PmemRoom room() {
         return new PmemRoom(1, PmemDisk.UNIT);
@@ -261,8 +266,8 @@ public abstract class VirtualMachineContract {
         return disk(PLACE, image(name), Access.READ_WRITE);
     }
 
-    private static Device disk(ScsiAddress at, Path image, Access access) {
-        return new Device.ScsiDisk(at, image, ImageFormat.RAW, access);
+    private Device disk(ScsiAddress at, Path image, Access access) {
+        return new Device.ScsiDisk(at, image, diskFormat(), access);
     }
 
     private Path image(String name) throws IOException {

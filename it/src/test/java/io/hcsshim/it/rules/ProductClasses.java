@@ -27,6 +27,7 @@ final class ProductClasses {
                     "uvm",
                     "guest",
                     "shim",
+                    "windows",
                     "cli",
                     "snapshotter",
                     "testkit");

@@ -1,9 +1,13 @@
 package io.hcsshim.shim.journal;
 
 import io.hcsshim.sys.linux.Trees;
+import io.hcsshim.sys.windows.Libraries;
+import io.hcsshim.sys.windows.VmComputeLayers;
+import io.hcsshim.sys.windows.VmComputeLayers.Request;
 import io.hcsshim.uvm.network.ConnectedNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Something a pod holds on the host, by an identity that is known before it is made.
 public sealed interface HostObject {
@@ -59,6 +63,26 @@ public sealed interface HostObject {
         }
     }
 
+    /// A mounted layer of a Windows container, named by its folder.
+    record WindowsLayer(Path folder) implements HostObject {
+        @Override
+        public void undo() {
+            var layers = new VmComputeLayers(Libraries.system());
+            for (var request : List.of(Request.UNPREPARE, Request.DEACTIVATE)) {
+                try {
+                    layers.request(request, folder.toString());
+                } catch (IOException e) {
+                    continue; // it is not mounted any more, and what is cannot be told apart
+                }
+            }
+        }
+
+        @Override
+        public String toText() {
+            return "layer " + folder;
+        }
+    }
+
     /// Takes it away; that it is gone already is fine.
     void undo() throws IOException, InterruptedException;
 
@@ -75,6 +99,7 @@ public sealed interface HostObject {
         return switch (kind) {
             case "processes" -> new Processes(Path.of(identity));
             case "folder" -> new Folder(Path.of(identity));
+            case "layer" -> new WindowsLayer(Path.of(identity));
             case "network" -> Network.parse(identity);
             default -> throw new IOException("journal: unknown kind of object: " + text);
         };

@@ -11,6 +11,11 @@ import java.util.OptionalInt;
 
 /// A utility VM, as far as tasks know it. Thread-safe.
 public interface Machine extends AutoCloseable {
+    /// Whether it is a machine, and not the host itself under this name: only then it can be measured.
+    default boolean isVirtual() {
+        return true;
+    }
+
     /// Makes a container that does not run yet; nothing is left of it when this throws.
     Guest create(ContainerRequest request) throws IOException, InterruptedException;
 

@@ -128,7 +128,7 @@ public final class Pod {
         if (held.isPresent()) {
             return held.get().machine();
         }
-        return heldTask().filter(Task::ownsMachine).map(Task::machine);
+        return heldTask().filter(Task::ownsMachine).map(Task::machine).filter(Machine::isVirtual);
     }
 
     /// The machine that it lives in, whosever it is.

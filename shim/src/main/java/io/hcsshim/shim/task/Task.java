@@ -365,7 +365,9 @@ public final class Task {
 
     /// What the machine costs the host, if it is the task's own.
     public Optional<MachineUsage> machineUsage() throws IOException {
-        return parts.ownsMachine() ? Optional.of(parts.machine().usage()) : Optional.empty();
+        return parts.ownsMachine() && parts.machine().isVirtual()
+                ? Optional.of(parts.machine().usage())
+                : Optional.empty();
     }
 
     /// Gives the container new limits; for a sandbox, which stands for its machine, makes that larger.

@@ -61,6 +61,12 @@ final class Call implements AutoCloseable {
         return Wide.write(arena, text);
     }
 
+    /// Texts with a NUL after each, for the function: the address of a copy with one more NUL.
+    long wideBlock(String texts) {
+        var characters = (texts + "\0").toCharArray();
+        return arena.allocateFrom(ValueLayout.JAVA_CHAR, characters).address();
+    }
+
     /// Calls, and returns what a function that returns 32 bits returns.
     int int32(long... arguments) throws WindowsException {
         return (int) int64(arguments);

@@ -33,6 +33,47 @@ final class Layouts {
                     POINTER.withName("StdOutput"),
                     POINTER.withName("StdError"));
 
+    /// How a program of the host starts (processthreadsapi.h, STARTUPINFOW).
+    static final StructLayout STARTUP =
+            structLayout(
+                    DWORD.withName("cb"),
+                    paddingLayout(4),
+                    POINTER.withName("lpReserved"),
+                    POINTER.withName("lpDesktop"),
+                    POINTER.withName("lpTitle"),
+                    DWORD.withName("dwX"),
+                    DWORD.withName("dwY"),
+                    DWORD.withName("dwXSize"),
+                    DWORD.withName("dwYSize"),
+                    DWORD.withName("dwXCountChars"),
+                    DWORD.withName("dwYCountChars"),
+                    DWORD.withName("dwFillAttribute"),
+                    DWORD.withName("dwFlags"),
+                    WORD.withName("wShowWindow"),
+                    WORD.withName("cbReserved2"),
+                    paddingLayout(4),
+                    POINTER.withName("lpReserved2"),
+                    POINTER.withName("hStdInput"),
+                    POINTER.withName("hStdOutput"),
+                    POINTER.withName("hStdError"));
+
+    /// A program of the host that was started (processthreadsapi.h, PROCESS_INFORMATION).
+    static final StructLayout STARTED_PROCESS =
+            structLayout(
+                    POINTER.withName("hProcess"),
+                    POINTER.withName("hThread"),
+                    DWORD.withName("dwProcessId"),
+                    DWORD.withName("dwThreadId"));
+
+    /// Who may open a new object, and whether it is inherited (minwinbase.h, SECURITY_ATTRIBUTES).
+    static final StructLayout SECURITY =
+            structLayout(
+                    DWORD.withName("nLength"),
+                    paddingLayout(4),
+                    POINTER.withName("lpSecurityDescriptor"),
+                    DWORD.withName("bInheritHandle"),
+                    paddingLayout(4));
+
     /// An event of a system or a process (computedefs.h, HCS_EVENT).
     static final StructLayout EVENT =
             structLayout(

@@ -49,14 +49,23 @@ public final class WindowsError {
     /// Windows: already exists.
     public static final int ALREADY_EXISTS = 183;
 
+    /// Windows: pipe busy.
+    public static final int PIPE_BUSY = 231;
+
     /// Windows: no data.
     public static final int NO_DATA = 232;
+
+    /// Windows: pipe not connected.
+    public static final int PIPE_NOT_CONNECTED = 233;
 
     /// Windows: more data.
     public static final int MORE_DATA = 234;
 
     /// Windows: no more items.
     public static final int NO_MORE_ITEMS = 259;
+
+    /// Windows: pipe connected.
+    public static final int PIPE_CONNECTED = 535;
 
     /// Windows: operation aborted.
     public static final int OPERATION_ABORTED = 995;

@@ -131,6 +131,25 @@ public final class WindowsFile implements AutoCloseable {
         }
     }
 
+    /// Waits until somebody connects to this instance of a pipe.
+    // BOOL ConnectNamedPipe(HANDLE pipe, OVERLAPPED* overlapped)
+    void acceptClient() throws IOException {
+        begin();
+        try (var call = kernel32.call("ConnectNamedPipe");
+                var event = new Event()) {
+            var overlapped = call.buffer(Layouts.OVERLAPPED.byteSize());
+            overlapped.set(ValueLayout.JAVA_LONG, EVENT, event.handle);
+            var ok = call.int32(handle, overlapped.address());
+            if (ok == 0 && call.error() == WindowsError.IO_PENDING) {
+                waitFor(overlapped);
+            } else if (ok == 0 && call.error() != WindowsError.PIPE_CONNECTED) {
+                throw new WindowsException("ConnectNamedPipe", "", call.error());
+            }
+        } finally {
+            end();
+        }
+    }
+
     private long waitFor(MemorySegment overlapped) throws WindowsException {
         try (var call = kernel32.call("GetOverlappedResult")) {
             var done = call.cell();

@@ -23,7 +23,8 @@ final class StubBuild {
                     "json.h",
                     "store.h",
                     "folders.h",
-                    "jobs.h");
+                    "jobs.h",
+                    "kernel32.h");
 
     /// Libraries by name, with their sources; the first is linked to all others.
     private static final Map<String, List<String>> LIBRARIES = libraries();
@@ -34,7 +35,14 @@ final class StubBuild {
         var all = new LinkedHashMap<String, List<String>>();
         all.put("libstub.so", List.of("stub.c", "jobs.c"));
         all.put("ole32.dll", List.of());
-        all.put("kernel32.dll", List.of("kernel32.c", "kernel32files.c", "kernel32jobs.c"));
+        all.put(
+                "kernel32.dll",
+                List.of(
+                        "kernel32.c",
+                        "kernel32files.c",
+                        "kernel32jobs.c",
+                        "kernel32pipes.c",
+                        "kernel32processes.c"));
         all.put("ntdll.dll", List.of("ntdll.c"));
         all.put(
                 "vmcompute.dll",
@@ -56,6 +64,7 @@ final class StubBuild {
         all.put("offreg.dll", List.of("offreg.c"));
         all.put("cimfs.dll", List.of("cimfs.c"));
         all.put("cimwriter.dll", List.of("cimwriter.c"));
+        all.put("ws2_32.dll", List.of("ws2_32.c"));
         all.put("cfgmgr32.dll", List.of("cfgmgr32.c"));
         return all;
     }

@@ -44,6 +44,9 @@ class LayoutsTest {
     private static Map<String, StructLayout> layouts() {
         var all = new LinkedHashMap<String, StructLayout>();
         all.put("HCS_PROCESS_INFORMATION", Layouts.PROCESS_INFORMATION);
+        all.put("STARTUPINFOW", Layouts.STARTUP);
+        all.put("PROCESS_INFORMATION", Layouts.STARTED_PROCESS);
+        all.put("SECURITY_ATTRIBUTES", Layouts.SECURITY);
         all.put("HCS_EVENT", Layouts.EVENT);
         all.put("DRIVER", Layouts.DRIVER);
         all.put("WC_LAYER_DESCRIPTOR", Layouts.LAYER_DESCRIPTOR);

@@ -1,7 +1,9 @@
 /* advapi32.dll, as far as access to files and privileges go. */
 #include "stub.h"
 
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,4 +111,60 @@ EXPORT int32_t AdjustTokenPrivileges(HANDLE token, int32_t is_none, const STATE 
     }
     last_error(is_refused ? 1300 : 0);
     return 1;
+}
+
+EXPORT int32_t ConvertStringSecurityDescriptorToSecurityDescriptorW(const WCHAR *text, DWORD revision, void **out,
+    DWORD *size)
+{
+    script_t script = {0, NULL, 0};
+
+    (void)size;
+    if (enter("ConvertStringSecurityDescriptorToSecurityDescriptorW", &script) || revision != 1) {
+        last_error((DWORD)script.result);
+        return 0;
+    }
+    char *said = narrow(text);
+    *out = local(said);
+    free(said);
+    return 1;
+}
+
+EXPORT int32_t LogonUserW(const WCHAR *name, const WCHAR *domain, const WCHAR *password, DWORD type, DWORD provider,
+    HANDLE *token)
+{
+    script_t script = {0, NULL, 0};
+    OWNED *who = narrow(name);
+    OWNED *where = narrow(domain);
+
+    if (enter("LogonUserW", &script) || password != NULL || type != 5 || provider != 0) {
+        last_error((DWORD)script.result);
+        return 0;
+    }
+    note("LogonUserW %s\\%s", where, who);
+    *token = FILE_HANDLE(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    count("files", 1);
+    return 1;
+}
+
+typedef int32_t create_process(const void *, void *, void *, void *, int32_t, DWORD, const void *, const void *,
+    const void *, void *);
+
+/* The same as CreateProcessW of the library beside this one. */
+EXPORT int32_t CreateProcessAsUserW(HANDLE token, const void *application, void *line, void *process, void *thread,
+    int32_t inherit, DWORD flags, const void *block, const void *folder, const void *startup, void *out)
+{
+    script_t script = {0, NULL, 0};
+    Dl_info here;
+    char path[4096];
+
+    if (enter("CreateProcessAsUserW", &script) || token >> 60 != 0xF) {
+        last_error((DWORD)script.result);
+        return 0;
+    }
+    dladdr((void *)GetSecurityInfo, &here);
+    snprintf(path, sizeof path, "%.*s/kernel32.dll", (int)(strrchr(here.dli_fname, '/') - here.dli_fname),
+        here.dli_fname);
+    void *kernel32 = dlopen(path, RTLD_NOW);
+    create_process *create = (create_process *)(uintptr_t)dlsym(kernel32, "CreateProcessW");
+    return create(application, line, process, thread, inherit, flags, block, folder, startup, out);
 }

@@ -263,7 +263,9 @@ char *system_properties(system_t *system, const char *query)
 {
     char *list = has(query, "ProcessList") ? processes_list(system) : NULL;
     char *out = format("{\"Id\":\"%s\",\"State\":\"%s\",\"SystemType\":\"Container\",\"Owner\":\"%s\","
-        "\"RuntimeOsType\":\"\"%s%s%s%s,\"FromTheFuture\":1}", system->id, state_name(system->state), owner(system),
+        "\"RuntimeId\":\"5d4f0b32-1111-2222-3333-100000000000\","
+        "\"RuntimeOsType\":\"\"%s%s%s%s%s,\"FromTheFuture\":1}", system->id, state_name(system->state), owner(system),
+        has(query, "\"Memory\"") ? ",\"Memory\":{\"VirtualMachineMemory\":{\"AssignedMemory\":65536}}" : "",
         has(query, "Statistics") ? ",\"Statistics\":{\"Uptime100ns\":18446744073709551615}" : "",
         list ? ",\"ProcessList\":[" : "", list ? list : "", list ? "]" : "");
 

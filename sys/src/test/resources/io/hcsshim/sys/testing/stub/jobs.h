@@ -26,6 +26,8 @@ typedef struct job {
     HANDLE handle;
     JOB_LIMITS limits;
     JOB_CPU_RATE rate;
+    HANDLE programs[64]; /* those that are real */
+    uint32_t real;
     uint32_t processes; /* how many there are; their ids are 100, 101, … */
 } job_t;
 

@@ -1,5 +1,5 @@
 /* kernel32.dll, as far as files go: their handles stand for descriptors. */
-#include "stub.h"
+#include "kernel32.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +19,7 @@ typedef struct {
 
 /* What GetOverlappedResult has to do. */
 typedef struct {
-    bool is_write;
+    bool is_write, is_accept;
     HANDLE file;
     uint8_t *buffer;
     DWORD size;
@@ -73,7 +73,7 @@ static int32_t begin(bool is_write, HANDLE file, void *buffer, DWORD size, DWORD
     if (overlapped == NULL || !option("overlapped"))
         return transfer(is_write, file, buffer, size, done);
     pending_t *pending = malloc(sizeof *pending);
-    *pending = (pending_t){is_write, file, buffer, size};
+    *pending = (pending_t){is_write, false, file, buffer, size};
     overlapped->high = (uint64_t)(uintptr_t)pending;
     last_error(IO_PENDING);
     return 0;
@@ -95,6 +95,20 @@ EXPORT int32_t WriteFile(HANDLE file, void *buffer, DWORD size, DWORD *done, OVE
     return begin(true, file, buffer, size, done, overlapped);
 }
 
+EXPORT int32_t ConnectNamedPipe(HANDLE pipe, OVERLAPPED *overlapped)
+{
+    script_t script = {0, NULL, 0};
+
+    enter("ConnectNamedPipe", &script);
+    if (overlapped == NULL || !option("overlapped"))
+        return accept_pipe(pipe, cancel_of(FILE_OF(pipe)));
+    pending_t *pending = malloc(sizeof *pending);
+    *pending = (pending_t){false, true, pipe, NULL, 0};
+    overlapped->high = (uint64_t)(uintptr_t)pending;
+    last_error(IO_PENDING);
+    return 0;
+}
+
 EXPORT int32_t GetOverlappedResult(HANDLE file, OVERLAPPED *overlapped, DWORD *done, int32_t wait)
 {
     script_t script = {0, NULL, 0};
@@ -103,7 +117,9 @@ EXPORT int32_t GetOverlappedResult(HANDLE file, OVERLAPPED *overlapped, DWORD *d
     (void)file;
     (void)wait;
     enter("GetOverlappedResult", &script);
-    int32_t result = transfer(pending->is_write, pending->file, pending->buffer, pending->size, done);
+    int32_t result = pending->is_accept
+        ? accept_pipe(pending->file, cancel_of(FILE_OF(pending->file)))
+        : transfer(pending->is_write, pending->file, pending->buffer, pending->size, done);
     int error = errno;
     free(pending);
     errno = error;
@@ -150,7 +166,12 @@ EXPORT int32_t CloseHandle(HANDLE handle)
         count("jobs", -1);
         return 1;
     }
+    if (handle >> 60 == 0xB) { /* a process, see kernel32processes.c */
+        count("processes", -1);
+        return 1;
+    }
     int fd = FILE_OF(handle);
+    close_pipe(fd);
     if (handle >> 60 != 0xF || close(fd) != 0) {
         count("wrong handles", 1);
         last_error(INVALID_HANDLE);

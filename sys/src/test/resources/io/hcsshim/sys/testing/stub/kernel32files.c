@@ -1,5 +1,5 @@
 /* The files of kernel32.dll as backups see them. What Linux does not keep is made up or noted. */
-#include "stub.h"
+#include "kernel32.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -32,6 +32,8 @@ EXPORT HANDLE CreateFileW(const WCHAR *name, DWORD access, DWORD share, void *se
     (void)security;
     (void)template;
     enter("CreateFileW", &script);
+    if (pipe_name(path) != NULL)
+        return connect_pipe(pipe_name(path));
     if (flags != AS_IT_IS)
         note("CreateFileW %s 0x%x %u %u 0x%x", path, access, share, disposition, flags);
     bool is_folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);

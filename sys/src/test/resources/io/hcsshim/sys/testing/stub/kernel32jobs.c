@@ -1,5 +1,6 @@
 /* The jobs of kernel32.dll. */
 #include "jobs.h"
+#include "kernel32.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +66,10 @@ EXPORT int32_t AssignProcessToJobObject(HANDLE handle, HANDLE process)
     job_t *job = job_of(handle);
     if (job == NULL || process == 0)
         return fail(INVALID_HANDLE);
-    job->processes++;
+    if (process >> 60 == 0xB && job->real < 64)
+        job->programs[job->real++] = process;
+    else
+        job->processes++;
     return 1;
 }
 
@@ -77,6 +81,8 @@ EXPORT int32_t TerminateJobObject(HANDLE handle, uint32_t code)
         return fail(INVALID_HANDLE);
     note("TerminateJobObject %s %u", job->name, code);
     job->processes = 0;
+    for (uint32_t i = 0; i < job->real; i++)
+        end_program(job->programs[i], code);
     return 1;
 }
 
@@ -88,6 +94,13 @@ static int32_t list(job_t *job, IDS *ids, DWORD length)
     ids->listed = job->processes < room ? job->processes : room;
     for (uint32_t i = 0; i < ids->listed; i++)
         ids->ids[i] = FIRST_ID + i;
+    for (uint32_t i = 0; i < job->real && ids->listed < room; i++) {
+        uint32_t pid = program_pid(job->programs[i]);
+        if (pid != 0) {
+            ids->ids[ids->listed++] = pid;
+            ids->assigned++;
+        }
+    }
     return ids->listed == ids->assigned ? 1 : fail(MORE_DATA);
 }
 

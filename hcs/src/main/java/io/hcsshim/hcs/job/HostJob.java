@@ -1,0 +1,121 @@
+package io.hcsshim.hcs.job;
+
+import io.hcsshim.hcs.HcsProcess;
+import io.hcsshim.hcs.schema2.ProcessParameters;
+import io.hcsshim.sys.windows.Handles;
+import io.hcsshim.sys.windows.HostProgram;
+import io.hcsshim.sys.windows.HostProgram.Order;
+import io.hcsshim.sys.windows.JobObject;
+import io.hcsshim.sys.windows.Libraries;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A job in which processes of the host are started: what a host-process container is. All of them end with the last hold on
+/// it. Thread-safe.
+///
+/// A process finds its container's files at the volume that the variable [#MOUNT_POINT] names; what of a command line or a
+/// folder is `%CONTAINER_SANDBOX_MOUNT_POINT%` becomes that volume, and other folders are taken as folders in it.
+public final class HostJob implements AutoCloseable {
+    /// The variable.
+    public static final String MOUNT_POINT = "CONTAINER_SANDBOX_MOUNT_POINT";
+
+    private final Libraries libraries;
+    private final Job limits;
+    private final JobObject job;
+    private final String root;
+    private final JobUser user;
+    private final Map<String, String> environment;
+
+    private HostJob(
+            Libraries libraries,
+            Job limits,
+            JobObject job,
+            String root,
+            JobUser user,
+            Map<String, String> environment) {
+        this.libraries = libraries;
+        this.limits = limits;
+        this.job = job;
+        this.root = root;
+        this.user = user;
+        this.environment = environment;
+    }
+
+    /// Makes a job.
+    ///
+    /// @param name its name in the session
+    /// @param root the volume with the files of its processes
+    public static HostJob make(Libraries libraries, String name, String root, JobUser user)
+            throws IOException {
+        var limits = Job.create(libraries, name, Job.Names.SESSION);
+        try {
+            limits.endWithLastHolder();
+            var job = JobObject.open(libraries, name);
+            return new HostJob(libraries, limits, job, root, user, System.getenv());
+        } catch (IOException | RuntimeException e) {
+            try (limits) {
+                throw e;
+            }
+        }
+    }
+
+    /// The job itself.
+    public Job limits() {
+        return limits;
+    }
+
+    /// Starts a process in it.
+    public HcsProcess createProcess(ProcessParameters parameters)
+            throws IOException, InterruptedException {
+        long token = user.token(libraries);
+        try {
+            var order =
+                    new Order(
+                            resolved(parameters.get(ProcessParameters.COMMAND_LINE)),
+                            folder(parameters.get(ProcessParameters.WORKING_DIRECTORY)),
+                            block(parameters.get(ProcessParameters.ENVIRONMENT)),
+                            parameters.get(ProcessParameters.CREATE_STD_IN_PIPE),
+                            parameters.get(ProcessParameters.CREATE_STD_OUT_PIPE),
+                            parameters.get(ProcessParameters.CREATE_STD_ERR_PIPE),
+                            token);
+            return new JobProcess(libraries, HostProgram.start(libraries, order, job));
+        } finally {
+            if (token != 0) {
+                Handles.close(libraries, token);
+            }
+        }
+    }
+
+    private String resolved(String text) {
+        return text.replace("%" + MOUNT_POINT + "%", root).replace("$env:" + MOUNT_POINT, root);
+    }
+
+    private String folder(String asked) {
+        var resolved = resolved(asked);
+        if (asked.isEmpty() || !resolved.equals(asked)) {
+            return resolved.isEmpty() ? root : resolved;
+        }
+        var below = asked.length() > 1 && asked.charAt(1) == ':' ? asked.substring(2) : asked;
+        return (root.endsWith("\\") ? root.substring(0, root.length() - 1) : root)
+                + (below.startsWith("\\") ? below : "\\" + below);
+    }
+
+    /// The environment of the host, of the container over it, and the variable.
+    private String block(Map<String, String> own) {
+        var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(environment);
+        own.forEach((name, value) -> all.put(name, resolved(value)));
+        all.put(MOUNT_POINT, root);
+        var block = new StringBuilder();
+        all.forEach((name, value) -> block.append(name).append('=').append(value).append('\0'));
+        return block.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (limits) {
+            job.close();
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.hcsshim.vm.hcs;
+
+import io.hcsshim.hcs.HcsSystem;
+import io.hcsshim.hcs.SystemExit;
+import io.hcsshim.hcs.schema2.ModifySettingRequest;
+import io.hcsshim.hcs.schema2.PropertyQuery;
+import io.hcsshim.hcs.schema2.PropertyType;
+import io.hcsshim.sys.windows.HvSocket;
+import io.hcsshim.sys.windows.HvSockets;
+import io.hcsshim.sys.windows.Libraries;
+import io.hcsshim.vm.Device;
+import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.MachineUsage;
+import io.hcsshim.vm.Pausing;
+import io.hcsshim.vm.SavedMachine;
+import io.hcsshim.vm.VirtualMachine;
+import io.hcsshim.vm.VmSpec;
+import io.hcsshim.vm.VsockListener;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/// A machine of the compute service. Thread-safe.
+final class HcsVirtualMachine implements VirtualMachine {
+    private static final long PAGE = 4096;
+    private static final int NANOSECONDS = 100;
+
+    private final VmSpec spec;
+    private final HcsSystem system;
+    private final Libraries libraries;
+    private final UUID runtimeId;
+    private final CountDownLatch over = new CountDownLatch(1);
+    // Guarded by this.
+    private final Map<Integer, HvListener> listeners = new HashMap<>();
+    private final Map<String, Device> devices = new HashMap<>();
+    private boolean started;
+    private boolean paused;
+    private boolean closing;
+    private Optional<Exit> exit = Optional.empty();
+
+    HcsVirtualMachine(VmSpec spec, HcsSystem system, Libraries libraries, UUID runtimeId) {
+        this.spec = spec;
+        this.system = system;
+        this.libraries = libraries;
+        this.runtimeId = runtimeId;
+        Thread.ofVirtual().name("machine " + spec.id()).start(this::watch);
+    }
+
+    private void watch() {
+        try {
+            end(how(system.awaitExit()));
+        } catch (IOException e) {
+            end(new Exit.Crashed(-1, String.valueOf(e.getMessage())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Exit how(SystemExit ended) {
+        return ended.isUnexpected()
+                ? new Exit.Crashed(ended.status(), ended.type())
+                : new Exit.PoweredOff();
+    }
+
+    private void end(Exit how) {
+        List<HvListener> open;
+        synchronized (this) {
+            if (exit.isPresent()) {
+                return;
+            }
+            exit = Optional.of(closing ? new Exit.Closed() : how);
+            open = List.copyOf(listeners.values());
+        }
+        open.forEach(HvListener::close);
+        over.countDown();
+    }
+
+    @Override
+    public String id() {
+        return spec.id();
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
+        synchronized (this) {
+            if (exit.isPresent()) {
+                throw new IOException("start: the machine has exited: " + exit.get());
+            }
+            if (started) {
+                throw new IllegalStateException("a machine starts once");
+            }
+            started = true;
+        }
+        system.start();
+    }
+
+    @Override
+    public synchronized void attach(Device device) throws IOException, InterruptedException {
+        checkRunning("attach " + device);
+        checkRoom(device);
+        var path = HcsDevices.path(device);
+        if (devices.containsKey(path)) {
+            throw new IOException("attach " + device + ": its place is taken");
+        }
+        system.modify(HcsDevices.attach(device));
+        devices.put(path, device);
+    }
+
+    private void checkRoom(Device device) throws IOException {
+        if (device instanceof Device.PmemDisk disk
+                && (disk.number() < 1
+                        || disk.number() > spec.room().disks()
+                        || disk.bytes() > spec.room().bytes())) {
+            throw new IOException("attach " + device + ": there is no room for it");
+        }
+    }
+
+    @Override
+    public synchronized void detach(Device device) throws IOException, InterruptedException {
+        checkRunning("detach " + device);
+        if (device instanceof Device.PmemDisk) {
+            throw new IOException("detach " + device + ": it stays until the machine ends");
+        }
+        var path = HcsDevices.path(device);
+        if (!device.equals(devices.get(path))) {
+            throw new IOException("detach " + device + ": it is not attached");
+        }
+        system.modify(HcsDevices.detach(device));
+        devices.remove(path);
+    }
+
+    /// Asks the service for a change that the port has no words for, e.g. a Plan 9 share.
+    void modify(ModifySettingRequest request) throws IOException, InterruptedException {
+        checkRunning("modify");
+        system.modify(request);
+    }
+
+    @Override
+    public synchronized VsockListener listen(int port) throws IOException {
+        if (exit.isPresent()) {
+            throw new IOException("listen on port " + port + ": the machine has exited");
+        }
+        if (listeners.containsKey(port)) {
+            throw new IOException("listen on port " + port + ": it has a listener");
+        }
+        var socket = HvSocket.listen(libraries, runtimeId, HvSockets.service(port));
+        var listener = new HvListener(port, socket, () -> forget(port));
+        listeners.put(port, listener);
+        return listener;
+    }
+
+    private synchronized void forget(int port) {
+        listeners.remove(port);
+    }
+
+    @Override
+    public void save(SavedMachine into) throws IOException {
+        throw new IOException("machine " + id() + ": the compute service saves no templates");
+    }
+
+    @Override
+    public Exit awaitExit() throws InterruptedException {
+        over.await();
+        synchronized (this) {
+            return exit.orElseThrow();
+        }
+    }
+
+    /// The service gives a serial port to a named pipe, and to nobody without one.
+    @Override
+    public String consoleTail() {
+        return "";
+    }
+
+    @Override
+    public Optional<Pausing> pausing() {
+        return Optional.of(new Processors());
+    }
+
+    private final class Processors implements Pausing {
+        @Override
+        public void pause() throws IOException, InterruptedException {
+            stand(true);
+        }
+
+        @Override
+        public void resume() throws IOException, InterruptedException {
+            stand(false);
+        }
+    }
+
+    private synchronized void stand(boolean still) throws IOException, InterruptedException {
+        checkRunning("pause");
+        if (still == paused) {
+            return;
+        }
+        if (still) {
+            system.pause();
+        } else {
+            system.resume();
+        }
+        paused = still;
+    }
+
+    @Override
+    public MachineUsage usage() throws IOException {
+        checkRunning("usage");
+        try {
+            var properties =
+                    system.properties(
+                            new PropertyQuery()
+                                    .with(
+                                            PropertyQuery.PROPERTY_TYPES,
+                                            List.of(PropertyType.STATISTICS, PropertyType.MEMORY)));
+            var time =
+                    member(member(properties, "Statistics"), "Processor")
+                            .uint64("TotalRuntime100ns");
+            var pages =
+                    member(member(properties, "Memory"), "VirtualMachineMemory")
+                            .uint64("AssignedMemory");
+            var assigned = (long) spec.memoryMb() << 20;
+            return new MachineUsage(time * NANOSECONDS, pages * PAGE, assigned);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("measure machine " + id());
+        }
+    }
+
+    private static JsonObject member(JsonObject of, String name) throws IOException {
+        return of.object(name).orElse(JsonObject.of());
+    }
+
+    private synchronized void checkRunning(String what) throws IOException {
+        if (exit.isPresent()) {
+            throw new IOException(what + ": the machine has exited: " + exit.get());
+        }
+        if (!started) {
+            throw new IllegalStateException(what + ": the machine was not started");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (this) {
+            closing = true;
+        }
+        var interrupted = Thread.interrupted();
+        try (system) {
+            system.terminate();
+            over.await();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

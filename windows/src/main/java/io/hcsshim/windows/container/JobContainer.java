@@ -1,0 +1,195 @@
+package io.hcsshim.windows.container;
+
+import io.hcsshim.hcs.job.HostJob;
+import io.hcsshim.hcs.job.JobUser;
+import io.hcsshim.protocol.oci.OciProcess;
+import io.hcsshim.shim.task.Guest;
+import io.hcsshim.shim.task.GuestRun;
+import io.hcsshim.shim.task.TaskException;
+import io.hcsshim.shim.task.Update;
+import io.hcsshim.uvm.Shutdown;
+import io.hcsshim.uvm.Wanted;
+import io.hcsshim.uvm.lease.LeaseStack;
+import io.hcsshim.windows.document.ContainerLimits;
+import io.hcsshim.windows.document.ProcessDocument;
+import io.hcsshim.windows.document.WindowsSpec;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// A container that is a job of the host: its processes see the host's files and network, and its own files at a volume that
+/// the variable `CONTAINER_SANDBOX_MOUNT_POINT` names. Thread-safe.
+final class JobContainer implements Guest {
+    private static final int KILLED = 137;
+
+    private final WindowsHost host;
+    private final HostJob job;
+    private final WindowsSpec spec;
+    private final LeaseStack held; // guarded by itself
+
+    private JobContainer(WindowsHost host, HostJob job, WindowsSpec spec, LeaseStack held) {
+        this.host = host;
+        this.job = job;
+        this.spec = spec;
+        this.held = held;
+    }
+
+    static JobContainer make(WindowsHost host, Workload workload) throws IOException {
+        var spec = workload.spec();
+        if (!spec.mounts().isEmpty()) {
+            throw TaskException.unimplemented(
+                    "mounts of host processes are not built: they see the host's files as they are");
+        }
+        var held = new LeaseStack();
+        try {
+            var root = held.hold(MountedLayers.mount(host, workload)).root();
+            var job =
+                    held.hold(
+                            new JobLease(
+                                    HostJob.make(
+                                            host.libraries(),
+                                            "JobContainer_" + workload.id(),
+                                            root.path(),
+                                            user(spec))));
+            var container = new JobContainer(host, job.job(), spec, held);
+            container.limit(spec.limits());
+            return container;
+        } catch (IOException | RuntimeException e) {
+            try (held) {
+                throw e;
+            }
+        }
+    }
+
+    private record JobLease(HostJob job) implements io.hcsshim.uvm.lease.Lease {
+        @Override
+        public void close() throws IOException {
+            job.close();
+        }
+    }
+
+    private static JobUser user(WindowsSpec spec) throws IOException {
+        if (spec.inheritsUser()) {
+            return JobUser.SHIM;
+        }
+        var process = spec.process();
+        var user = process.isEmpty() ? "" : username(process.get());
+        return JobUser.named(user)
+                .orElseThrow(() ->
+                        TaskException.unimplemented(
+                                "a host process runs as NT AUTHORITY\\SYSTEM, Local service"
+                                        + " or Network service, or as the shim does; not as '"
+                                        + user
+                                        + "'"));
+    }
+
+    private static String username(OciProcess process) throws IOException {
+        return process.toJson().object("user").orElse(JsonObject.of()).string("username");
+    }
+
+    private void limit(ContainerLimits limits) throws IOException {
+        if (limits.memoryMb() > 0) {
+            job.limits().limitMemory(limits.memoryMb() << 20);
+        }
+        if (limits.count() > 0) {
+            job.limits().limitCpu(Math.max(1, limits.count() * 10_000 / host.processors()));
+        } else if (limits.maximum() > 0) {
+            job.limits().limitCpu(limits.maximum());
+        } else if (limits.weight() > 0) {
+            // 1 to 10000 of containers as 1 to 9 of jobs
+            job.limits().weighCpu(Math.clamp(1 + limits.weight() * 8L / 10_000, 1, 9));
+        }
+    }
+
+    @Override
+    public GuestRun start(Wanted stdio) throws IOException, InterruptedException {
+        return run(spec.requireProcess(), stdio);
+    }
+
+    @Override
+    public GuestRun exec(JsonObject process, Wanted stdio)
+            throws IOException, InterruptedException {
+        return run(OciProcess.of(process), stdio);
+    }
+
+    private GuestRun run(OciProcess process, Wanted stdio)
+            throws IOException, InterruptedException {
+        if (process.terminal()) {
+            throw TaskException.unimplemented("terminals of host processes are not built");
+        }
+        try {
+            return HcsRun.of(job.createProcess(ProcessDocument.of(process, stdio)));
+        } catch (IllegalArgumentException e) {
+            throw TaskException.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void shutdown(Shutdown how) throws IOException {
+        end(); // a job has nobody who could be asked
+    }
+
+    /// Ends all its processes.
+    void end() throws IOException {
+        job.limits().terminate(KILLED);
+    }
+
+    @Override
+    public List<Integer> pids() throws IOException {
+        return job.limits().processes();
+    }
+
+    @Override
+    public JsonObject statistics() throws IOException {
+        var used = job.limits().accounting();
+        var processor =
+                JsonObject.builder()
+                        .put("TotalRuntime100ns", used.userTime() + used.kernelTime())
+                        .put("RuntimeUser100ns", used.userTime())
+                        .put("RuntimeKernel100ns", used.kernelTime())
+                        .build();
+        return JsonObject.of().with("Processor", processor);
+    }
+
+    @Override
+    public System system() {
+        return System.WINDOWS;
+    }
+
+    @Override
+    public void checkSignal(int number) throws TaskException {
+        ConsoleSignals.check(number);
+    }
+
+    @Override
+    public void update(Update update) throws IOException {
+        if (!(update instanceof Update.WindowsResources(var resources))) {
+            throw TaskException.invalid("update: a host process takes WindowsResources");
+        }
+        try {
+            limit(ContainerLimits.read(resources, Map.of(), host.processors()));
+        } catch (IllegalArgumentException e) {
+            throw TaskException.invalid("update: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void pause() throws IOException {
+        throw TaskException.unimplemented("a Windows container cannot be paused");
+    }
+
+    @Override
+    public void resume() throws IOException {
+        throw TaskException.unimplemented("a Windows container cannot be paused");
+    }
+
+    @Override
+    public void close() throws IOException {
+        Ends.closing(() -> {
+            synchronized (held) {
+                held.close();
+            }
+        });
+    }
+}

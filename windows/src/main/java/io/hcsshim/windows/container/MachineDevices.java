@@ -1,0 +1,211 @@
+package io.hcsshim.windows.container;
+
+import io.hcsshim.hcs.HcsSystem;
+import io.hcsshim.hcs.schema2.Attachment;
+import io.hcsshim.hcs.schema2.AttachmentType;
+import io.hcsshim.hcs.schema2.ModifySettingRequest;
+import io.hcsshim.hcs.schema2.RequestType;
+import io.hcsshim.hcs.schema2.ResourcePaths;
+import io.hcsshim.hcs.schema2.VirtualSmbShare;
+import io.hcsshim.hcs.schema2.VirtualSmbShareOptions;
+import io.hcsshim.sys.windows.Guids;
+import io.hcsshim.uvm.lease.Lease;
+import io.hcsshim.windows.document.MachineDocument;
+import io.hcsshim.wire.json.Json;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Folders and disks that come into a machine of Windows and go again. The same folder with the same options is shared
+/// once. Thread-safe.
+final class MachineDevices {
+    private static final String SHARES =
+            "\\\\?\\VMSMB\\VSMB-{dcc079ae-60ba-4d07-847c-3493609c0870}\\";
+    private static final int LUNS = 64;
+    private static final String CONTROLLER = Guids.ofScsiController(0).toString();
+
+    private final HcsSystem machine;
+    // Guarded by this.
+    private final Map<VirtualSmbShare, Share> shares = new HashMap<>();
+    private final BitSet luns = new BitSet();
+    private int lastShare;
+    private volatile boolean over;
+
+    MachineDevices(HcsSystem machine) {
+        this.machine = machine;
+        luns.set(0); // the machine's own disk
+    }
+
+    /// Nothing is given back to it any more: all ends with it.
+    void machineEnds() {
+        over = true;
+    }
+
+    /// Something that the machine has until this is closed.
+    ///
+    /// @param path where its guest sees it
+    record Given(String path, Lease lease) implements Lease {
+        @Override
+        public void close() throws IOException {
+            lease.close();
+        }
+    }
+
+    private static final class Share {
+        final String name;
+        int users;
+
+        Share(String name) {
+            this.name = name;
+        }
+    }
+
+    /// Shares a layer.
+    Given shareLayer(Path folder) throws IOException, InterruptedException {
+        return share(
+                new VirtualSmbShare()
+                        .with(VirtualSmbShare.PATH, folder.toString())
+                        .with(VirtualSmbShare.OPTIONS, MachineDocument.layerOptions()));
+    }
+
+    /// Shares a folder, or a file as the only one of its folder.
+    Given shareFolder(String source, boolean readOnly) throws IOException, InterruptedException {
+        var options = MachineDocument.folderOptions(readOnly);
+        var file = Path.of(source);
+        if (!Files.isRegularFile(file)) {
+            return share(
+                    new VirtualSmbShare()
+                            .with(VirtualSmbShare.PATH, source)
+                            .with(VirtualSmbShare.OPTIONS, options));
+        }
+        var name = String.valueOf(file.getFileName());
+        var shared =
+                share(
+                        new VirtualSmbShare()
+                                .with(
+                                        VirtualSmbShare.PATH,
+                                        String.valueOf(file.toAbsolutePath().getParent()))
+                                .with(VirtualSmbShare.ALLOWED_FILES, List.of(name))
+                                .with(
+                                        VirtualSmbShare.OPTIONS,
+                                        options.with(
+                                                        VirtualSmbShareOptions.RESTRICT_FILE_ACCESS,
+                                                        true)
+                                                .with(
+                                                        VirtualSmbShareOptions.SINGLE_FILE_MAPPING,
+                                                        true)));
+        return new Given(shared.path() + "\\" + name, shared);
+    }
+
+    private synchronized Given share(VirtualSmbShare wanted)
+            throws IOException, InterruptedException {
+        var known = shares.get(wanted);
+        var share = known == null ? new Share("s" + ++lastShare) : known;
+        if (known == null) {
+            modify(
+                    RequestType.ADD,
+                    ResourcePaths.VIRTUAL_SMB_SHARES,
+                    wanted.with(VirtualSmbShare.NAME, share.name).toJson(),
+                    JsonObject.of());
+            shares.put(wanted, share);
+        }
+        share.users++;
+        return new Given(SHARES + share.name, new Once(() -> unshare(wanted)));
+    }
+
+    private synchronized void unshare(VirtualSmbShare wanted)
+            throws IOException, InterruptedException {
+        var share = shares.get(wanted);
+        if (share == null || --share.users > 0) {
+            return;
+        }
+        shares.remove(wanted);
+        modify(
+                RequestType.REMOVE,
+                ResourcePaths.VIRTUAL_SMB_SHARES,
+                JsonObject.builder().put("Name", share.name).build(),
+                JsonObject.of());
+    }
+
+    /// Attaches a disk and has the guest mount it.
+    synchronized Given attach(Path disk) throws IOException, InterruptedException {
+        int lun = luns.nextClearBit(0);
+        if (lun >= LUNS) {
+            throw new IOException("no place for " + disk + ": the machine has " + LUNS + " disks");
+        }
+        var path = "C:\\mounts\\scsi\\m" + lun;
+        var attachment =
+                new Attachment()
+                        .with(Attachment.TYPE, AttachmentType.VIRTUAL_DISK)
+                        .with(Attachment.PATH, disk.toString());
+        var mapped = JsonObject.builder().put("ContainerPath", path).put("Lun", lun).build();
+        modify(
+                RequestType.ADD,
+                ResourcePaths.scsiAttachment(CONTROLLER, lun),
+                attachment.toJson(),
+                GuestRequest.add("MappedVirtualDisk", mapped));
+        luns.set(lun);
+        return new Given(path, new Once(() -> detach(lun, mapped)));
+    }
+
+    private synchronized void detach(int lun, JsonObject mapped)
+            throws IOException, InterruptedException {
+        modify(
+                RequestType.REMOVE,
+                ResourcePaths.scsiAttachment(CONTROLLER, lun),
+                JsonObject.of(),
+                GuestRequest.remove("MappedVirtualDisk", mapped));
+        luns.clear(lun);
+    }
+
+    /// Has the guest lay layers over each other.
+    Lease combine(JsonObject layers) throws IOException, InterruptedException {
+        modify(RequestType.ADD, "", JsonObject.of(), GuestRequest.add("CombinedLayers", layers));
+        return new Once(() ->
+                modify(
+                        RequestType.REMOVE,
+                        "",
+                        JsonObject.of(),
+                        GuestRequest.remove("CombinedLayers", layers)));
+    }
+
+    /// A thing that is given back once, and not at all when the machine has ended.
+    private final class Once implements Lease {
+        private final Ends.Work work;
+        private boolean done; // guarded by this
+
+        Once(Ends.Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            if (!done && !over) {
+                Ends.closing(work);
+            }
+            done = true;
+        }
+    }
+
+    private void modify(String type, String path, JsonObject settings, Json guest)
+            throws IOException, InterruptedException {
+        var request = new ModifySettingRequest();
+        if (!path.isEmpty()) {
+            request =
+                    request.with(ModifySettingRequest.RESOURCE_PATH, path)
+                            .with(ModifySettingRequest.REQUEST_TYPE, type);
+        }
+        if (!settings.isEmpty()) {
+            request = request.with(ModifySettingRequest.SETTINGS, settings);
+        }
+        if (guest instanceof JsonObject asked && !asked.isEmpty()) {
+            request = request.with(ModifySettingRequest.GUEST_REQUEST, asked);
+        }
+        machine.modify(request);
+    }
+}

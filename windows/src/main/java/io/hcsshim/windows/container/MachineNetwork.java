@@ -1,0 +1,70 @@
+package io.hcsshim.windows.container;
+
+import io.hcsshim.hcn.schema.HostComputeEndpoint;
+import io.hcsshim.hcs.HcsSystem;
+import io.hcsshim.hcs.schema2.ModifySettingRequest;
+import io.hcsshim.hcs.schema2.NetworkAdapter;
+import io.hcsshim.hcs.schema2.RequestType;
+import io.hcsshim.hcs.schema2.ResourcePaths;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/// The network of a pod in its machine: the namespace is told to the guest, then each endpoint, before and with its card.
+/// It ends with the machine.
+final class MachineNetwork {
+    private MachineNetwork() {}
+
+    static void join(HcsSystem machine, Endpoints endpoints, String namespace)
+            throws IOException, InterruptedException {
+        machine.modify(
+                new ModifySettingRequest()
+                        .with(
+                                ModifySettingRequest.GUEST_REQUEST,
+                                GuestRequest.add(
+                                        "NetworkNamespace", endpoints.namespace(namespace))));
+        for (var endpoint : endpoints.in(namespace)) {
+            add(machine, endpoint);
+        }
+    }
+
+    private static void add(HcsSystem machine, HostComputeEndpoint endpoint)
+            throws IOException, InterruptedException {
+        var id = endpoint.get(HostComputeEndpoint.ID);
+        // Any GUID would do; this one is the same each time.
+        var card = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
+        var announced =
+                JsonObject.builder()
+                        .put("AdapterId", card)
+                        .put("RequestType", RequestType.PRE_ADD)
+                        .put("Settings", endpoint.toJson())
+                        .build();
+        machine.modify(
+                new ModifySettingRequest()
+                        .with(
+                                ModifySettingRequest.GUEST_REQUEST,
+                                GuestRequest.add("Network", announced)));
+        var adapter =
+                new NetworkAdapter()
+                        .with(NetworkAdapter.ENDPOINT_ID, id)
+                        .with(
+                                NetworkAdapter.MAC_ADDRESS,
+                                endpoint.get(HostComputeEndpoint.MAC_ADDRESS));
+        var added =
+                JsonObject.builder()
+                        .put("AdapterId", card)
+                        .put("RequestType", RequestType.ADD)
+                        .build();
+        machine.modify(
+                new ModifySettingRequest()
+                        .with(
+                                ModifySettingRequest.RESOURCE_PATH,
+                                ResourcePaths.networkAdapter(card))
+                        .with(ModifySettingRequest.REQUEST_TYPE, RequestType.ADD)
+                        .with(ModifySettingRequest.SETTINGS, adapter.toJson())
+                        .with(
+                                ModifySettingRequest.GUEST_REQUEST,
+                                GuestRequest.add("Network", added)));
+    }
+}

@@ -1,0 +1,198 @@
+package io.hcsshim.windows.container;
+
+import io.hcsshim.hcs.HcsSystem;
+import io.hcsshim.hcs.schema2.ModifySettingRequest;
+import io.hcsshim.hcs.schema2.ProcessorLimits;
+import io.hcsshim.hcs.schema2.PropertyQuery;
+import io.hcsshim.hcs.schema2.PropertyType;
+import io.hcsshim.hcs.schema2.RequestType;
+import io.hcsshim.hcs.schema2.ResourcePaths;
+import io.hcsshim.protocol.oci.OciMount;
+import io.hcsshim.shim.task.Guest;
+import io.hcsshim.shim.task.TaskException;
+import io.hcsshim.shim.task.Update;
+import io.hcsshim.uvm.lease.LeaseStack;
+import io.hcsshim.vm.MachineUsage;
+import io.hcsshim.windows.document.ContainerDocument;
+import io.hcsshim.windows.document.ContainerLimits;
+import io.hcsshim.windows.document.Isolation;
+import io.hcsshim.windows.document.MachineDocument;
+import io.hcsshim.wire.json.Json;
+import io.hcsshim.wire.json.JsonObject;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A machine of Windows in which containers of Windows live. Thread-safe.
+final class MachinePlace implements WindowsPlace {
+    private static final int NANOSECONDS = 100;
+    private static final long PAGE = 4096;
+
+    private final WindowsHost host;
+    private final String id;
+    private final HcsSystem system;
+    private final MachineDevices devices;
+    private final Set<HcsContainer> containers = ConcurrentHashMap.newKeySet();
+
+    private MachinePlace(WindowsHost host, String id, HcsSystem system) {
+        this.host = host;
+        this.id = id;
+        this.system = system;
+        this.devices = new MachineDevices(system);
+    }
+
+    /// Boots the machine of a container or a pod, with its network; nothing is left of it when this throws.
+    static MachinePlace boot(WindowsHost host, Workload workload)
+            throws IOException, InterruptedException {
+        var id = workload.id() + "@vm";
+        var boot = MachineBoot.prepare(host, id, workload);
+        var system = host.hcs().create(id, MachineDocument.of(boot));
+        var place = new MachinePlace(host, id, system);
+        try {
+            system.start();
+            Thread.ofVirtual().name("machine " + id).start(place::watch);
+            var namespace = workload.spec().networkNamespace();
+            if (!namespace.isEmpty()) {
+                MachineNetwork.join(system, host.endpoints(), namespace);
+            }
+            return place;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            try (place) {
+                throw e;
+            }
+        }
+    }
+
+    private void watch() {
+        try {
+            Ends.await(system);
+            devices.machineEnds();
+            containers.forEach(HcsContainer::lose);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Guest join(Workload workload) throws IOException, InterruptedException {
+        if (workload.spec().isolation() != Isolation.HYPERVISOR) {
+            throw TaskException.precondition(
+                    "container "
+                            + workload.id()
+                            + " cannot join a pod that is isolated by a machine");
+        }
+        var held = new LeaseStack();
+        try {
+            var root = held.hold(SharedLayers.mount(host, id, devices, workload)).root();
+            Map<OciMount, String> shared = new HashMap<>();
+            for (var mount : workload.spec().mounts()) {
+                if (!ContainerDocument.isPipe(mount.destination())) {
+                    var share =
+                            held.hold(
+                                    devices.shareFolder(
+                                            mount.source(), ContainerDocument.isReadOnly(mount)));
+                    shared.put(mount, share.path());
+                }
+            }
+            var document =
+                    ContainerDocument.inMachine(
+                            host.owner(),
+                            id,
+                            workload.spec(),
+                            root,
+                            mount -> shared.getOrDefault(mount, mount.source()));
+            var container = host.hcs().create(workload.id(), document);
+            held.hold(container::close);
+            var made =
+                    new HcsContainer(
+                            host,
+                            container,
+                            workload.spec(),
+                            held,
+                            (source, readOnly) -> {
+                                synchronized (held) {
+                                    return held.hold(devices.shareFolder(source, readOnly)).path();
+                                }
+                            });
+            containers.add(made);
+            return made;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            try (held) {
+                throw e;
+            }
+        }
+    }
+
+    /// Gives the machine other limits.
+    void update(Update update) throws IOException, InterruptedException {
+        if (!(update instanceof Update.WindowsResources(var resources))) {
+            throw TaskException.invalid("update: a machine of Windows takes WindowsResources");
+        }
+        var limits = ContainerLimits.read(resources, Map.of(), host.processors());
+        if (limits.memoryMb() > 0) {
+            var even = limits.memoryMb() + limits.memoryMb() % 2;
+            modify(ResourcePaths.MEMORY, Json.of(even));
+        }
+        if (limits.maximum() > 0 || limits.weight() > 0) {
+            modify(
+                    ResourcePaths.CPU_LIMITS,
+                    new ProcessorLimits()
+                            .with(ProcessorLimits.LIMIT, (long) limits.maximum())
+                            .with(ProcessorLimits.WEIGHT, (long) limits.weight())
+                            .toJson());
+        }
+    }
+
+    private void modify(String path, Json settings) throws IOException, InterruptedException {
+        system.modify(
+                new ModifySettingRequest()
+                        .with(ModifySettingRequest.RESOURCE_PATH, path)
+                        .with(ModifySettingRequest.REQUEST_TYPE, RequestType.UPDATE)
+                        .with(ModifySettingRequest.SETTINGS, settings));
+    }
+
+    @Override
+    public MachineUsage usage() throws IOException {
+        try {
+            var properties =
+                    system.properties(
+                            new PropertyQuery()
+                                    .with(
+                                            PropertyQuery.PROPERTY_TYPES,
+                                            List.of(PropertyType.STATISTICS, PropertyType.MEMORY)));
+            var statistics = properties.object("Statistics").orElse(JsonObject.of());
+            var processor = statistics.object("Processor").orElse(JsonObject.of());
+            var memory =
+                    properties
+                            .object("Memory")
+                            .orElse(JsonObject.of())
+                            .object("VirtualMachineMemory")
+                            .orElse(JsonObject.of());
+            var assigned = memory.uint64("AssignedMemory") * PAGE;
+            return new MachineUsage(
+                    processor.uint64("TotalRuntime100ns") * NANOSECONDS, assigned, assigned);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("measure machine " + id);
+        }
+    }
+
+    @Override
+    public String awaitExit() throws InterruptedException {
+        return Ends.await(system);
+    }
+
+    @Override
+    public void close() throws IOException {
+        devices.machineEnds();
+        Ends.closing(() -> {
+            try (system) {
+                Ends.forcibly(system, host.patience());
+            }
+        });
+    }
+}

@@ -1,0 +1,120 @@
+package io.hcsshim.vm.hcs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hcsshim.hcs.HcsSettings;
+import io.hcsshim.hcs.computecore.Computecore;
+import io.hcsshim.sys.testing.WindowsStub;
+import io.hcsshim.sys.testing.WindowsStub.Generation;
+import io.hcsshim.sys.windows.HvSocket;
+import io.hcsshim.sys.windows.HvSockets;
+import io.hcsshim.sys.windows.Libraries;
+import io.hcsshim.testkit.VirtualMachineContract;
+import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Device;
+import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.ScsiAddress;
+import io.hcsshim.vm.VirtualMachine;
+import io.hcsshim.vm.VmSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The contract of machines, kept against the stand-in for the compute service.
+class HcsVirtualMachineTest extends VirtualMachineContract {
+    private static final UUID RUNTIME = UUID.fromString("5d4f0b32-1111-2222-3333-100000000000");
+
+    private final WindowsStub stub = WindowsStub.fresh();
+    private final Libraries libraries = Libraries.in(stub.folder());
+
+    @Override
+    protected VirtualMachine create(String id, Path stateDirectory) throws Exception {
+        var spec =
+                new VmSpec(
+                                id,
+                                stateDirectory,
+                                Path.of("vmlinux"),
+                                Path.of("initrd.img"),
+                                "quiet",
+                                256,
+                                1,
+                                1,
+                                Acceleration.AUTO)
+                        .with(room());
+        var hcs = new Computecore(HcsSettings.of(libraries, Map.of()));
+        return new HcsHypervisor(hcs, libraries, "test").create(spec);
+    }
+
+    @Override
+    protected Device.ImageFormat diskFormat() {
+        return Device.ImageFormat.VHDX;
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        for (var what : new String[] {"handles", "sockets", "operations", "texts"}) {
+            while (stub.count(what) != 0) {
+                Thread.onSpinWait(); // the time limit of the test says that it is left
+            }
+        }
+        assertEquals(0, stub.count("wrong handles"));
+    }
+
+    @Test
+    void hostAndGuestTalkOverAHyperVSocket() throws Exception {
+        try (var machine = started();
+                var listener = machine.listen(109);
+                var guest = HvSocket.connect(libraries, RUNTIME, HvSockets.service(109));
+                var host = listener.accept(Duration.ofSeconds(10))) {
+            host.write(ByteBuffer.wrap("to the guest".getBytes(StandardCharsets.UTF_8)));
+            host.shutdownOutput();
+            var buffer = ByteBuffer.allocate(100);
+            while (guest.read(buffer) >= 0) {
+                continue;
+            }
+            assertEquals(
+                    "to the guest",
+                    new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8));
+            guest.shutdownOutput();
+            assertEquals(-1, host.read(ByteBuffer.allocate(1)));
+        }
+    }
+
+    @Test
+    void aMachineThatEndsByItselfSaysHow() throws Exception {
+        try (var machine = started()) {
+            stub.exit(Generation.SECOND, "contract", 0xC0370106, "UnexpectedExit");
+            assertInstanceOf(Exit.Crashed.class, machine.awaitExit());
+        }
+    }
+
+    @Test
+    void whatTheServiceCannotAttachIsRefused() throws Exception {
+        try (var machine = started()) {
+            var raw =
+                    new Device.ScsiDisk(
+                            new ScsiAddress(0, 1),
+                            Path.of("x"),
+                            Device.ImageFormat.RAW,
+                            Device.Access.READ_ONLY);
+            assertThrows(IOException.class, () -> machine.attach(raw));
+            stub.script("HcsModifyComputeSystem", 0x80370105);
+            var disk =
+                    new Device.ScsiDisk(
+                            new ScsiAddress(0, 1),
+                            Path.of("x"),
+                            Device.ImageFormat.VHD,
+                            Device.Access.READ_ONLY);
+            assertThrows(IOException.class, () -> machine.attach(disk));
+            machine.attach(disk);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.hcsshim.windows.document;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.containerd.runhcs.Options;
+import io.hcsshim.hcs.schema2.Layer;
+import io.hcsshim.protocol.oci.OciProcess;
+import io.hcsshim.protocol.oci.OciSpec;
+import io.hcsshim.uvm.Wanted;
+import io.hcsshim.uvm.layers.Mount;
+import io.hcsshim.wire.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Documents to the letter, written by hand from the interface's description.
+class DocumentsTest {
+    private static final String PROCESS = "\"process\":{\"args\":[\"cmd\"],\"cwd\":\"C:\\\\\"}";
+    private static final ContainerDocument.Root VOLUME =
+            new ContainerDocument.Root(
+                    "\\\\?\\Volume{5d4f0b32-0000-0000-0000-100000000000}",
+                    List.of(
+                            new Layer().with(Layer.ID, "id-2").with(Layer.PATH, "C:\\layers\\2"),
+                            new Layer().with(Layer.ID, "id-1").with(Layer.PATH, "C:\\layers\\1")));
+
+    private static WindowsSpec spec(String json, Options options) throws Exception {
+        return WindowsSpec.read(OciSpec.of(JsonObject.parse(json)), options, 4);
+    }
+
+    private static WindowsSpec spec(String json) throws Exception {
+        return spec(json, Options.getDefaultInstance());
+    }
+
+    @Test
+    void aContainerOnTheHost() throws Exception {
+        var spec =
+                spec(
+                        """
+                        {"hostname":"web",%s,"mounts":[
+                        {"destination":"C:\\\\data","source":"D:\\\\data","options":["RO"]},
+                        {"destination":"\\\\\\\\.\\\\pipe\\\\inside","source":"\\\\\\\\.\\\\pipe\\\\outside"}],
+                        "windows":{"resources":{"memory":{"limit":209715200},"cpu":{"count":8},
+                        "storage":{"iops":100,"bps":1000}},
+                        "network":{"networkNamespace":"ns-1","allowUnqualifiedDNSQuery":true,
+                        "DNSSearchList":["a.example","b.example"]},"credentialSpec":"{}",
+                        "devices":[{"id":"5b45201d-f2f2-4f3b-85bb-30ff1f953599","idType":"class"}]}}
+                        """
+                                .formatted(PROCESS));
+        assertEquals(
+                "{\"Owner\":\"shim\",\"SchemaVersion\":{\"Major\":2,\"Minor\":1},\"Container\":{"
+                        + "\"GuestOs\":{\"HostName\":\"web\"},"
+                        + "\"Storage\":{\"Layers\":[{\"Id\":\"id-2\",\"Path\":\"C:\\\\layers\\\\2\"},"
+                        + "{\"Id\":\"id-1\",\"Path\":\"C:\\\\layers\\\\1\"}],"
+                        + "\"Path\":\"\\\\\\\\?\\\\Volume{5d4f0b32-0000-0000-0000-100000000000}\\\\\","
+                        + "\"QoS\":{\"IopsMaximum\":100,\"BandwidthMaximum\":1000}},"
+                        + "\"MappedDirectories\":[{\"HostPath\":\"D:\\\\data\","
+                        + "\"ContainerPath\":\"C:\\\\data\",\"ReadOnly\":true}],"
+                        + "\"MappedPipes\":[{\"ContainerPipeName\":\"inside\","
+                        + "\"HostPath\":\"\\\\\\\\.\\\\pipe\\\\outside\"}],"
+                        + "\"Memory\":{\"SizeInMB\":200},\"Processor\":{\"Count\":4},"
+                        + "\"Networking\":{\"AllowUnqualifiedDnsQuery\":true,"
+                        + "\"DnsSearchList\":\"a.example,b.example\",\"Namespace\":\"ns-1\"},"
+                        + "\"ContainerCredentialGuard\":{\"CredentialSpec\":\"{}\"},"
+                        + "\"AssignedDevices\":[{\"Type\":\"ClassGuid\","
+                        + "\"InterfaceClassGuid\":\"5b45201d-f2f2-4f3b-85bb-30ff1f953599\"}]},"
+                        + "\"ShouldTerminateOnLastHandleClosed\":true}",
+                ContainerDocument.onHost("shim", spec, VOLUME).toText());
+    }
+
+    @Test
+    void aContainerInAMachine() throws Exception {
+        var spec =
+                spec(
+                        "{"
+                                + PROCESS
+                                + ",\"mounts\":[{\"destination\":\"C:\\\\data\",\"source\":\"D:\\\\data\"}],"
+                                + "\"windows\":{\"hyperv\":{}}}");
+        var root = new ContainerDocument.Root("C:\\mounts\\scsi\\m1", List.of());
+        assertEquals(
+                "{\"Owner\":\"shim\",\"SchemaVersion\":{\"Major\":2,\"Minor\":1},"
+                        + "\"HostingSystemId\":\"pod@vm\",\"HostedSystem\":{"
+                        + "\"SchemaVersion\":{\"Major\":2,\"Minor\":1},\"Container\":{"
+                        + "\"Storage\":{\"Path\":\"C:\\\\mounts\\\\scsi\\\\m1\"},"
+                        + "\"MappedDirectories\":[{\"HostPath\":\"seen\",\"ContainerPath\":\"C:\\\\data\"}]}},"
+                        + "\"ShouldTerminateOnLastHandleClosed\":true}",
+                ContainerDocument.inMachine("shim", "pod@vm", spec, root, _ -> "seen").toText());
+    }
+
+    @Test
+    void aMachineForWindowsContainers() {
+        var parts =
+                new MachineDocument.Parts(
+                        "shim", "C:\\b\\Files", "C:\\s\\sandbox.vhdx", 1023, 2, false);
+        assertEquals(
+                "{\"Owner\":\"shim\",\"SchemaVersion\":{\"Major\":2,\"Minor\":1},\"VirtualMachine\":{"
+                        + "\"StopOnReset\":true,\"Chipset\":{\"Uefi\":{\"BootThis\":{"
+                        + "\"DeviceType\":\"VmbFs\","
+                        + "\"DevicePath\":\"\\\\EFI\\\\Microsoft\\\\Boot\\\\bootmgfw.efi\"}}},"
+                        + "\"ComputeTopology\":{\"Memory\":{\"SizeInMB\":1024,\"AllowOvercommit\":true,"
+                        + "\"EnableHotHint\":true},\"Processor\":{\"Count\":2}},"
+                        + "\"Devices\":{\"Scsi\":{\"df6d0690-79e5-55b6-a5ec-c1e2f77f580a\":{"
+                        + "\"Attachments\":{\"0\":{\"Type\":\"VirtualDisk\","
+                        + "\"Path\":\"C:\\\\s\\\\sandbox.vhdx\"}}}},"
+                        + "\"HvSocket\":{\"HvSocketConfig\":{\"DefaultBindSecurityDescriptor\":"
+                        + "\"D:P(A;;FA;;;SY)(A;;FA;;;BA)\"}},"
+                        + "\"VirtualSmb\":{\"Shares\":[{\"Name\":\"os\",\"Path\":\"C:\\\\b\\\\Files\","
+                        + "\"Options\":{\"ReadOnly\":true,\"ShareRead\":true,\"CacheIo\":true,"
+                        + "\"TakeBackupPrivilege\":true,\"PseudoOplocks\":true}}],"
+                        + "\"DirectFileMappingInMB\":1024}},"
+                        + "\"RegistryChanges\":{\"AddValues\":[{\"Key\":{\"Hive\":\"System\","
+                        + "\"Name\":\"CurrentControlSet\\\\Services\\\\gns\"},"
+                        + "\"Name\":\"EnableCompartmentNamespace\",\"Type\":\"DWord\",\"DWordValue\":1}]},"
+                        + "\"GuestConnection\":{}},\"ShouldTerminateOnLastHandleClosed\":true}",
+                MachineDocument.of(parts).toText());
+    }
+
+    @Test
+    void aProcess() throws Exception {
+        var process =
+                OciProcess.of(
+                        JsonObject.parse(
+                                """
+                                {"args":["C:\\\\a b\\\\x.exe","say \\"hi\\"","","end\\\\"],"cwd":"C:\\\\w",
+                                "user":{"username":"ContainerAdministrator"},
+                                "env":["A=1","EMPTY=","=C:=C:\\\\x","B=2=3"],"terminal":true,
+                                "consoleSize":{"height":24,"width":80}}
+                                """));
+        assertEquals(
+                "{\"CommandLine\":\"\\\"C:\\\\a b\\\\x.exe\\\" \\\"say \\\\\\\"hi\\\\\\\"\\\" \\\"\\\" end\\\\\","
+                        + "\"User\":\"ContainerAdministrator\",\"WorkingDirectory\":\"C:\\\\w\","
+                        + "\"Environment\":{\"=C:\":\"C:\\\\x\",\"A\":\"1\",\"B\":\"2=3\"},"
+                        + "\"EmulateConsole\":true,\"CreateStdInPipe\":true,\"CreateStdOutPipe\":true,"
+                        + "\"ConsoleSize\":[24,80]}",
+                ProcessDocument.of(process, Wanted.TERMINAL).toText());
+    }
+
+    @Test
+    void aBackslashBeforeAQuotationMarkIsDoubled() {
+        assertEquals("\"a\\\\\\\"b\"", CommandLines.of(List.of("a\\\"b")));
+        assertEquals("\"a b\\\\\"", CommandLines.of(List.of("a b\\")));
+    }
+
+    @Test
+    void annotationsGoBeforeResources() throws Exception {
+        var limits =
+                spec("{"
+                                + PROCESS
+                                + ",\"annotations\":{\"io.microsoft.container.memory.sizeinmb\":\"77\","
+                                + "\"io.microsoft.container.processor.weight\":\"x\"},"
+                                + "\"windows\":{\"resources\":{\"memory\":{\"limit\":1048576},"
+                                + "\"cpu\":{\"shares\":500}}}}")
+                        .limits();
+        assertEquals(77, limits.memoryMb());
+        assertEquals(500, limits.weight());
+    }
+
+    @Test
+    void whatContradictsItselfIsRefused() {
+        var two =
+                "{"
+                        + PROCESS
+                        + ",\"windows\":{\"resources\":{\"cpu\":{\"count\":1,\"shares\":5}}}}";
+        var readonly = "{" + PROCESS + ",\"root\":{\"readonly\":true},\"windows\":{}}";
+        var job =
+                "{"
+                        + PROCESS
+                        + ",\"annotations\":{\"microsoft.com/hostprocess-container\":\"true\"},"
+                        + "\"windows\":{\"hyperv\":{}}}";
+        for (var json : List.of(two, readonly, job, "{" + PROCESS + "}")) {
+            assertThrows(IllegalArgumentException.class, () -> spec(json), json);
+        }
+        var options = Options.newBuilder().setDebug(true).build();
+        var machine = "{" + PROCESS + ",\"windows\":{\"hyperv\":{}}}";
+        assertThrows(IllegalArgumentException.class, () -> spec(machine, options));
+        var typed =
+                "{"
+                        + PROCESS
+                        + ",\"mounts\":[{\"destination\":\"C:\\\\x\",\"type\":\"tmpfs\"}],\"windows\":{}}";
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ContainerDocument.onHost("shim", spec(typed), VOLUME));
+    }
+
+    @Test
+    void isolationComesFromOptionsSpecAndAnnotations() throws Exception {
+        var plain = "{" + PROCESS + ",\"windows\":{}}";
+        var hypervisor =
+                Options.newBuilder()
+                        .setSandboxIsolation(Options.SandboxIsolation.HYPERVISOR)
+                        .build();
+        assertEquals(Isolation.PROCESS, spec(plain).isolation());
+        assertEquals(Isolation.HYPERVISOR, spec(plain, hypervisor).isolation());
+        var job =
+                "{"
+                        + PROCESS
+                        + ",\"annotations\":{\"microsoft.com/hostprocess-container\":\"true\","
+                        + "\"microsoft.com/hostprocess-inherit-user\":\"true\"},\"windows\":{}}";
+        assertEquals(Isolation.HOST_PROCESS, spec(job).isolation());
+        assertTrue(spec(job).inheritsUser());
+    }
+
+    @Test
+    void layersComeFromOneMountOrFromFolders() throws Exception {
+        var mount =
+                new Mount(
+                        "windows-layer",
+                        "C:\\s",
+                        "",
+                        List.of("ro", "parentLayerPaths=[\"C:\\\\2\",\"C:\\\\1\"]"));
+        var expected = new ContainerLayers("C:\\s", List.of("C:\\2", "C:\\1"));
+        assertEquals(expected, ContainerLayers.read(List.of(mount), List.of()));
+        assertEquals(expected, ContainerLayers.read(List.of(), List.of("C:\\2", "C:\\1", "C:\\s")));
+        var targeted = new Mount("windows-layer", "C:\\s", "x", List.of());
+        var other = new Mount("overlay", "C:\\s", "", List.of());
+        for (var bad : List.of(List.of(targeted), List.of(mount, mount), List.of(other))) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> ContainerLayers.read(bad, List.of()));
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ContainerLayers.read(List.of(), List.of("C:\\only")));
+    }
+}
