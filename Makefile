@@ -52,6 +52,10 @@ rootfs: all ## the guest's root as disks: out/rootfs.vhd, out/rootfs-verity.vhd 
 boot: build ## the boot files alone, out/boot
 	@$(MAKE) -s $(boot)
 
+.PHONY: windows
+windows: setup ## the programs for Windows, out/hcsshim-windows.zip
+	@make/windows.sh
+
 .PHONY: run
 run: boot ## containerd and `ctr run`, with a container in a VM of its own
 	@make/run.sh

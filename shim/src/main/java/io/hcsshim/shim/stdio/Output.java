@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /// Where one of a process's outputs goes. Thread-safe; one thread writes.
-sealed interface Output extends AutoCloseable permits FifoOutput, FileOutput, LoggerOutput {
+sealed interface Output extends AutoCloseable
+        permits FifoOutput, FileOutput, LoggerOutput, PipeOutput {
     /// Writes all of `bytes`, and waits for as long as that takes.
     ///
     /// @throws IOException if nothing will ever get through any more, or it is closed

@@ -31,6 +31,7 @@ final class Outputs implements AutoCloseable {
         var output =
                 switch (StreamUri.parse(named)) {
                     case StreamUri.Fifo(var path) -> existing(path);
+                    case StreamUri.Pipe(var pipe) -> PipeOutput.connect(pipe, owner.log());
                     case StreamUri.File(var path) -> FileOutput.make(path);
                     case StreamUri.Binary binary -> stream.apply(logger(binary));
                 };

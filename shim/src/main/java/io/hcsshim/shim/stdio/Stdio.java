@@ -4,6 +4,7 @@ import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.sys.linux.Fifo;
 import io.hcsshim.sys.linux.PolledFd;
+import io.hcsshim.sys.windows.NamedPipes;
 import io.hcsshim.vm.VsockStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ public final class Stdio implements AutoCloseable {
     private Optional<PolledFd> stdin = Optional.empty();
     // Keeps the input from ending when its writer leaves: only CloseIO ends it.
     private Optional<Fd> stdinHold = Optional.empty();
+    private Optional<PipeInput> pipe = Optional.empty();
     private boolean stdinEnds;
     private boolean closed;
 
@@ -75,7 +77,9 @@ public final class Stdio implements AutoCloseable {
     /// @throws IOException              naming what cannot be opened or started; nothing stays open
     /// @throws IllegalArgumentException if an output is named that is none
     public static Stdio open(Paths paths, Owner owner) throws IOException {
-        if (!paths.stdin().isEmpty() && !Files.exists(Path.of(paths.stdin()))) {
+        if (!paths.stdin().isEmpty()
+                && !NamedPipes.isPipe(paths.stdin())
+                && !Files.exists(Path.of(paths.stdin()))) {
             throw new NoSuchFileException(paths.stdin());
         }
         try (var outputs = new Outputs(owner)) {
@@ -130,6 +134,13 @@ public final class Stdio implements AutoCloseable {
     }
 
     private void openInput(VsockStream guest) {
+        if (NamedPipes.isPipe(paths.stdin())) {
+            pipe = PipeInput.start(paths.stdin(), guest);
+            if (stdinEnds) {
+                pipe.ifPresent(PipeInput::close);
+            }
+            return;
+        }
         var path = Path.of(paths.stdin());
         try {
             var reader = Fifo.openRead(path);
@@ -149,6 +160,7 @@ public final class Stdio implements AutoCloseable {
     public synchronized void closeStdin() {
         stdinEnds = true;
         stdinHold.ifPresent(Fd::close);
+        pipe.ifPresent(PipeInput::close);
     }
 
     /// The process may have ended: the guest may get rid of what it still holds of its output.

@@ -1,5 +1,6 @@
 package io.hcsshim.shim.stdio;
 
+import io.hcsshim.sys.windows.NamedPipes;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,12 +11,16 @@ import java.util.List;
 ///
 /// ```
 /// /run/…/stdout                       a FIFO
+/// \\.\pipe\containerd-…-stdout        a named pipe
 /// file:///var/log/c1.log              a file that is appended to
 /// binary:///usr/bin/logger?tag=c1&x   a program that gets the output; its arguments are tag, c1, x
 /// ```
 sealed interface StreamUri {
     /// A FIFO, or something else that is there and can be written to.
     record Fifo(Path path) implements StreamUri {}
+
+    /// A named pipe of Windows, on which somebody listens.
+    record Pipe(String name) implements StreamUri {}
 
     /// A file, made if it is not there, and so are its folders.
     record File(Path path) implements StreamUri {}
@@ -25,6 +30,9 @@ sealed interface StreamUri {
 
     /// @throws IllegalArgumentException with a sentence, if it is nothing of this
     static StreamUri parse(String text) {
+        if (NamedPipes.isPipe(text)) {
+            return new Pipe(text);
+        }
         int scheme = text.indexOf("://");
         if (scheme < 0) {
             return new Fifo(absolute(text, text));

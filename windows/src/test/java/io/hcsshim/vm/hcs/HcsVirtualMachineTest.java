@@ -30,6 +30,11 @@ import org.junit.jupiter.api.Test;
 
 /// The contract of machines, kept against the stand-in for the compute service.
 class HcsVirtualMachineTest extends VirtualMachineContract {
+    static {
+        // Before anything asks for the system's libraries.
+        System.setProperty("hcsshim.windows.libraries", WindowsStub.fresh().folder().toString());
+    }
+
     private static final UUID RUNTIME = UUID.fromString("5d4f0b32-1111-2222-3333-100000000000");
 
     private final WindowsStub stub = WindowsStub.fresh();

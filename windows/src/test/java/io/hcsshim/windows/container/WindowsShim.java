@@ -38,6 +38,11 @@ import java.util.Optional;
 
 /// A resident process in this one, whose containers are those of the stand-in for Windows.
 final class WindowsShim implements AutoCloseable {
+    static {
+        // Before anything asks for the system's libraries.
+        System.setProperty("hcsshim.windows.libraries", WindowsStub.fresh().folder().toString());
+    }
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     final WindowsStub stub;

@@ -20,8 +20,12 @@ import io.hcsshim.containerd.task.StatsResponse;
 import io.hcsshim.containerd.task.UpdateTaskRequest;
 import io.hcsshim.containerd.types.Status;
 import io.hcsshim.sys.linux.Nodes;
+import io.hcsshim.sys.windows.Libraries;
+import io.hcsshim.sys.windows.PipeListener;
+import io.hcsshim.sys.windows.WindowsFile;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +96,43 @@ class WindowsTaskTest {
 
         assertEquals(0, shim.await("c1", ""));
         assertEquals("through the container", Files.readString(out));
+        shim.delete("c1", "");
+        shim.awaitNothingLeft();
+    }
+
+    @Test
+    void streamsAreNamedPipesAndOutputOutlivesItsReader() throws Exception {
+        var libraries = Libraries.in(shim.stub.folder());
+        var pipe = "\\\\.\\pipe\\c1-";
+        var input = PipeListener.open(libraries, pipe + "stdin", "D:P(A;;GA;;;SY)");
+        var request =
+                CreateTaskRequest.newBuilder()
+                        .addRootfs(shim.layers())
+                        .setStdin(pipe + "stdin")
+                        .setStdout(pipe + "stdout");
+        WindowsFile first;
+        try (var output = PipeListener.open(libraries, pipe + "stdout", "D:P(A;;GA;;;SY)")) {
+            shim.create("c1", "cat", PLAIN, request);
+            first = output.accept();
+        }
+        shim.start("c1", "");
+        try (input;
+                var writer = input.accept()) {
+            writer.output().write("one".getBytes(StandardCharsets.UTF_8));
+            assertEquals("one", new String(first.input().readNBytes(3), StandardCharsets.UTF_8));
+            first.close();
+            try (var output = PipeListener.open(libraries, pipe + "stdout", "D:P(A;;GA;;;SY)")) {
+                writer.output().write("two".getBytes(StandardCharsets.UTF_8));
+                try (var second = output.accept()) {
+                    assertEquals(
+                            "two",
+                            new String(second.input().readNBytes(3), StandardCharsets.UTF_8));
+                    shim.call("CloseIO", CloseIORequest.newBuilder().setId("c1").build());
+                    assertEquals(0, shim.await("c1", ""));
+                    assertEquals(-1, second.input().read());
+                }
+            }
+        }
         shim.delete("c1", "");
         shim.awaitNothingLeft();
     }

@@ -3,15 +3,13 @@ package io.hcsshim.wire.ttrpc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /// One client of a server: reads requests, starts a thread for each, writes answers as they come.
 final class ServedConnection implements AutoCloseable {
-    private final SocketChannel channel;
+    private final TtrpcChannel channel;
     private final InputStream in;
     private final OutputStream out;
     private final ReentrantLock writing = new ReentrantLock();
@@ -19,12 +17,12 @@ final class ServedConnection implements AutoCloseable {
     private final Function<Throwable, TtrpcException> statuses;
 
     ServedConnection(
-            SocketChannel channel,
+            TtrpcChannel channel,
             Map<String, TtrpcService> services,
             Function<Throwable, TtrpcException> statuses) {
         this.channel = channel;
-        this.in = Channels.newInputStream(channel);
-        this.out = Channels.newOutputStream(channel);
+        this.in = channel.in();
+        this.out = channel.out();
         this.services = services;
         this.statuses = statuses;
     }

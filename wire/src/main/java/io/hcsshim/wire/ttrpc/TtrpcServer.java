@@ -5,8 +5,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -14,26 +12,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
-/// Serves ttrpc on a unix socket.
+/// Serves ttrpc on a unix socket, or on what else listens.
 ///
 /// Accepts from construction of its thread in [#start] until [#close], which also ends every connection. One
 /// virtual thread per connection and one per call. Thread-safe.
 public final class TtrpcServer implements AutoCloseable {
     private static final long RETRY_ACCEPT_NANOS = 10_000_000;
 
-    private final Path socket;
-    private final ServerSocketChannel listener;
+    private final TtrpcListener listener;
     private final Map<String, TtrpcService> services;
     private final Function<Throwable, TtrpcException> statuses;
     private final Set<ServedConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private TtrpcServer(
-            Path socket,
-            ServerSocketChannel listener,
+            TtrpcListener listener,
             Map<String, TtrpcService> services,
             Function<Throwable, TtrpcException> statuses) {
-        this.socket = socket;
         this.listener = listener;
         this.services = Map.copyOf(services);
         this.statuses = statuses;
@@ -69,7 +64,17 @@ public final class TtrpcServer implements AutoCloseable {
             Path socket,
             Map<String, TtrpcService> services,
             Function<Throwable, TtrpcException> statuses) {
-        var server = new TtrpcServer(socket, listener, services, statuses);
+        return start(new SocketListener(listener, socket), services, statuses);
+    }
+
+    /// Starts to accept.
+    ///
+    /// @param listener closed by [#close]
+    public static TtrpcServer start(
+            TtrpcListener listener,
+            Map<String, TtrpcService> services,
+            Function<Throwable, TtrpcException> statuses) {
+        var server = new TtrpcServer(listener, services, statuses);
         Thread.ofVirtual().name("ttrpc-accept").start(server::accept);
         return server;
     }
@@ -86,7 +91,6 @@ public final class TtrpcServer implements AutoCloseable {
     public void close() throws IOException {
         closed = true;
         listener.close();
-        Files.deleteIfExists(socket);
         connections.forEach(ServedConnection::close);
     }
 
@@ -103,7 +107,7 @@ public final class TtrpcServer implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel channel) {
+    private void serve(TtrpcChannel channel) {
         var connection = new ServedConnection(channel, services, statuses);
         connections.add(connection);
         if (closed) {
