@@ -15,7 +15,8 @@ BASE ?=
 KERNEL ?=
 CONTAINERD ?=
 N ?=
-export BASE KERNEL CONTAINERD
+TEMPLATES ?=
+export BASE KERNEL CONTAINERD TEMPLATES
 
 java_sources := $(shell find wire sys hcs hcn ninep disk protocol containerd vm uvm guest shim cli snapshotter -path '*/target' -prune -o -path '*/src/main/*' -type f -print)
 poms := pom.xml $(wildcard */pom.xml) $(wildcard .mvn/*.config)
@@ -61,7 +62,7 @@ run: boot ## containerd and `ctr run`, with a container in a VM of its own
 	@make/run.sh
 
 .PHONY: test
-test: boot ## all tests, those that boot VMs too
+test: boot ## all tests, those that boot VMs too (TEMPLATES=on or off for all of them)
 	@$(MAKE) test-programs $(OUT)/guest/it/vsockprobe $(OUT)/guest/it/treelist $(OUT)/guest/it/posixcheck $(OUT)/guest/it/talker $(OUT)/pause.tar
 	@$(MAKE) $(OUT)/debian.tar || test -s $(OUT)/debian.missing
 	@make/test.sh
@@ -124,6 +125,14 @@ sbom: build ## out/sbom.json: what the product carries of others, with licences 
 .PHONY: reproduce
 reproduce: setup ## the committed tree built twice, and compared byte for byte
 	@make/reproduce.sh
+
+.PHONY: soak-clones
+soak-clones: boot ## COUNT=100 clones in a row, CLONES_AT_ONCE=50 at once: none like another, nothing left
+	@make/soak-clones.sh
+
+.PHONY: micro
+micro: setup ## JMH on the codecs and virtqueues (BENCHMARKS=part of a name)
+	@make/micro.sh
 
 .PHONY: fmt
 fmt: ## format the Java sources

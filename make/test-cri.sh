@@ -9,5 +9,5 @@ export JAVA_HOME
 cd "$top"
 suite=${CONTAINERD:-}
 [ -z "$suite" ] || make/other-debian.sh containerd "$suite" containerd containerd > /dev/null
-exec ./mvnw -q -pl it -am test -Dit.skip=false -Dhcsshim.home="$out" -Dhcsshim.containerd="$suite" \
+exec ./mvnw -q -pl it -am test -Dit.skip=false -Dhcsshim.home="$out" -Dhcsshim.containerd="$suite" -Dhcsshim.templates="${TEMPLATES:-}" \
     -Dtest="io.hcsshim.it.cri.${1:-*Test}" -Dsurefire.failIfNoSpecifiedTests=false

@@ -11,4 +11,4 @@ for suite in trixie sid; do
     make/other-debian.sh containerd $suite containerd containerd > /dev/null || true
 done
 make/other-debian.sh docker trixie dockerd docker.io docker-cli > /dev/null || true
-exec ./mvnw -Pcheck verify -Dit.skip=false -Dhcsshim.home="$out"
+exec ./mvnw -Pcheck verify -Dit.skip=false -Dhcsshim.home="$out" -Dhcsshim.templates="${TEMPLATES:-}"

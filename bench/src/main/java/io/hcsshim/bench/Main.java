@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `make bench`: measures and prints. Arguments choose groups (`vm`, `start`, `disk`, `layers`, `vpmem`, `ctr`, `template`, `pods`, `io`, `net`); none means all.
+/// `make bench`: measures and prints. Arguments choose groups (`vm`, `start`, `disk`, `layers`, `vpmem`, `ctr`, `template`, `pods`, `idle`, `io`, `net`); none means all.
 /// `spec FOLDER PAGE` puts the rows of the last runs into a page, `trust …` keeps a row that a script has measured,
 /// `compare BEFORE NOW …` sets runs of two builds against each other.
 public final class Main {
@@ -20,6 +20,7 @@ public final class Main {
                     "ctr",
                     "template",
                     "pods",
+                    "idle",
                     "io",
                     "net");
 
@@ -101,6 +102,7 @@ public final class Main {
             case "ctr" -> ContainerdBench.run(home, report);
             case "template" -> TemplateBench.run(home, report);
             case "pods" -> TemplateBench.pods(home, report);
+            case "idle" -> IdleBench.run(home, report);
             case "io" -> IoBench.run(home, report);
             case "net" -> NetBench.run(home, report);
             default -> throw new IOException("no such group; there are " + GROUPS);

@@ -7,8 +7,10 @@ import io.hcsshim.uvm.TemplateMaker;
 import io.hcsshim.uvm.TemplateUse;
 import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.UvmSpec;
+import io.hcsshim.uvm.WarmPool;
 import io.hcsshim.uvm.boot.PhaseListener;
 import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.uvm.template.TemplateStore;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.qemu.QemuHypervisor;
@@ -82,7 +84,15 @@ final class TemplateBench {
                     new QemuHypervisor(
                             QemuPaths.find(folder.resolve("cache")), System.err::println);
             new TemplateMaker(hypervisor, layers, store).make(spec(home, folder, "template"));
-            var vms = new UtilityVms(hypervisor, layers, store, TemplateUse.READY, Log.none());
+            var vms =
+                    new UtilityVms(
+                            hypervisor,
+                            layers,
+                            store,
+                            TemplateUse.READY,
+                            new MachineSize(512, 2),
+                            WarmPool.none(),
+                            Log.none());
             vms.start(spec(home, folder, "warm"), PhaseListener.NONE).close();
             var ours = new double[TIMES];
             var bare = new double[TIMES];

@@ -9,10 +9,13 @@ import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.metrics.Boots;
 import io.hcsshim.shim.service.Resident;
+import io.hcsshim.shim.task.MachineOptions;
 import io.hcsshim.shim.trace.SpanExporter;
 import io.hcsshim.uvm.Places;
+import io.hcsshim.uvm.PoolSize;
 import io.hcsshim.uvm.TemplateUse;
 import io.hcsshim.uvm.UtilityVms;
+import io.hcsshim.uvm.WarmPool;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.Verification;
 import io.hcsshim.vm.qemu.QemuHypervisor;
@@ -45,13 +48,15 @@ final class Serve {
         var log = new FileOutputStream(FileDescriptor.err);
         Duration linger;
         UtilityVms vms;
+        WarmPool pool;
         Resident resident;
         Optional<SpanExporter> spans;
         try {
             linger = linger(environment);
             var layers =
                     LayerStore.open(Places.of(environment).cache(), Verification.of(environment));
-            vms = machines(layers, environment, Log.to(log));
+            pool = pool(environment, Log.to(log));
+            vms = machines(layers, pool, environment, Log.to(log));
             var boots = new Boots();
             var exporter = SpanExporter.of(environment, Log.to(log));
             spans = exporter;
@@ -60,13 +65,14 @@ final class Serve {
             var machines = new UvmMachines(vms, layers, environment, boots, trace, guestSpans);
             var tracer = spans.map(SpanExporter::tracer);
             resident = Resident.serve(seat, first(line), machines, environment, log, tracer);
-            resident.serveMetrics(boots);
+            resident.serveMetrics(boots, pool);
         } catch (IOException e) {
             System.out.print(e.getMessage());
             System.out.flush();
             throw e;
         }
-        try (resident) {
+        try (pool;
+                resident) {
             System.out.print("ready");
             System.out.close(); // the JDK points descriptor 1 at /dev/null instead
             resident.awaitIdle(linger);
@@ -91,12 +97,25 @@ final class Serve {
         return Optional.of(new Resident.First(pod, listener));
     }
 
-    private static UtilityVms machines(LayerStore layers, Map<String, String> environment, Log log)
+    private static WarmPool pool(Map<String, String> environment, Log log) throws IOException {
+        var files = Places.of(environment).ownFiles();
+        files.sweep(); // of one that was killed
+        return new WarmPool(PoolSize.of(environment), files, log);
+    }
+
+    private static UtilityVms machines(
+            LayerStore layers, WarmPool pool, Map<String, String> environment, Log log)
             throws IOException {
         var places = Places.of(environment);
         var hypervisor = new QemuHypervisor(QemuPaths.find(places.cache()), log::warning);
         return new UtilityVms(
-                hypervisor, layers, places.templates(), TemplateUse.of(environment), log);
+                hypervisor,
+                layers,
+                places.templates(),
+                TemplateUse.of(environment),
+                MachineOptions.usual(environment, Runtime.getRuntime().availableProcessors()),
+                pool,
+                log);
     }
 
     private static Duration linger(Map<String, String> environment) throws IOException {

@@ -2,7 +2,6 @@ package io.hcsshim.uvm;
 
 import io.hcsshim.uvm.boot.PhaseListener;
 import io.hcsshim.uvm.layers.LayerStore;
-import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.uvm.template.Template;
 import io.hcsshim.uvm.template.TemplateStore;
 import io.hcsshim.vm.Hypervisor;
@@ -43,9 +42,7 @@ public final class TemplateMaker {
     public Optional<Template> make(UvmSpec spec) throws IOException, InterruptedException {
         spec.checkMemory();
         return store.make(
-                kind(hypervisor, spec),
-                new MachineSize(spec.memoryMb(), spec.processors()),
-                (into, work) -> fill(spec, into, work));
+                kind(hypervisor, spec), spec.size(), (into, work) -> fill(spec, into, work));
     }
 
     private void fill(UvmSpec spec, SavedMachine into, Path work)

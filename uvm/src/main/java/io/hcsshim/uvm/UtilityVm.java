@@ -13,6 +13,7 @@ import io.hcsshim.uvm.boot.BootedMachine;
 import io.hcsshim.uvm.boot.HostPorts;
 import io.hcsshim.uvm.boot.KernelCommandLine;
 import io.hcsshim.uvm.boot.PhaseListener;
+import io.hcsshim.uvm.boot.WaitingMachine;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.device.PmemDisks;
 import io.hcsshim.uvm.device.ScsiDisks;
@@ -130,6 +131,21 @@ public final class UtilityVm implements AutoCloseable {
                 listener,
                 (options, events) ->
                         Boot.resume(hypervisor, machine(spec), saved, identity, options, events));
+    }
+
+    /// Lets a clone that has waited become this utility VM.
+    ///
+    /// @param waiting of the kind of the spec; it is the utility VM's from now on, and ended if this fails
+    /// @throws BootException if it does not come up; nothing is left behind then
+    static UtilityVm wake(
+            WaitingMachine waiting, UvmSpec spec, LayerStore layers, PhaseListener listener)
+            throws IOException, InterruptedException {
+        var identity = MachineNames.identity(spec.id(), 1);
+        return up(
+                spec,
+                layers,
+                listener,
+                (options, events) -> Boot.wake(waiting, identity, options, events));
     }
 
     private interface Way {

@@ -4,8 +4,10 @@ import io.hcsshim.protocol.log.Log;
 import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.uvm.boot.GuestRuntime;
 import io.hcsshim.uvm.device.PmemLayers;
+import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Headroom;
+import io.hcsshim.vm.ScsiAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,62 +213,51 @@ public record UvmSpec(
 
     /// The same with another patience.
     UvmSpec withBootLimit(Duration limit) {
-        return new UvmSpec(
-                id,
-                stateDirectory,
-                bootFiles,
-                memoryMb,
-                processors,
-                acceleration,
-                scsiControllers,
-                pmemLayers,
-                scratch,
-                limit,
-                runtime,
-                words,
-                log,
-                headroom,
-                postMortem);
+        return change(id, stateDirectory).bootLimit(limit).build();
     }
 
     /// The same with another log.
     UvmSpec withLog(Log other) {
-        return new UvmSpec(
-                id,
-                stateDirectory,
-                bootFiles,
-                memoryMb,
-                processors,
-                acceleration,
-                scsiControllers,
-                pmemLayers,
-                scratch,
-                bootLimit,
-                runtime,
-                words,
-                other,
-                headroom,
-                postMortem);
+        return change(id, stateDirectory).log(other).build();
+    }
+
+    /// The same of another size.
+    UvmSpec sized(MachineSize size) {
+        return change(id, stateDirectory).sized(size.memoryMb(), size.processors()).build();
+    }
+
+    /// How large it is.
+    MachineSize size() {
+        return new MachineSize(memoryMb, processors);
+    }
+
+    /// As a template has it: with all the controllers that a pod may want, and keeping its memory. They cost a clone
+    /// nothing, so that one template serves pods and single containers.
+    UvmSpec asClone() {
+        return change(id, stateDirectory)
+                .scsiControllers(ScsiAddress.MAX_CONTROLLERS)
+                .reporting(false)
+                .build();
     }
 
     /// A machine of the same kind that nobody has a use for yet.
     UvmSpec forTemplate(String otherId, Path otherDirectory) {
-        return new UvmSpec(
-                otherId,
-                otherDirectory,
-                bootFiles,
-                memoryMb,
-                processors,
-                acceleration,
-                scsiControllers,
-                pmemLayers,
-                scratch,
-                bootLimit,
-                runtime,
-                words,
-                log,
-                headroom.withoutReporting(),
-                postMortem);
+        return change(otherId, otherDirectory).build().asClone();
+    }
+
+    private Builder change(String otherId, Path otherDirectory) {
+        return new Builder(otherId, otherDirectory, bootFiles)
+                .sized(memoryMb, processors)
+                .acceleration(acceleration)
+                .scsiControllers(scsiControllers)
+                .pmemLayers(pmemLayers)
+                .scratch(scratch)
+                .bootLimit(bootLimit)
+                .runtime(runtime)
+                .words(words)
+                .log(log)
+                .reporting(headroom.reporting())
+                .postMortem(postMortem);
     }
 
     /// Refuses memory that cannot hold what the machine boots from: such a guest dies without a word.

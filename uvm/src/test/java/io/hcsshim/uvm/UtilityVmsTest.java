@@ -16,6 +16,9 @@ import io.hcsshim.uvm.boot.BootException;
 import io.hcsshim.uvm.boot.BootPhase;
 import io.hcsshim.uvm.layers.ImageBuilder;
 import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.owned.OwnedFiles;
+import io.hcsshim.uvm.template.MachineSize;
+import io.hcsshim.uvm.template.Template;
 import io.hcsshim.uvm.template.TemplateStore;
 import io.hcsshim.vm.SavedMachine;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +51,8 @@ class UtilityVmsTest {
                                 return 0;
                             });
     private final FakeHypervisor hypervisor = FakeHypervisor.running(() -> guest);
+    private static final MachineSize USUAL = new MachineSize(1024, 2);
+    private WarmPool pool = WarmPool.none();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final List<BootPhase> phases = new ArrayList<>();
     private LayerStore layers;
@@ -123,13 +129,152 @@ class UtilityVmsTest {
     }
 
     @Test
-    void anotherSizeNeedsAnotherTemplate() throws Exception {
+    void aSmallerMachineNeedsAnotherTemplate() throws Exception {
         makeTemplate();
 
-        vms(TemplateUse.READY).start(builder("pod").sized(2048, 2).build(), phases::add).close();
+        vms(TemplateUse.READY).start(builder("pod").sized(512, 2).build(), phases::add).close();
 
         assertEquals(BootPhase.BOOT, phases);
         assertEquals("", warnings());
+    }
+
+    @Test
+    void aLargerMachineIsACloneThatHasGrown() throws Exception {
+        makeTemplate();
+
+        try (var vm =
+                vms(TemplateUse.READY).start(builder("pod").sized(2048, 2).build(), phases::add)) {
+            assertEquals(2048, vm.memoryMb());
+        }
+        assertEquals(BootPhase.RESUME, phases);
+        assertEquals("", warnings());
+    }
+
+    @Test
+    void onlyOneTemplateIsMadeForMachinesOfTheUsualSizeAndLargerOnes() throws Exception {
+        var vms = vms(TemplateUse.AUTO);
+
+        vms.start(builder("pod").sized(4096, 2).build(), phases::add).close();
+        assertTrue(vms.awaitMade(LONG));
+
+        assertEquals(List.of(USUAL), store.list().stream().map(Template::size).toList());
+    }
+
+    @Test
+    void aMachineForPodsAndOneForAContainerStartFromTheSameTemplate() throws Exception {
+        makeTemplate();
+
+        vms(TemplateUse.READY)
+                .start(builder("pod").scsiControllers(4).build(), phases::add)
+                .close();
+
+        assertEquals(BootPhase.RESUME, phases);
+    }
+
+    @Test
+    void aPodTakesACloneThatWaitsAndAnotherIsMade() throws Exception {
+        pool = pool(new PoolSize(2, 1024));
+        makeTemplate();
+        var vms = vms(TemplateUse.READY);
+        vms.start(own("first"), phases::add).close();
+        assertTrue(pool.awaitFilled(LONG));
+        assertEquals(2, pool.usage().clones());
+        phases.clear();
+
+        try (var vm = vms.start(own("second"), phases::add)) {
+            vm.ping();
+            assertEquals(BootPhase.RESUME, phases);
+            assertEquals("second", guest.identities().getLast().hostName());
+            assertEquals(1, pool.usage().taken());
+            assertTrue(pool.awaitFilled(LONG));
+            assertEquals(2, pool.usage().clones());
+        }
+        pool.close();
+
+        assertEquals("", warnings());
+        assertEquals(List.of(), waitingFolders());
+        for (var machine : hypervisor.machines()) {
+            machine.awaitExit();
+        }
+    }
+
+    @Test
+    void aPoolHoldsNoMoreMemoryThanItMay() throws Exception {
+        pool = pool(new PoolSize(2, 0));
+        makeTemplate();
+
+        vms(TemplateUse.READY).start(own("first"), phases::add).close();
+        assertTrue(pool.awaitFilled(LONG));
+
+        assertEquals(0, pool.usage().clones());
+        assertOneWarning("over their limit of 0 MiB");
+        assertEquals(List.of(), waitingFolders());
+    }
+
+    @Test
+    void aCloneThatDiesWhileItWaitsIsTakenAway() throws Exception {
+        pool = pool(new PoolSize(1, 1024));
+        makeTemplate();
+        var vms = vms(TemplateUse.READY);
+        vms.start(own("first"), phases::add).close();
+        assertTrue(pool.awaitFilled(LONG));
+
+        hypervisor.machines().getLast().close();
+        while (!waitingFolders().isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        assertEquals(0, pool.usage().clones());
+        phases.clear();
+        vms.start(own("second"), phases::add).close();
+        assertEquals(BootPhase.RESUME, phases);
+    }
+
+    @Test
+    void clonesOfAnotherKindMakeWay() throws Exception {
+        pool = pool(new PoolSize(1, 1024));
+        makeTemplate();
+        var vms = vms(TemplateUse.READY);
+        vms.start(own("first"), phases::add).close();
+        assertTrue(pool.awaitFilled(LONG));
+        var old = hypervisor.machines().getLast();
+        hypervisor.upgrade();
+        makeTemplate();
+
+        vms.start(own("second"), phases::add).close();
+        assertTrue(pool.awaitFilled(LONG));
+        old.awaitExit();
+
+        assertEquals(0, pool.usage().taken());
+        assertEquals(1, pool.usage().clones());
+    }
+
+    @Test
+    void aPoolIsOnlyThereIfItIsAskedFor() throws Exception {
+        assertEquals(PoolSize.NONE.clones(), PoolSize.of(Map.of()).clones());
+        assertEquals(
+                new PoolSize(3, 200),
+                PoolSize.of(Map.of("HCSSHIM_POOL", "3", "HCSSHIM_POOL_MEMORY_MB", "200")));
+        var none =
+                assertThrows(IOException.class, () -> PoolSize.of(Map.of("HCSSHIM_POOL", "many")));
+        assertTrue(none.getMessage().contains("HCSSHIM_POOL is not a number: 'many'"));
+        assertThrows(IOException.class, () -> PoolSize.of(Map.of("HCSSHIM_POOL", "-1")));
+    }
+
+    private WarmPool pool(PoolSize size) {
+        return new WarmPool(size, new OwnedFiles(temp.resolve("own")), Log.to(log));
+    }
+
+    /// A machine with a folder of its own.
+    private UvmSpec own(String id) throws IOException {
+        var folder = Files.createDirectory(temp.resolve(id));
+        return UvmSpec.of(id, folder, BootFiles.in(temp)).log(Log.to(log)).bootLimit(LONG).build();
+    }
+
+    private List<Path> waitingFolders() throws IOException {
+        try (var folders = Files.list(temp.resolve("own"))) {
+            return folders.toList();
+        }
     }
 
     @Test
@@ -245,7 +390,7 @@ class UtilityVmsTest {
     }
 
     private UtilityVms vms(TemplateUse use) {
-        return new UtilityVms(hypervisor, layers, store, use, Log.to(log));
+        return new UtilityVms(hypervisor, layers, store, use, USUAL, pool, Log.to(log));
     }
 
     private UvmSpec spec(String id) {

@@ -11,9 +11,4 @@ public record Headroom(int memoryMb, int processors, boolean reporting) {
     public static Headroom none(int memoryMb, int processors) {
         return new Headroom(memoryMb, processors, false);
     }
-
-    /// The same, and it keeps its memory.
-    public Headroom withoutReporting() {
-        return new Headroom(memoryMb, processors, false);
-    }
 }

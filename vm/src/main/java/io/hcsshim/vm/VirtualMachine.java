@@ -63,6 +63,12 @@ public interface VirtualMachine extends AutoCloseable {
     /// @throws IOException if it has exited
     MachineUsage usage() throws IOException;
 
+    /// Gives it as much of the host's processors as others get; for one of [Hypervisor#inBackground] that somebody waits for
+    /// now.
+    ///
+    /// @throws IOException if that cannot be done
+    default void hurry() throws IOException {}
+
     /// The number of the host's process that it is, if that has a network namespace for itself, empty at first: whoever
     /// makes interfaces there makes them for this machine.
     default OptionalLong hostProcess() {

@@ -19,9 +19,11 @@ import io.hcsshim.uvm.TemplateMaker;
 import io.hcsshim.uvm.TemplateUse;
 import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.UvmSpec;
+import io.hcsshim.uvm.WarmPool;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.Rootfs;
 import io.hcsshim.uvm.layers.Verification;
+import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.qemu.QemuHypervisor;
 import io.hcsshim.vm.qemu.QemuPaths;
@@ -216,6 +218,8 @@ final class RunCommand implements Callable<Integer>, Failing {
                         layers,
                         places.templates(),
                         TemplateUse.of(System.getenv()),
+                        new MachineSize(memory, processors),
+                        WarmPool.none(),
                         warnings);
         if (template) {
             new TemplateMaker(hypervisor, layers, places.templates()).make(spec);

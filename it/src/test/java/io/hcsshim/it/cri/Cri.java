@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.grpc.StatusRuntimeException;
 import io.hcsshim.it.Home;
+import io.hcsshim.it.Templates;
 import io.hcsshim.it.cri.api.Attach;
 import io.hcsshim.it.cri.api.Condition;
 import io.hcsshim.it.cri.api.ContainerConfig;
@@ -37,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -81,11 +83,13 @@ final class Cri implements AutoCloseable {
             %7$s
             """;
 
+    private final Path trace;
     private final CniHost host;
     private final Containerd containerd;
     private CriClient client;
 
-    private Cri(CniHost host, Containerd containerd) {
+    private Cri(CniHost host, Containerd containerd, Path trace) {
+        this.trace = trace;
         this.host = host;
         this.containerd = containerd;
         this.client = CriClient.connect(containerd.folder().resolve("c.sock"));
@@ -98,13 +102,16 @@ final class Cri implements AutoCloseable {
 
     static Cri start(Path home, Optional<Path> programs, String... environment)
             throws IOException, InterruptedException {
-        return start(home, programs, "overlayfs", "", List.of(environment));
+        var settings = new ArrayList<>(List.of(Templates.setting(true)));
+        settings.addAll(List.of(environment));
+        return start(home, programs, "overlayfs", "", settings);
     }
 
     /// The system's containerd, whose containers are on a snapshotter of the test's.
     static Cri start(Path home, Snapshotter snapshotter) throws IOException, InterruptedException {
         var proxy = snapshotter.proxy();
-        return start(home, Optional.empty(), Snapshotter.NAME, proxy, List.of());
+        return start(
+                home, Optional.empty(), Snapshotter.NAME, proxy, List.of(Templates.setting(true)));
     }
 
     private static Cri start(
@@ -122,8 +129,11 @@ final class Cri implements AutoCloseable {
                         .replace("%5$s", host.idleNetwork().toString())
                         .replace("%6$s", snapshotter)
                         .replace("%7$s", proxy);
-        var setup = new Containerd.Setup(home, programs, config, host.within(), environment);
-        var cri = new Cri(host, start(host, setup));
+        var trace = Files.createTempFile("hcsit", ".trace");
+        var settings = new ArrayList<>(List.of("HCSSHIM_TRACE=" + trace));
+        settings.addAll(environment);
+        var setup = new Containerd.Setup(home, programs, config, host.within(), settings);
+        var cri = new Cri(host, start(host, setup), trace);
         try {
             var containerd = cri.containerd;
             for (var image : List.of("hello.tar", "pause.tar")) {
@@ -169,6 +179,12 @@ final class Cri implements AutoCloseable {
         } catch (StatusRuntimeException e) {
             return false; // it answers so until its plugin has looked at what there is
         }
+    }
+
+    /// Whether a pod's machine began as a clone of a template, by what the shim says of it.
+    boolean isClone(String pod) throws IOException {
+        return Files.readAllLines(trace).stream()
+                .anyMatch(line -> line.contains(pod) && line.contains("dialled"));
     }
 
     CniHost host() {
@@ -398,6 +414,8 @@ final class Cri implements AutoCloseable {
                 containerd;
                 var open = client) {
             stopPods();
+        } finally {
+            Files.deleteIfExists(trace);
         }
     }
 

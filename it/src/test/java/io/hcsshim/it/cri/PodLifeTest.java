@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
+import io.hcsshim.it.Templates;
 import io.hcsshim.it.cri.api.ContainerSecurity;
 import io.hcsshim.it.cri.api.ContainerState;
 import io.hcsshim.it.cri.api.DnsConfig;
@@ -46,6 +47,7 @@ class PodLifeTest {
                                                             .setPrivileged(true)
                                                             .setNamespaces(namespaces)));
             var pod = cri.run(config);
+            assertEquals(Templates.wanted(true), cri.isClone(pod.id()), "where its machine began");
             var one =
                     pod.start(
                             Cri.shell(

@@ -3,12 +3,14 @@ package io.hcsshim.it.shim;
 import io.hcsshim.it.Evidence;
 import io.hcsshim.it.Outcome;
 import io.hcsshim.it.Programs;
+import io.hcsshim.it.Templates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,7 +25,7 @@ public final class Containerd implements AutoCloseable {
     private final Path folder;
     private Process process;
 
-    private Containerd(Setup setup, Path folder) throws IOException {
+    private Containerd(Setup setup, Path folder) throws IOException, InterruptedException {
         this.setup = setup;
         this.folder = folder;
         this.process = launch();
@@ -86,7 +88,17 @@ public final class Containerd implements AutoCloseable {
         return containerd;
     }
 
-    private Process launch() throws IOException {
+    /// The one of all tests, if they are to use it.
+    private void makeTemplate(Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var own = Templates.cache(setup.home()).toString();
+        if ("ready".equals(environment.get("HCSSHIM_TEMPLATES"))
+                && own.equals(environment.get("HCSSHIM_CACHE"))) {
+            Templates.make(setup.home(), shimState());
+        }
+    }
+
+    private Process launch() throws IOException, InterruptedException {
         var command = new ArrayList<>(setup.before());
         command.add(program(setup.programs(), "containerd"));
         command.addAll(List.of("--config", folder.resolve("config.toml").toString()));
@@ -94,11 +106,19 @@ public final class Containerd implements AutoCloseable {
         var log = ProcessBuilder.Redirect.appendTo(folder.resolve("containerd.log").toFile());
         builder.redirectErrorStream(true).redirectOutput(log);
         prepare(builder, setup.home(), folder);
-        for (var setting : setup.environment()) {
+        for (var setting : settings()) {
             var equals = setting.indexOf('=');
             builder.environment().put(setting.substring(0, equals), setting.substring(equals + 1));
         }
+        makeTemplate(builder.environment());
         return builder.start();
+    }
+
+    private List<String> settings() {
+        var settings = new ArrayList<String>();
+        settings.add(Templates.setting(false));
+        settings.addAll(setup.environment());
+        return settings;
     }
 
     /// Ends containerd, and nothing of what it has started.
@@ -128,7 +148,7 @@ public final class Containerd implements AutoCloseable {
         var environment = builder.environment();
         environment.put("PATH", home.resolve("bin") + ":" + environment.get("PATH"));
         environment.put("HCSSHIM_STATE", folder.resolve("hcs").toString());
-        environment.put("HCSSHIM_CACHE", home.resolve("it-cache").toString());
+        environment.put("HCSSHIM_CACHE", Templates.cache(home).toString());
         environment.put("HCSSHIM_LINGER", "2");
         environment.put("HCSSHIM_POSTMORTEM", Evidence.folder().resolve("machines").toString());
     }

@@ -36,6 +36,7 @@ class TemplateRunTest {
                 Containerd.start(
                         Home.require(),
                         "HCSSHIM_CACHE=" + folder.resolve("cache"),
+                        "HCSSHIM_TEMPLATES=ready",
                         "HCSSHIM_TRACE=" + trace());
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
+import io.hcsshim.it.Templates;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.VmProcess;
 import java.io.IOException;
@@ -42,14 +43,18 @@ class GrowthTest {
             assertTrue(more > 240L << 20, more + " bytes more for containers");
             assertThrows(IOException.class, () -> uvm.grow(640, 1000));
 
+            var outcome = uvms.run(uvm, uvms.request("c", "echo", "still there"));
+            assertEquals("still there\n", outcome.output(), outcome.errors());
+            if (Templates.wanted(false)) {
+                return; // a clone gives nothing back
+            }
+
             sh(uvm, "mkdir /run/fill; mount -t tmpfs -o size=300m none /run/fill");
             sh(uvm, "dd if=/dev/zero of=/run/fill/file bs=1M count=200");
             var full = uvm.usage().residentBytes();
             sh(uvm, "rm /run/fill/file");
 
             awaitLess(uvm, full - (150L << 20));
-            var outcome = uvms.run(uvm, uvms.request("c", "echo", "still there"));
-            assertEquals("still there\n", outcome.output(), outcome.errors());
         }
     }
 

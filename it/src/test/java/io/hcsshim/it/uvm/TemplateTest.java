@@ -12,7 +12,9 @@ import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.VmProcess;
+import io.hcsshim.uvm.WarmPool;
 import io.hcsshim.uvm.boot.BootPhase;
+import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.uvm.template.Template;
 import io.hcsshim.uvm.template.TemplateStore;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Clones of one real template.
 @Timeout(240)
 class TemplateTest {
+    private static final MachineSize SIZE = new MachineSize(512, 2);
     private static final String RANDOM = "dd if=/dev/urandom bs=4096 count=1 2>/dev/null | md5sum";
 
     @TempDir private static Path folder;
@@ -133,7 +136,13 @@ class TemplateTest {
         copyOfTheTemplate(folder.resolve("other"));
         var vms =
                 new UtilityVms(
-                        uvms.hypervisor(), uvms.layers(), own, TemplateUse.READY, Log.to(log));
+                        uvms.hypervisor(),
+                        uvms.layers(),
+                        own,
+                        TemplateUse.READY,
+                        SIZE,
+                        WarmPool.none(),
+                        Log.to(log));
         cut(own.list().getFirst().saved().memory());
 
         assertEquals(BootPhase.BOOT, phases(vms, "hurt"));
@@ -196,7 +205,8 @@ class TemplateTest {
     }
 
     private UtilityVms vms(TemplateUse use) {
-        return new UtilityVms(uvms.hypervisor(), uvms.layers(), store, use, Log.to(log));
+        return new UtilityVms(
+                uvms.hypervisor(), uvms.layers(), store, use, SIZE, WarmPool.none(), Log.to(log));
     }
 
     private UvmSpec spec(String id) throws IOException {

@@ -2,16 +2,25 @@ package io.hcsshim.it.uvm;
 
 import io.hcsshim.it.Evidence;
 import io.hcsshim.it.Home;
+import io.hcsshim.it.Templates;
+import io.hcsshim.protocol.log.Log;
 import io.hcsshim.uvm.BootFiles;
 import io.hcsshim.uvm.Container;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.GuestProcess;
+import io.hcsshim.uvm.TemplateMaker;
+import io.hcsshim.uvm.TemplateUse;
 import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.Wanted;
+import io.hcsshim.uvm.WarmPool;
+import io.hcsshim.uvm.boot.BootPhase;
 import io.hcsshim.uvm.boot.PhaseListener;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.Rootfs;
+import io.hcsshim.uvm.template.MachineSize;
+import io.hcsshim.uvm.template.TemplateStore;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Hypervisor;
 import io.hcsshim.vm.VsockStream;
@@ -28,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /// Utility VMs and containers for tests, in a folder of the test's own.
@@ -78,7 +88,37 @@ final class Uvms {
     }
 
     UtilityVm boot(UvmSpec.Builder spec) throws IOException, InterruptedException {
-        return UtilityVm.boot(hypervisor(), spec.build(), layers, PhaseListener.NONE);
+        return Templates.wanted(false)
+                ? clone(spec.build())
+                : UtilityVm.boot(hypervisor(), spec.build(), layers, PhaseListener.NONE);
+    }
+
+    /// A clone of the template for machines of this kind and size, which is made if it is not there.
+    UtilityVm clone(UvmSpec spec) throws IOException, InterruptedException {
+        var store = Templates.store(Home.require());
+        new TemplateMaker(hypervisor(), layers, store).make(spec);
+        return cloneOf(store, spec);
+    }
+
+    /// A clone of a template that is there.
+    UtilityVm cloneOf(TemplateStore store, UvmSpec spec) throws IOException, InterruptedException {
+        var vms =
+                new UtilityVms(
+                        hypervisor(),
+                        layers,
+                        store,
+                        TemplateUse.READY,
+                        new MachineSize(spec.memoryMb(), spec.processors()),
+                        WarmPool.none(),
+                        Log.to(System.err));
+        var phases = new CopyOnWriteArrayList<BootPhase>();
+        var clone = vms.start(spec, phases::add);
+        if (!phases.equals(BootPhase.RESUME)) {
+            try (clone) {
+                throw new IOException(spec.id() + " is no clone, it came up by " + phases);
+            }
+        }
+        return clone;
     }
 
     /// Where its containers' disks come from.

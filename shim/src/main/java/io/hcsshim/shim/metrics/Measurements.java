@@ -3,6 +3,7 @@ package io.hcsshim.shim.metrics;
 import io.hcsshim.shim.task.Pod;
 import io.hcsshim.shim.task.Pods;
 import io.hcsshim.shim.task.Task;
+import io.hcsshim.uvm.WarmPool;
 import io.hcsshim.vm.MachineUsage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 /// All that is known at a moment, as text. Asks no guest, so one that hangs does not hold it up.
 ///
 /// @param boots how machines came up
-public record Measurements(Pods pods, Boots boots) {
+/// @param pool  clones that wait
+public record Measurements(Pods pods, Boots boots, WarmPool pool) {
     private static final String MEMORY = "hcsshim_pod_memory_bytes";
     private static final String ASSIGNED = "hcsshim_pod_memory_assigned_bytes";
     private static final String CPU = "hcsshim_pod_cpu_seconds_total";
@@ -26,6 +28,7 @@ public record Measurements(Pods pods, Boots boots) {
         machines(out);
         tasks(out);
         boots.write(out);
+        waiting(out);
         resident(out);
         return out.toString();
     }
@@ -73,6 +76,16 @@ public record Measurements(Pods pods, Boots boots) {
                         "hcsshim_tasks", count, "state", progress.name().toLowerCase(Locale.ROOT)));
         out.family("hcsshim_sandboxes", "gauge", "Running pods that no container stands for.");
         out.sample("hcsshim_sandboxes", sandboxes);
+    }
+
+    private void waiting(Exposition out) {
+        var usage = pool.usage();
+        out.family("hcsshim_pool_clones", "gauge", "Clones that wait for a pod.");
+        out.sample("hcsshim_pool_clones", usage.clones());
+        out.family("hcsshim_pool_memory_bytes", "gauge", "Memory of the host that they have.");
+        out.sample("hcsshim_pool_memory_bytes", usage.bytes());
+        out.family("hcsshim_pool_taken_total", "counter", "Clones that pods have taken there.");
+        out.sample("hcsshim_pool_taken_total", usage.taken());
     }
 
     private static void resident(Exposition out) {

@@ -12,6 +12,7 @@ import io.hcsshim.shim.task.Machines;
 import io.hcsshim.shim.task.Pods;
 import io.hcsshim.shim.task.SandboxCreation;
 import io.hcsshim.shim.task.TaskCreation;
+import io.hcsshim.uvm.WarmPool;
 import io.hcsshim.uvm.trace.Tracer;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
 import io.hcsshim.wire.ttrpc.TtrpcService;
@@ -168,8 +169,9 @@ public final class Resident implements AutoCloseable {
     /// Tells whoever asks what is counted and measured; do it once.
     ///
     /// @param boots how machines came up
-    public void serveMetrics(Boots boots) throws IOException {
-        var measurements = new Measurements(pods, boots);
+    /// @param pool  clones that wait
+    public void serveMetrics(Boots boots, WarmPool pool) throws IOException {
+        var measurements = new Measurements(pods, boots, pool);
         var socket = seat.state().metricsSocket(seat.socket());
         metrics = Optional.of(MetricsSocket.open(socket, measurements::text, log));
     }

@@ -8,6 +8,7 @@ import io.hcsshim.uvm.ScratchWish;
 import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.uvm.device.PmemLayers;
 import io.hcsshim.uvm.layers.Encryption;
+import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device.PmemDisk;
 import io.hcsshim.wire.json.JsonException;
@@ -99,6 +100,23 @@ public record MachineOptions(
         }
     }
 
+    /// The size of machines about which nothing is said, on a host of so many processors.
+    ///
+    /// @throws IOException if the environment says what makes no sense
+    public static MachineSize usual(Map<String, String> environment, int processors)
+            throws IOException {
+        try {
+            return new MachineSize(
+                    even(first("size of memory", usualMemory(environment))),
+                    atMost(
+                            processors,
+                            first("number of processors", usualProcessors(environment, processors)),
+                            _ -> {}));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     private static int memory(Sources sources) throws JsonException {
         var limit = resource(sources, "memory").uint64("limit") >>> 20;
         return first(
@@ -106,11 +124,11 @@ public record MachineOptions(
                 sources.settings().number(PodSettings.MEMORY_MB),
                 limit,
                 podMemory(sources),
-                usualMemory(sources));
+                usualMemory(sources.environment()));
     }
 
-    private static long usualMemory(Sources sources) {
-        var named = variable(sources.environment(), "HCSSHIM_MEMORY_MB");
+    private static long usualMemory(Map<String, String> environment) {
+        var named = variable(environment, "HCSSHIM_MEMORY_MB");
         return named == 0 ? DEFAULT_MEMORY_MB : named;
     }
 
@@ -118,7 +136,7 @@ public record MachineOptions(
     private static long podMemory(Sources sources) {
         long containers = sources.settings().number(PodSettings.POD_MEMORY) >> 20;
         var needed = containers + GUEST_MB + containers / GUEST_SHARE;
-        return containers <= 0 ? 0 : Math.max(needed, usualMemory(sources));
+        return containers <= 0 ? 0 : Math.max(needed, usualMemory(sources.environment()));
     }
 
     private static int processors(Sources sources) throws JsonException {
@@ -127,12 +145,12 @@ public record MachineOptions(
                 sources.settings().number(PodSettings.PROCESSORS),
                 resource(sources, "cpu").uint64("count"),
                 podProcessors(sources),
-                usualProcessors(sources));
+                usualProcessors(sources.environment(), sources.processors()));
     }
 
-    private static long usualProcessors(Sources sources) {
-        var named = variable(sources.environment(), "HCSSHIM_PROCESSORS");
-        return named == 0 ? Math.min(DEFAULT_PROCESSORS, sources.processors()) : named;
+    private static long usualProcessors(Map<String, String> environment, int hosts) {
+        var named = variable(environment, "HCSSHIM_PROCESSORS");
+        return named == 0 ? Math.min(DEFAULT_PROCESSORS, hosts) : named;
     }
 
     /// What the containers of a pod can keep busy together, if that is more than usual.
@@ -140,7 +158,11 @@ public record MachineOptions(
         long quota = sources.settings().number(PodSettings.POD_CPU_QUOTA);
         long named = sources.settings().number(PodSettings.POD_CPU_PERIOD);
         long period = named <= 0 ? DEFAULT_PERIOD : named;
-        return quota <= 0 ? 0 : Math.max(1 + (quota - 1) / period, usualProcessors(sources));
+        return quota <= 0
+                ? 0
+                : Math.max(
+                        1 + (quota - 1) / period,
+                        usualProcessors(sources.environment(), sources.processors()));
     }
 
     private static JsonObject resource(Sources sources, String name) throws JsonException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.shim.metrics.Boots;
+import io.hcsshim.uvm.WarmPool;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -25,7 +26,7 @@ class MetricsTest {
     void podsTasksAndTheResidentAreMeasuredForWhoeverAsks() throws Exception {
         try (var shim = new Shim(folder)) {
             var socket = shim.state.folder().resolve("metrics-test.sock");
-            shim.resident.serveMetrics(new Boots());
+            shim.resident.serveMetrics(new Boots(), WarmPool.none());
             shim.runInPod("pod", "pod", "exec sleep 100");
             shim.runInPod("pod", "c1", "exec sleep 100");
             shim.create("c2", "true");

@@ -43,6 +43,7 @@ final class Syscall {
     static final int FTRUNCATE = number(77, 46);
     static final int UMASK = number(95, 166);
     static final int FSTATFS = number(138, 44);
+    static final int SETPRIORITY = number(141, 140);
     static final int PRCTL = number(157, 167);
     static final int SYNC = number(162, 81);
     static final int MOUNT = number(165, 40);

@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whatever fails ends the machine and releases everything, at once.
 public final class Boot {
-    private static final int BRIDGE_PORT = 0x40000000;
+    static final int BRIDGE_PORT = 0x40000000;
 
     private final VirtualMachine machine;
     private final BootOptions options;
     private final BridgeListener events;
+    private final Beginning beginning;
     private final Greeting greeting;
     private final BootWatch watch;
     private final GuestLog log;
@@ -45,13 +46,25 @@ public final class Boot {
         Capabilities greet(Agent agent) throws IOException, InterruptedException;
     }
 
+    /// How the machine begins to run, and its agent to speak.
+    private interface Beginning extends AutoCloseable {
+        void start() throws IOException, InterruptedException;
+
+        VsockStream bridge() throws IOException, InterruptedException;
+
+        @Override
+        void close();
+    }
+
     private Boot(
             VirtualMachine machine,
+            Beginning beginning,
             List<BootPhase> way,
             BootOptions options,
             BridgeListener events,
             Greeting greeting) {
         this.machine = machine;
+        this.beginning = beginning;
         this.options = options;
         this.events = events;
         this.greeting = greeting;
@@ -66,14 +79,16 @@ public final class Boot {
     public static BootedMachine run(
             Hypervisor hypervisor, VmSpec spec, BootOptions options, BridgeListener events)
             throws IOException, InterruptedException {
-        var machine = hypervisor.create(spec);
         return up(
-                new Boot(
-                        machine,
-                        BootPhase.BOOT,
-                        options,
-                        events,
-                        agent -> agent.negotiate(options.limit())));
+                hypervisor.create(spec),
+                machine ->
+                        new Boot(
+                                machine,
+                                Standing.still(machine),
+                                BootPhase.BOOT,
+                                options,
+                                events,
+                                agent -> agent.negotiate(options.limit())));
     }
 
     /// Lets a machine go on where a saved one stopped, as another one.
@@ -89,36 +104,108 @@ public final class Boot {
             BootOptions options,
             BridgeListener events)
             throws IOException, InterruptedException {
-        var machine = hypervisor.clone(spec, saved);
         return up(
-                new Boot(
-                        machine,
-                        BootPhase.RESUME,
-                        options,
-                        events,
-                        agent -> agent.resume(identity, options.limit())));
+                hypervisor.clone(spec, saved),
+                machine ->
+                        new Boot(
+                                machine,
+                                Standing.still(machine),
+                                BootPhase.RESUME,
+                                options,
+                                events,
+                                agent -> agent.resume(identity, options.limit())));
     }
 
-    private static BootedMachine up(Boot boot) throws IOException, InterruptedException {
+    /// Lets a clone go on that has waited for somebody; it is theirs from now on, whatever happens.
+    ///
+    /// @param identity who it is from now on; the time is filled in
+    /// @param events   hears the bridge from its first frame on
+    /// @throws BootException if it does not come up; nothing is left of it then
+    public static BootedMachine wake(
+            WaitingMachine waiting,
+            MachineIdentity identity,
+            BootOptions options,
+            BridgeListener events)
+            throws IOException, InterruptedException {
+        return up(
+                waiting.machine(),
+                machine ->
+                        new Boot(
+                                machine,
+                                new Waiting(waiting),
+                                BootPhase.RESUME,
+                                options,
+                                events,
+                                agent -> agent.resume(identity, options.limit())));
+    }
+
+    private interface Making {
+        Boot of(VirtualMachine machine) throws IOException;
+    }
+
+    private static BootedMachine up(VirtualMachine machine, Making making)
+            throws IOException, InterruptedException {
         try {
-            return boot.run();
+            var boot = making.of(machine);
+            try (var _ = boot.beginning) {
+                return boot.run();
+            }
         } catch (Throwable e) {
-            try (var _ = boot.machine) {
+            try (machine) {
                 throw e;
             }
         }
     }
 
+    /// A machine that was never started.
+    private record Standing(VirtualMachine machine, VsockListener bridges) implements Beginning {
+        static Standing still(VirtualMachine machine) throws IOException {
+            return new Standing(machine, machine.listen(BRIDGE_PORT));
+        }
+
+        @Override
+        public void start() throws IOException, InterruptedException {
+            machine.start();
+        }
+
+        @Override
+        public VsockStream bridge() throws IOException, InterruptedException {
+            var stream = bridges.accept(HostPorts.UNTIL_CLOSED);
+            bridges.close();
+            return stream;
+        }
+
+        @Override
+        public void close() {
+            bridges.close();
+        }
+    }
+
+    /// One whose agent has dialled already.
+    private record Waiting(WaitingMachine waiting) implements Beginning {
+        @Override
+        public void start() throws IOException, InterruptedException {
+            waiting.goOn();
+        }
+
+        @Override
+        public VsockStream bridge() {
+            return waiting.bridge();
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private BootedMachine run() throws IOException, InterruptedException {
         try (var entropy = machine.listen(HostPorts.ENTROPY);
-                var logs = machine.listen(HostPorts.LOG);
-                var bridges = machine.listen(BRIDGE_PORT)) {
+                var logs = machine.listen(HostPorts.LOG)) {
             var exit = background("exit", this::watchExit);
             try {
                 background("entropy", () -> serveEntropy(entropy));
                 background("log", () -> openLog(logs));
-                background("bridge", () -> openBridge(bridges));
-                machine.start();
+                background("bridge", this::openBridge);
+                beginning.start();
                 watch.reached(BootPhase.QEMU_UP);
                 watch.await();
                 return new BootedMachine(
@@ -185,9 +272,8 @@ public final class Boot {
         watch.reached(BootPhase.LOG);
     }
 
-    private void openBridge(VsockListener listener) throws IOException, InterruptedException {
-        VsockStream stream = listener.accept(HostPorts.UNTIL_CLOSED);
-        listener.close();
+    private void openBridge() throws IOException, InterruptedException {
+        var stream = beginning.bridge();
         watch.reached(BootPhase.DIALLED);
         var opened = Bridge.over(stream, machine.id(), events);
         bridge = opened;

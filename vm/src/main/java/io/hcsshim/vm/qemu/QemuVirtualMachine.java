@@ -1,6 +1,7 @@
 package io.hcsshim.vm.qemu;
 
 import io.hcsshim.sys.linux.PolledFd;
+import io.hcsshim.sys.linux.Priority;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
@@ -241,6 +242,11 @@ final class QemuVirtualMachine implements VirtualMachine {
     @Override
     public Optional<Growing> growing() {
         return Optional.of(growth);
+    }
+
+    @Override
+    public void hurry() throws IOException {
+        Priority.set(process.pid(), 0);
     }
 
     @Override
