@@ -304,15 +304,20 @@ final class Shim implements AutoCloseable {
         }
         resident.close();
         containerd.close();
-        removeState();
+        remove(state.folder());
+        try (var bundles = Files.newDirectoryStream(folder, "bundle-*")) {
+            for (var bundle : bundles) {
+                remove(bundle);
+            }
+        }
     }
 
     /// A teardown that goes on may still write into a folder that is being removed, which then is not empty.
-    private void removeState() throws IOException {
+    private static void remove(Path left) throws IOException {
         var end = Instant.now().plus(CLEANING);
         while (true) {
             try {
-                Trees.remove(state.folder());
+                Trees.remove(left);
                 return;
             } catch (DirectoryNotEmptyException | NoSuchFileException e) {
                 if (Instant.now().isAfter(end)) {

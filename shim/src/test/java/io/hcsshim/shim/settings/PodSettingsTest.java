@@ -47,7 +47,7 @@ class PodSettingsTest {
         assertEquals(1, warnings.size());
         assertTrue(warnings.getFirst().contains("fullyphysicallybacked (Hyper-V only)"));
         assertTrue(warnings.getFirst().contains("noinherit (Windows only)"));
-        assertTrue(warnings.getFirst().contains("option NCProxyAddr (not yet)"));
+        assertTrue(warnings.getFirst().contains("option NCProxyAddr (Hyper-V only)"));
         assertFalse(warnings.getFirst().contains("vpcienabled"), "it says no");
         assertFalse(warnings.getFirst().contains("privileged"), "the agent does it");
     }
