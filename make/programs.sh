@@ -9,13 +9,9 @@ mkdir -p "$out/bin"
 # Services are started without a locale, in which Java takes no name of a file but ASCII.
 locale="export LC_ALL=C.UTF-8"
 
-# program NAME MODULE MAIN-CLASS JVM-OPTIONS...
-program() {
-    name=$1 module=$2 class=$3
-    shift 3
-    cat > "$out/bin/$name.new" << SCRIPT
-#!/bin/sh
-# $name of hcsshim; HCSSHIM_JAVA names another JDK than the one it was built with.
+# How each of these scripts finds what is installed with it, and a JDK.
+prelude() {
+    cat << PRELUDE
 self=\$0
 [ ! -L "\$self" ] || self=\$(readlink -f "\$self")
 home=\${self%/*}
@@ -24,6 +20,17 @@ home=\${home%/*}
 java=\${HCSSHIM_JAVA:-$java_home/bin/java}
 [ -x "\$java" ] || java=java
 $locale
+PRELUDE
+}
+
+# program NAME MODULE MAIN-CLASS JVM-OPTIONS...
+program() {
+    name=$1 module=$2 class=$3
+    shift 3
+    cat > "$out/bin/$name.new" << SCRIPT
+#!/bin/sh
+# $name of hcsshim; HCSSHIM_JAVA names another JDK than the one it was built with.
+$(prelude)
 exec "\$java" $* --enable-native-access=io.hcsshim.sys -Dhcsshim.home="\$home" -p "\$lib" -m $module/$class "\$@"
 SCRIPT
     chmod 755 "$out/bin/$name.new"
@@ -46,14 +53,7 @@ disk_program() {
     cat > "$out/bin/$name.new" << SCRIPT
 #!/bin/sh
 # $name of hcsshim; HCSSHIM_JAVA names another JDK than the one it was built with.
-self=\$0
-[ ! -L "\$self" ] || self=\$(readlink -f "\$self")
-home=\${self%/*}
-home=\${home%/*}
-[ -d "\$home/lib/hcsshim" ] && lib=\$home/lib/hcsshim || lib=\$home/lib
-java=\${HCSSHIM_JAVA:-$java_home/bin/java}
-[ -x "\$java" ] || java=java
-$locale
+$(prelude)
 path=
 for jar in cli disk wire sys aircompressor picocli; do path=\$path\$lib/\$jar.jar:; done
 set -f # the options hold stars
@@ -84,14 +84,7 @@ program zapdir io.hcsshim.cli io.hcsshim.cli.windows.Zapdir $lean
 cat > "$out/bin/containerd-lcow-snapshotter.new" << SCRIPT
 #!/bin/sh
 # containerd-lcow-snapshotter of hcsshim; HCSSHIM_JAVA names another JDK than the one it was built with.
-self=\$0
-[ ! -L "\$self" ] || self=\$(readlink -f "\$self")
-home=\${self%/*}
-home=\${home%/*}
-[ -d "\$home/lib/hcsshim" ] && lib=\$home/lib/hcsshim || lib=\$home/lib
-java=\${HCSSHIM_JAVA:-$java_home/bin/java}
-[ -x "\$java" ] || java=java
-$locale
+$(prelude)
 umask 077
 exec "\$java" -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xmx512m \\
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \\
