@@ -1,6 +1,5 @@
 package io.hcsshim.windows.container;
 
-import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.GuestRun;
 import io.hcsshim.shim.task.TaskException;
 import io.hcsshim.shim.task.Update;
@@ -15,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 
 /// The sandbox of a pod whose machine needs no process to stay: it counts as process 1 from its start until a signal, and
 /// ends with 0 then. Thread-safe.
-final class EmptySandbox implements Guest {
+final class EmptySandbox implements WindowsGuest {
     private static final int PID = 1;
 
     /// What an update of the pod changes.
@@ -63,28 +62,8 @@ final class EmptySandbox implements Guest {
     }
 
     @Override
-    public System system() {
-        return System.WINDOWS;
-    }
-
-    @Override
-    public void checkSignal(int number) throws TaskException {
-        ConsoleSignals.check(number);
-    }
-
-    @Override
     public void update(Update update) throws IOException, InterruptedException {
         change.make(update);
-    }
-
-    @Override
-    public void pause() throws IOException {
-        throw TaskException.unimplemented("a Windows container cannot be paused");
-    }
-
-    @Override
-    public void resume() throws IOException {
-        throw TaskException.unimplemented("a Windows container cannot be paused");
     }
 
     @Override

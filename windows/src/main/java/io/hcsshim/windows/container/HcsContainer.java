@@ -7,7 +7,6 @@ import io.hcsshim.hcs.schema2.PropertyType;
 import io.hcsshim.hcs.schema2.RequestType;
 import io.hcsshim.hcs.schema2.ResourcePaths;
 import io.hcsshim.protocol.oci.OciProcess;
-import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.GuestRun;
 import io.hcsshim.shim.task.ProcessFacts;
 import io.hcsshim.shim.task.TaskException;
@@ -32,7 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A container that is a compute system: on the host, or in a machine. Thread-safe.
-final class HcsContainer implements Guest {
+final class HcsContainer implements WindowsGuest {
     private final WindowsHost host;
     private final HcsSystem system;
     private final WindowsSpec spec;
@@ -177,16 +176,6 @@ final class HcsContainer implements Guest {
     }
 
     @Override
-    public System system() {
-        return System.WINDOWS;
-    }
-
-    @Override
-    public void checkSignal(int number) throws TaskException {
-        ConsoleSignals.check(number);
-    }
-
-    @Override
     public void update(Update update) throws IOException, InterruptedException {
         switch (update) {
             case Update.WindowsResources(var resources) -> limit(resources);
@@ -234,16 +223,6 @@ final class HcsContainer implements Guest {
                         .with(ModifySettingRequest.RESOURCE_PATH, path)
                         .with(ModifySettingRequest.REQUEST_TYPE, type)
                         .with(ModifySettingRequest.SETTINGS, settings));
-    }
-
-    @Override
-    public void pause() throws IOException {
-        throw TaskException.unimplemented("a Windows container cannot be paused");
-    }
-
-    @Override
-    public void resume() throws IOException {
-        throw TaskException.unimplemented("a Windows container cannot be paused");
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.hcsshim.windows.container;
 import io.hcsshim.hcs.job.HostJob;
 import io.hcsshim.hcs.job.JobUser;
 import io.hcsshim.protocol.oci.OciProcess;
-import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.GuestRun;
 import io.hcsshim.shim.task.TaskException;
 import io.hcsshim.shim.task.Update;
@@ -20,7 +19,7 @@ import java.util.Map;
 
 /// A container that is a job of the host: its processes see the host's files and network, and its own files at a volume that
 /// the variable `CONTAINER_SANDBOX_MOUNT_POINT` names. Thread-safe.
-final class JobContainer implements Guest {
+final class JobContainer implements WindowsGuest {
     private static final int KILLED = 137;
 
     private final WindowsHost host;
@@ -153,16 +152,6 @@ final class JobContainer implements Guest {
     }
 
     @Override
-    public System system() {
-        return System.WINDOWS;
-    }
-
-    @Override
-    public void checkSignal(int number) throws TaskException {
-        ConsoleSignals.check(number);
-    }
-
-    @Override
     public void update(Update update) throws IOException {
         if (!(update instanceof Update.WindowsResources(var resources))) {
             throw TaskException.invalid("update: a host process takes WindowsResources");
@@ -172,16 +161,6 @@ final class JobContainer implements Guest {
         } catch (IllegalArgumentException e) {
             throw TaskException.invalid("update: " + e.getMessage());
         }
-    }
-
-    @Override
-    public void pause() throws IOException {
-        throw TaskException.unimplemented("a Windows container cannot be paused");
-    }
-
-    @Override
-    public void resume() throws IOException {
-        throw TaskException.unimplemented("a Windows container cannot be paused");
     }
 
     @Override
