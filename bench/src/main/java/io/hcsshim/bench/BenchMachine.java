@@ -35,8 +35,8 @@ final class BenchMachine implements AutoCloseable {
 
     /// @param folder for its files; exists
     static BenchMachine boot(Path home, Path folder) throws IOException, InterruptedException {
-        var rootfs = BusyboxRoot.make(folder.resolve("rootfs"));
-        Files.copy(home.resolve("guest/bench/iobench"), rootfs.resolve("bin/iobench"));
+        var iobench = home.resolve("guest/bench/iobench");
+        var rootfs = BusyboxRoot.make(folder.resolve("rootfs"), iobench);
         var spec =
                 UvmSpec.of(
                                 "bench",

@@ -92,9 +92,9 @@ final class VpmemBench {
         for (int i = 0; i < PLUGS; i++) {
             layers.add(BusyboxRoot.make(folder.resolve("root-" + i)));
         }
-        var scsi = creations(PmemLayers.NONE, layers); // which makes the images
+        creations(PmemLayers.NONE, layers); // which makes the images
         var memory = creations(MEMORY, layers);
-        scsi = creations(PmemLayers.NONE, layers);
+        var scsi = creations(PmemLayers.NONE, layers);
         report.against(
                 "",
                 "a container created on a new layer in persistent memory, against SCSI",

@@ -2,6 +2,8 @@ package io.hcsshim.faults;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.MessageLite;
+import io.hcsshim.bench.BusyboxRoot;
+import io.hcsshim.bench.GuestDocuments;
 import io.hcsshim.containerd.events.ForwardRequest;
 import io.hcsshim.containerd.events.TaskExit;
 import io.hcsshim.containerd.task.CreateTaskRequest;
@@ -65,7 +67,7 @@ final class Direct implements AutoCloseable {
                         folder.resolve("events"),
                         Map.of("containerd.services.events.ttrpc.v1.Events", this::take),
                         e -> new TtrpcException(TtrpcCode.UNKNOWN, String.valueOf(e)));
-        root = Documents.root(folder.resolve("root"), home.resolve("guest/it/talker"));
+        root = BusyboxRoot.make(folder.resolve("root"), home.resolve("guest/it/talker"));
         if (beginning == Beginning.TEMPLATE) {
             run(List.of(home.resolve("bin/runhcs").toString(), "template", "create"));
         }
@@ -194,7 +196,7 @@ final class Direct implements AutoCloseable {
 
     void exec(ExecProcessRequest.Builder request, String... arguments)
             throws IOException, InterruptedException {
-        var process = Documents.process(List.of(arguments)).toText();
+        var process = GuestDocuments.process(List.of(arguments)).toText();
         var spec = Any.newBuilder().setValue(com.google.protobuf.ByteString.copyFromUtf8(process));
         call("Exec", request.setSpec(spec).build(), LIMIT);
     }

@@ -2,20 +2,18 @@ package io.hcsshim.faults;
 
 import io.hcsshim.bench.Report;
 import io.hcsshim.bench.Samples;
-import io.hcsshim.containerd.diag.ExecProcessRequest;
 import io.hcsshim.containerd.task.CreateTaskRequest;
 import io.hcsshim.containerd.task.DeleteRequest;
 import io.hcsshim.containerd.task.KillRequest;
 import io.hcsshim.containerd.task.StateRequest;
 import io.hcsshim.containerd.task.StatsRequest;
 import io.hcsshim.sys.linux.Kill;
-import io.hcsshim.wire.ttrpc.TtrpcClient;
+import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// How soon containerd hears of a machine that died, T4, and gets its answers from one that hangs, T5.
@@ -80,16 +78,8 @@ final class MachineFaults {
     /// The agent stops itself before it can answer.
     private static void stopAgent(Direct shim, String id) throws IOException, InterruptedException {
         var script = "kill -STOP $(pidof java) || kill -STOP $(pgrep -f hcsshim.guest)";
-        try (var client = TtrpcClient.connect(shim.control())) {
-            client.call(
-                    "containerd.runhcs.v1.diag.ShimDiag",
-                    "DiagExecInHost",
-                    ExecProcessRequest.newBuilder()
-                            .addAllArgs(List.of("sh", "-c", script))
-                            .build()
-                            .toByteArray(),
-                    Map.of("hcsshim-pod", "flt/" + id),
-                    Duration.ofSeconds(3));
+        try {
+            GuestScript.run(shim.control(), "flt/" + id, script, Duration.ofSeconds(3));
             throw new IOException("the agent answers, and is not stopped");
         } catch (TtrpcException _) {
             return; // it does not answer any more
@@ -156,7 +146,7 @@ final class MachineFaults {
         try {
             work.run();
         } catch (TtrpcException e) {
-            if (e.code() == io.hcsshim.wire.ttrpc.TtrpcCode.DEADLINE_EXCEEDED) {
+            if (e.code() == TtrpcCode.DEADLINE_EXCEEDED) {
                 throw e;
             }
         }

@@ -1,13 +1,10 @@
 package io.hcsshim.faults;
 
-import io.hcsshim.containerd.diag.ExecProcessRequest;
-import io.hcsshim.wire.ttrpc.TtrpcClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Does one fault, once, when its point is reached.
@@ -72,17 +69,7 @@ final class Striker implements Checkpoint.Watch {
     private void exec(String script) {
         try (var sockets = Files.newDirectoryStream(host.state(), "shim-*.sock")) {
             for (Path socket : sockets) {
-                try (var resident = TtrpcClient.connect(socket)) {
-                    resident.call(
-                            "containerd.runhcs.v1.diag.ShimDiag",
-                            "DiagExecInHost",
-                            ExecProcessRequest.newBuilder()
-                                    .addAllArgs(List.of("sh", "-c", script))
-                                    .build()
-                                    .toByteArray(),
-                            Map.of("hcsshim-pod", "default/" + container),
-                            LIMIT);
-                }
+                GuestScript.run(socket, "default/" + container, script, LIMIT);
             }
         } catch (IOException _) {
             return; // who was to answer is what was struck
