@@ -77,7 +77,7 @@ check: ## formatting, null checks, unit tests; no VM, no root
 	@JAVA_HOME=$$(make/jdk.sh) ./mvnw -q -Pcheck verify
 
 .PHONY: docs
-docs: build ## the reference of the libraries, in out/site/api; fails if a public member has no comment
+docs: build ## the documentation as a site, out/site/index.html; fails at a broken link or a public member without comment
 	@make/docs.sh
 
 .PHONY: bench

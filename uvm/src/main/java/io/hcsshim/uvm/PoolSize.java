@@ -14,6 +14,7 @@ public record PoolSize(int clones, int memoryMb) {
     private static final int MOST = 256;
     private static final int USUAL_MEMORY_MB = 1024;
 
+    /// @throws IllegalArgumentException if there are fewer than 0 or more than 256, or memory is negative
     public PoolSize {
         if (clones < 0 || clones > MOST || memoryMb < 0) {
             throw new IllegalArgumentException(

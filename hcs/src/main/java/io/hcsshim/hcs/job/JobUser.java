@@ -10,8 +10,11 @@ import java.util.Optional;
 public enum JobUser {
     /// As whoever makes the job.
     SHIM("", ""),
+    /// `NT AUTHORITY\SYSTEM`, S-1-5-18: everything on the host.
     SYSTEM("system", "SYSTEM"),
+    /// `NT AUTHORITY\LOCAL SERVICE`, S-1-5-19: few rights, a nobody to other hosts.
     LOCAL_SERVICE("local service", "Local service"),
+    /// `NT AUTHORITY\NETWORK SERVICE`, S-1-5-20: few rights, to other hosts it is this computer's account.
     NETWORK_SERVICE("network service", "Network service");
 
     private static final String AUTHORITY = "nt authority\\";
