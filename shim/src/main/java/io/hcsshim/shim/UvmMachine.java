@@ -13,6 +13,7 @@ import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /// A utility VM in the words of tasks.
@@ -40,6 +41,18 @@ final class UvmMachine implements Machine {
     @Override
     public void resume() throws IOException, InterruptedException {
         vm.resume();
+    }
+
+    @Override
+    public void save(Path folder) throws IOException, InterruptedException {
+        vm.save(folder);
+        trace.reached(vm.id(), "saved");
+    }
+
+    @Override
+    public void restore(Path folder) throws IOException, InterruptedException {
+        vm.restore(folder);
+        trace.reached(vm.id(), "restored");
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.hcsshim.uvm.layers.RootfsDisks;
 import io.hcsshim.uvm.network.ConnectedNetwork;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
+import io.hcsshim.uvm.saved.SavedState;
 import io.hcsshim.uvm.share.HostShares;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.Growing;
@@ -29,6 +30,7 @@ import io.hcsshim.vm.Hypervisor;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
+import io.hcsshim.vm.Suspending;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.wire.json.JsonObject;
@@ -71,6 +73,7 @@ public final class UtilityVm implements AutoCloseable {
     private final Log log;
     private final Map<String, Container> containers = new ConcurrentHashMap<>();
     private final Set<ConnectedNetwork> networks = ConcurrentHashMap.newKeySet();
+    private final SavedState saves;
     private final Set<PodPorts> ports = ConcurrentHashMap.newKeySet();
 
     private UtilityVm(
@@ -81,6 +84,7 @@ public final class UtilityVm implements AutoCloseable {
         this.layers = layers;
         this.log = log;
         postMortem = new PostMortem(spec, log);
+        saves = new SavedState(spec.id());
         agent = new Agent(booted.bridge());
         disks = new ScsiDisks(booted.machine(), agent, spec.scsiControllers(), taken(spec));
         layerDevices =
@@ -224,6 +228,7 @@ public final class UtilityVm implements AutoCloseable {
     /// @throws io.hcsshim.protocol.oci.OciSpecException if the spec cannot be run in a utility VM
     public Container createContainer(ContainerRequest request)
             throws IOException, InterruptedException {
+        requirePresence();
         request.check(); // before any work is done for it
         var parts = new Container.Parts(agent, events, processes, containers::remove, log);
         var images =
@@ -314,6 +319,7 @@ public final class UtilityVm implements AutoCloseable {
     ///
     /// The guest cannot signal or resize such a process.
     public GuestProcess execInVm(VmProcess process) throws IOException, InterruptedException {
+        requirePresence();
         var parameters =
                 ProcessParameters.inUvm(
                         process.arguments(),
@@ -352,6 +358,7 @@ public final class UtilityVm implements AutoCloseable {
 
     /// Asks the agent for a sign of life: the smallest request there is, which changes nothing.
     public void ping() throws IOException, InterruptedException {
+        requirePresence();
         agent.start(RequestHead.UVM);
     }
 
@@ -442,6 +449,53 @@ public final class UtilityVm implements AutoCloseable {
                 .orElseThrow(() -> new IOException("machine " + id() + " cannot be paused"));
     }
 
+    /// Writes the machine with all that runs in it to a folder, and ends its process on the host: its memory is free then.
+    ///
+    /// Containers and processes stand as if paused. Their streams stay open; whoever reads or writes waits until
+    /// [#restore]. Their disks stay where they are, held. What asks for the guest meanwhile fails, here, or when its
+    /// time is over.
+    ///
+    /// @param folder appears when all is written, and must not be there
+    /// @throws IOException if it cannot be saved, or not be written: then it goes on, and no folder is left
+    public void save(Path folder) throws IOException, InterruptedException {
+        for (var network : networks) {
+            network.requireOutlives(hostProcess());
+        }
+        synchronized (saves) {
+            saves.save(suspending(), folder);
+        }
+        log.info("machine saved", Map.of("folder", folder.toString()));
+    }
+
+    /// Lets the machine go on where [#save] stopped it; the folder is gone when this returns.
+    ///
+    /// @throws IOException if the folder is not what this machine was saved to last, or damaged, or if the machine does
+    ///     not come up: then it is still saved, and this may be tried again
+    public void restore(Path folder) throws IOException, InterruptedException {
+        synchronized (saves) {
+            saves.restore(suspending(), folder);
+        }
+        agent.tellTime();
+        log.info("machine restored", Map.of("folder", folder.toString()));
+    }
+
+    /// True between [#save] and [#restore].
+    public boolean isSaved() {
+        return saves.isSaved();
+    }
+
+    private Suspending suspending() throws IOException {
+        return booted.machine()
+                .suspending()
+                .orElseThrow(() -> new IOException("machine " + id() + " cannot be saved"));
+    }
+
+    private void requirePresence() throws IOException {
+        if (isSaved()) {
+            throw new IOException("machine " + id() + " is saved and answers nothing");
+        }
+    }
+
     /// Gives it more memory and processors, which the guest uses when this returns. It never gets less.
     ///
     /// @param memoryMb   at least so much in all, in MiB; what it has already is left alone
@@ -496,6 +550,7 @@ public final class UtilityVm implements AutoCloseable {
             booted.bridge().close();
             booted.log().close();
             shares.close();
+            saves.forget();
             postMortem.leave(Map.of(CONSOLE, consoleTail(), "bridge.txt", booted.bridge().trace()));
         }
         for (var container : containers.values()) {

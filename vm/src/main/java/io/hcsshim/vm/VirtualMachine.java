@@ -53,6 +53,11 @@ public interface VirtualMachine extends AutoCloseable {
     /// Stopping it for a while, if it can.
     Optional<Pausing> pausing();
 
+    /// Taking it off the host for a while, if it can be.
+    default Optional<Suspending> suspending() {
+        return Optional.empty();
+    }
+
     /// Making it larger, if it can be made so.
     default Optional<Growing> growing() {
         return Optional.empty();

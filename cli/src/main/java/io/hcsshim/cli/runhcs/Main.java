@@ -37,6 +37,8 @@ import picocli.CommandLine.Mixin;
         subcommands = {
             RunCommand.class,
             TemplateCommand.class,
+            StandCommands.Save.class,
+            StandCommands.Restore.class,
             LayersCommand.class,
             NetworkCommand.class,
             EndpointCommand.class,
@@ -67,8 +69,8 @@ public final class Main implements GlobalOptions.Holder {
 
     private static final Set<String> ON_WINDOWS = Set.of("create-scratch", "prepare-disk");
 
-    private static final Set<String> NETWORKS =
-            Set.of("network", "endpoint", "namespace", "loadbalancer");
+    private static final Set<String> FREE_ORDER =
+            Set.of("network", "endpoint", "namespace", "loadbalancer", "save", "restore");
 
     @Mixin private GlobalOptions globals = new GlobalOptions();
 
@@ -89,7 +91,7 @@ public final class Main implements GlobalOptions.Holder {
         line.setExecutionExceptionHandler(program::report);
         line.setStopAtPositional(true).setCaseInsensitiveEnumValuesAllowed(true);
         for (var command : line.getSubcommands().entrySet()) {
-            if (NETWORKS.contains(command.getKey())) { // options may follow a name there
+            if (FREE_ORDER.contains(command.getKey())) { // options may follow a name there
                 command.getValue().setStopAtPositional(false);
             }
         }

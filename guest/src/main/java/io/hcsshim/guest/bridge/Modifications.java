@@ -15,6 +15,7 @@ import io.hcsshim.protocol.gcs.MachineGrowth;
 import io.hcsshim.protocol.gcs.MachineIdentity;
 import io.hcsshim.protocol.gcs.MachinePod;
 import io.hcsshim.protocol.gcs.MachineRest;
+import io.hcsshim.protocol.gcs.MachineTime;
 import io.hcsshim.protocol.gcs.MappedDirectory;
 import io.hcsshim.protocol.gcs.MappedVirtualDisk;
 import io.hcsshim.protocol.gcs.ModifySettings;
@@ -78,6 +79,7 @@ public final class Modifications {
             case NetworkAdapter.TYPE -> networks.modify(request, (NetworkAdapter) settings);
             case PodMemoryLimit.TYPE -> limitPods(request);
             case MachineGrowth.TYPE -> grow(request, (MachineGrowth) settings);
+            case MachineTime.TYPE -> renewal.catchUp((MachineTime) settings);
             case MachineRest.TYPE -> rest.begin();
             case MachinePod.TYPE -> addPod(request, (MachinePod) settings);
             case SecurityPolicy.TYPE -> setPolicy((SecurityPolicy) settings);

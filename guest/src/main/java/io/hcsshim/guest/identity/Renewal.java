@@ -2,6 +2,7 @@ package io.hcsshim.guest.identity;
 
 import io.hcsshim.guest.stdio.Dialer;
 import io.hcsshim.protocol.gcs.MachineIdentity;
+import io.hcsshim.protocol.gcs.MachineTime;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.util.Arrays;
@@ -49,6 +50,11 @@ public final class Renewal {
         }
         self.write(INSTANCE, hexadecimal(self.random(INSTANCE_BYTES)) + "\n");
         self.write(GENERATION, identity.generation() + "\n");
+    }
+
+    /// Goes on with the time of now after the machine stood still; who it is stays.
+    public void catchUp(MachineTime now) throws IOException {
+        self.moveClockTo(now.unixTimeNanos());
     }
 
     /// Lets the machine go by the name of the pod that it is, with the kernel's settings that the pod wants.

@@ -12,6 +12,8 @@ import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.Wanted;
 import io.hcsshim.uvm.boot.PhaseListener;
 import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.template.MachineSize;
+import io.hcsshim.uvm.template.TemplateStore;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -42,6 +44,24 @@ class FullDiskTest {
         if (small != null) { // else the test was skipped
             Programs.must(folder, "umount", small.toString());
         }
+    }
+
+    @Test
+    void aTemplateThatDoesNotFitLeavesNothingAndIsMadeOnceThereIsRoom() throws Exception {
+        var store = TemplateStore.open(small.resolve("machines"), folder.resolve("notes"));
+        var size = new MachineSize(512, 2);
+        var bytes = new byte[64 << 20];
+        Arrays.fill(bytes, (byte) 7);
+
+        assertThrows(
+                IOException.class,
+                () -> store.make("kind", size, (into, _) -> Files.write(into.memory(), bytes)));
+
+        assertEquals(List.of(), store.list());
+        assertEquals(List.of(), store.abandoned());
+        assertTrue(
+                store.make("kind", size, (into, _) -> Files.write(into.memory(), new byte[1]))
+                        .isPresent());
     }
 
     @Test

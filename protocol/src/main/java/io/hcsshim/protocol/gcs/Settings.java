@@ -24,6 +24,7 @@ public sealed interface Settings
                 MachineIdentity,
                 MachinePod,
                 MachineGrowth,
+                MachineTime,
                 UnknownSettings {
     /// The resource's name on the wire.
     String resourceType();
@@ -51,6 +52,7 @@ public sealed interface Settings
             case MachineRest.TYPE -> new MachineRest();
             case MachineIdentity.TYPE -> MachineIdentity.of(required(request));
             case MachineGrowth.TYPE -> MachineGrowth.of(required(request));
+            case MachineTime.TYPE -> MachineTime.of(required(request));
             case MachinePod.TYPE -> MachinePod.of(required(request));
             default -> new UnknownSettings(type, request.get("Settings"));
         };

@@ -5,8 +5,10 @@ import io.hcsshim.containerd.diag.Exec;
 import io.hcsshim.containerd.diag.ExecProcessRequest;
 import io.hcsshim.containerd.diag.ExecProcessResponse;
 import io.hcsshim.containerd.diag.PidResponse;
+import io.hcsshim.containerd.diag.SaveRequest;
 import io.hcsshim.containerd.diag.ShareRequest;
 import io.hcsshim.containerd.diag.StacksResponse;
+import io.hcsshim.containerd.diag.StandRequest;
 import io.hcsshim.containerd.diag.TasksRequest;
 import io.hcsshim.containerd.diag.TasksResponse;
 import io.hcsshim.shim.control.PodKey;
@@ -21,6 +23,7 @@ import io.hcsshim.uvm.Wanted;
 import io.hcsshim.wire.ttrpc.TtrpcCall;
 import io.hcsshim.wire.ttrpc.TtrpcService;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,6 +57,9 @@ final class DiagnosisService implements TtrpcService {
             case "DiagTasks" -> tasks(pod, TasksRequest.parseFrom(call.payload()));
             case "DiagShare" -> share(require(pod), ShareRequest.parseFrom(call.payload()));
             case "DiagPid" -> pid();
+            case "DiagStand" -> stand(require(pod), StandRequest.parseFrom(call.payload()));
+            case "DiagSave" -> save(require(pod), SaveRequest.parseFrom(call.payload()));
+            case "DiagRestore" -> restore(require(pod), SaveRequest.parseFrom(call.payload()));
             default -> throw TaskException.unimplemented("method " + call.method());
         };
     }
@@ -177,6 +183,33 @@ final class DiagnosisService implements TtrpcService {
                 .info(
                         "folder shared",
                         Map.of("host", request.getHostPath(), "uvm", request.getUvmPath()));
+        return EMPTY;
+    }
+
+    private static Task task(Pod pod) throws TaskException {
+        return pod.heldTask()
+                .orElseThrow(() -> TaskException.precondition("pod " + pod.key() + " has no task"));
+    }
+
+    private static byte[] stand(Pod pod, StandRequest request)
+            throws IOException, InterruptedException {
+        if (request.getResume()) {
+            task(pod).resume();
+        } else {
+            task(pod).pause();
+        }
+        return EMPTY;
+    }
+
+    private static byte[] save(Pod pod, SaveRequest request)
+            throws IOException, InterruptedException {
+        task(pod).save(Path.of(request.getFolder()));
+        return EMPTY;
+    }
+
+    private static byte[] restore(Pod pod, SaveRequest request)
+            throws IOException, InterruptedException {
+        task(pod).restore(Path.of(request.getFolder()));
         return EMPTY;
     }
 

@@ -7,6 +7,7 @@ import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /// A utility VM, as far as tasks know it. Thread-safe.
@@ -24,6 +25,16 @@ public interface Machine extends AutoCloseable {
 
     /// Lets them go on.
     void resume() throws IOException, InterruptedException;
+
+    /// Writes it with all that runs in it to a folder, which must not be there, and ends its process on the host.
+    ///
+    /// @throws IOException if that fails; then it goes on
+    void save(Path folder) throws IOException, InterruptedException;
+
+    /// Lets it go on where it was saved, and uses the folder up.
+    ///
+    /// @throws IOException if that fails; then it is still saved
+    void restore(Path folder) throws IOException, InterruptedException;
 
     /// Runs a process in the machine itself; nobody can signal or resize it.
     GuestRun exec(VmProcess process) throws IOException, InterruptedException;

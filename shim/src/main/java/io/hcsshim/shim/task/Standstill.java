@@ -1,6 +1,7 @@
 package io.hcsshim.shim.task;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /// Stopping a task's processes and letting them go on: a container's by the freezer of its cgroup, a whole pod's by
@@ -11,6 +12,7 @@ final class Standstill {
     private final Task.Parts parts;
     // Written under this.
     private volatile boolean paused;
+    private boolean saved;
 
     Standstill(Task.Parts parts) {
         this.parts = parts;
@@ -52,12 +54,46 @@ final class Standstill {
         if (!paused) {
             throw TaskException.precondition("task " + parts.id() + " is not paused");
         }
+        if (saved) {
+            throw TaskException.precondition("task " + parts.id() + " is saved: restore it");
+        }
         if (parts.role() instanceof PodRole.Sandbox) {
             parts.machine().resume();
             parts.members().setStopped(false);
         } else {
             ask("resume", () -> parts.guest().resume());
         }
+        paused = false;
+        parts.events().resumed();
+    }
+
+    /// Takes the whole machine off the host; to everybody its tasks are paused.
+    synchronized void save(Path folder) throws IOException, InterruptedException {
+        refuse("save");
+        if (parts.role() instanceof PodRole.Workload(var pod)) {
+            throw TaskException.precondition(
+                    "task " + parts.id() + " shares its machine: save its pod " + pod);
+        }
+        parts.members().setStopped(true);
+        try {
+            parts.machine().save(folder);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            parts.members().setStopped(false);
+            throw e;
+        }
+        paused = true;
+        saved = true;
+        parts.events().paused();
+    }
+
+    /// Brings it back.
+    synchronized void restore(Path folder) throws IOException, InterruptedException {
+        if (!saved) {
+            throw TaskException.precondition("task " + parts.id() + " is not saved");
+        }
+        parts.machine().restore(folder);
+        parts.members().setStopped(false);
+        saved = false;
         paused = false;
         parts.events().resumed();
     }

@@ -10,6 +10,7 @@ import io.hcsshim.uvm.trace.Tracer;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -415,6 +416,22 @@ public final class Task {
     /// Lets them go on.
     public void resume() throws IOException, InterruptedException {
         standstill.resume();
+    }
+
+    /// Takes its machine off the host, with all that runs in it, into a folder that must not be there; it counts as paused
+    /// then.
+    ///
+    /// @throws TaskException `FAILED_PRECONDITION` if it does not run, or the machine is its pod's
+    public void save(Path folder) throws IOException, InterruptedException {
+        if (!(init.state() instanceof State.Running)) {
+            throw TaskException.precondition("task " + id() + " is not running");
+        }
+        standstill.save(folder);
+    }
+
+    /// Brings the machine back.
+    public void restore(Path folder) throws IOException, InterruptedException {
+        standstill.restore(folder);
     }
 
     private <T> T ask(String what, Tracer.Work<T> question)

@@ -11,6 +11,7 @@ import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,6 +57,22 @@ public final class LocalMachine implements Machine {
     @Override
     public void resume() {
         changes.add("resume machine");
+    }
+
+    @Override
+    public void save(Path folder) throws IOException {
+        if (folder.endsWith("full")) {
+            throw new IOException("no space left on device");
+        }
+        changes.add("save machine");
+    }
+
+    @Override
+    public void restore(Path folder) throws IOException {
+        if (folder.endsWith("damaged")) {
+            throw new IOException("not what was written");
+        }
+        changes.add("restore machine");
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.MessageLite;
+import io.hcsshim.containerd.diag.SaveRequest;
 import io.hcsshim.containerd.task.PauseRequest;
 import io.hcsshim.containerd.task.ResumeRequest;
 import io.hcsshim.containerd.task.StatsRequest;
@@ -101,6 +102,56 @@ class PauseTest {
 
         assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> pause("c1")));
         assertTrue(machine().changes().isEmpty());
+    }
+
+    @Test
+    void aSavedPodIsPausedUntilItIsRestored() throws Exception {
+        shim.runInPod("pod", "pod", "exec sleep 100");
+        shim.runInPod("pod", "one", "exec sleep 100");
+
+        diagnose("DiagSave", "pod", "/there");
+
+        assertEquals(Status.PAUSED, shim.state("pod", "").getStatus());
+        assertEquals(Status.PAUSED, shim.state("one", "").getStatus());
+        assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> resume("pod")));
+        assertEquals(
+                TtrpcCode.FAILED_PRECONDITION, refused(() -> diagnose("DiagSave", "pod", "/x")));
+        assertThrows(TtrpcException.class, () -> diagnose("DiagRestore", "pod", "/damaged"));
+        assertEquals(Status.PAUSED, shim.state("one", "").getStatus());
+
+        diagnose("DiagRestore", "pod", "/there");
+
+        assertEquals(Status.RUNNING, shim.state("one", "").getStatus());
+        assertEquals(List.of("save machine", "restore machine"), machine().changes());
+        assertEquals(
+                TtrpcCode.FAILED_PRECONDITION, refused(() -> diagnose("DiagRestore", "pod", "/x")));
+        shim.kill("one", "", 9);
+        assertEquals(137, shim.await("one", ""));
+    }
+
+    @Test
+    void aPodThatCannotBeSavedRuns() throws Exception {
+        shim.run("c1", "exec sleep 100");
+
+        assertThrows(TtrpcException.class, () -> diagnose("DiagSave", "c1", "/full"));
+
+        assertEquals(Status.RUNNING, shim.state("c1", "").getStatus());
+        diagnose("DiagSave", "c1", "/there");
+        assertEquals(Status.PAUSED, shim.state("c1", "").getStatus());
+    }
+
+    @Test
+    void aContainerOfAPodIsNotSavedByItself() throws Exception {
+        shim.runInPod("pod", "pod", "exec sleep 100");
+        shim.runInPod("pod", "one", "exec sleep 100");
+
+        assertEquals(
+                TtrpcCode.FAILED_PRECONDITION, refused(() -> diagnose("DiagSave", "one", "/x")));
+    }
+
+    private void diagnose(String method, String pod, String folder)
+            throws IOException, InterruptedException {
+        shim.diagnose(method, "test/" + pod, SaveRequest.newBuilder().setFolder(folder).build());
     }
 
     private interface Call {

@@ -13,6 +13,7 @@ import io.hcsshim.protocol.gcs.GetPropertiesResponse;
 import io.hcsshim.protocol.gcs.MachineGrowth;
 import io.hcsshim.protocol.gcs.MachineIdentity;
 import io.hcsshim.protocol.gcs.MachineRest;
+import io.hcsshim.protocol.gcs.MachineTime;
 import io.hcsshim.protocol.gcs.MessageType;
 import io.hcsshim.protocol.gcs.ModifySettings;
 import io.hcsshim.protocol.gcs.NegotiateProtocol;
@@ -92,6 +93,14 @@ public final class Agent {
     /// @param identity gets the time of now
     public void identify(MachineIdentity identity) throws IOException, InterruptedException {
         bridge.call(update(identity.at(Instant.now())), CHANGE);
+    }
+
+    /// Tells the agent the time, after its machine stood still.
+    public void tellTime() throws IOException, InterruptedException {
+        var now = Instant.now();
+        bridge.call(
+                update(new MachineTime(now.getEpochSecond() * 1_000_000_000 + now.getNano())),
+                CHANGE);
     }
 
     /// Makes the machine ready to be saved: it takes nothing but an identity from now on.

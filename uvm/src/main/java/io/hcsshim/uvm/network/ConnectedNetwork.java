@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,6 +71,17 @@ public final class ConnectedNetwork implements Lease {
             return adapters.values().stream().map(each -> each.pod().name()).toList();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Checks that it is there without that process, whose end ends the process's own namespace.
+    ///
+    /// @throws IOException if interfaces of that namespace are in the machine
+    public void requireOutlives(OptionalLong process) throws IOException {
+        if (PodNetwork.isOf(namespace, process) && !interfaces().isEmpty()) {
+            throw new IOException(
+                    "interfaces %s were made in the namespace of the machine's own process and would end with it"
+                            .formatted(interfaces()));
         }
     }
 

@@ -59,6 +59,10 @@ public record PodNetwork(Path namespace, long identity, List<PodInterface> inter
 
     /// Whether it is that of a process.
     public boolean isOf(OptionalLong process) {
+        return isOf(namespace, process);
+    }
+
+    static boolean isOf(Path namespace, OptionalLong process) {
         return process.isPresent() && namespace.equals(namespaceOf(process.getAsLong()));
     }
 

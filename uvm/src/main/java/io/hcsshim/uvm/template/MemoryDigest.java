@@ -16,12 +16,13 @@ import java.util.HexFormat;
 ///
 /// @param size   in bytes
 /// @param sha256 hexadecimal
-record MemoryDigest(long size, String sha256) {
+public record MemoryDigest(long size, String sha256) {
     private static final int BLOCK = 64 << 10;
     private static final int READ = 1 << 20;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(BLOCK).asReadOnlyBuffer();
 
-    static MemoryDigest of(Path file) throws IOException {
+    /// Reads a file.
+    public static MemoryDigest of(Path file) throws IOException {
         var digest = newDigest();
         var buffer = ByteBuffer.allocateDirect(READ);
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -23,6 +23,10 @@ final class HotPlug {
     private final Map<String, Device> plugged = new ConcurrentHashMap<>(); // by device id
     private final Set<String> leaving = ConcurrentHashMap.newKeySet();
     private final Map<Integer, String> ports = new ConcurrentHashMap<>(); // who is in which
+
+    /// The host's ends of adapters, for a QEMU that takes this one's place; by device id.
+    private final Map<String, Fd> taps = new ConcurrentHashMap<>();
+
     private final Path vhostNet;
 
     /// @param vhostNet the device of the kernel's worker for network adapters, which may be absent
@@ -62,6 +66,7 @@ final class HotPlug {
         var vhost = openVhost();
         try {
             plug(qmp, nic, () -> QmpDevices.plug(nic, tap, vhost, takePort(nic)));
+            taps.put(QmpDevices.deviceId(nic), tap.duplicate());
         } finally {
             vhost.ifPresent(Fd::close);
         }
@@ -115,6 +120,56 @@ final class HotPlug {
     private void free(String id) {
         ports.values().remove(id);
         plugged.remove(id);
+        var tap = taps.remove(id);
+        if (tap != null) {
+            tap.close();
+        }
+    }
+
+    /// Lets go of what it holds for another QEMU.
+    void close() {
+        taps.values().forEach(Fd::close);
+        taps.clear();
+    }
+
+    /// Plugs all that is plugged into a QEMU that takes the place of the one before, each where it was.
+    void plugAgain(QmpClient qmp) throws IOException, InterruptedException {
+        for (var device : plugged.values()) {
+            switch (device) {
+                case Device.ScsiDisk disk ->
+                        execute(
+                                qmp,
+                                QmpDevices.plug(disk, ImageLayout.of(disk.image(), disk.format())));
+                case Device.PmemDisk disk ->
+                        execute(
+                                qmp,
+                                QmpDevices.plug(
+                                        disk, QemuCommandLine.pmemPort(disk.number()), 0));
+                case Device.Nic nic -> plugAgain(qmp, nic);
+            }
+        }
+    }
+
+    private void plugAgain(QmpClient qmp, Device.Nic nic) throws IOException, InterruptedException {
+        var id = QmpDevices.deviceId(nic);
+        var tap = taps.get(id);
+        var port = ports.entrySet().stream().filter(each -> each.getValue().equals(id)).findFirst();
+        if (tap == null || port.isEmpty()) {
+            throw new IOException("nothing is left on the host of " + described(nic));
+        }
+        var vhost = openVhost();
+        try {
+            execute(qmp, QmpDevices.plug(nic, tap, vhost, port.get().getKey()));
+        } finally {
+            vhost.ifPresent(Fd::close);
+        }
+    }
+
+    private static void execute(QmpClient qmp, List<QmpDevices.Step> steps)
+            throws IOException, InterruptedException {
+        for (var step : steps) {
+            qmp.execute(step.does(), step.files(), COMMAND_LIMIT);
+        }
     }
 
     /// Unplugs a device and closes its backing file. After a failure it can be tried again.

@@ -44,6 +44,26 @@ final class MachineSockets implements AutoCloseable {
     ///
     /// @param ram how QEMU will hold the guest's memory
     static MachineSockets open(Path directory, GuestRam ram) throws IOException {
+        return open(directory, path -> VsockDevice.open(path, GUEST_CID, ram));
+    }
+
+    /// Makes them once more, for a QEMU that takes over the guest of the one before; the vsock device is the same.
+    ///
+    /// @throws IOException if that device has ended, for example
+    MachineSockets again() throws IOException {
+        return open(
+                directory,
+                path -> {
+                    vsock.await(path);
+                    return vsock;
+                });
+    }
+
+    private interface Opening {
+        VsockDevice open(Path path) throws IOException;
+    }
+
+    private static MachineSockets open(Path directory, Opening opening) throws IOException {
         removeSockets(directory); // those of a machine that died together with its host process
         var console = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try (var place = ShortPath.to(directory)) {
@@ -51,9 +71,7 @@ final class MachineSockets implements AutoCloseable {
             var qmp = UnixListener.listen(place.resolve(QemuCommandLine.QMP_SOCKET));
             try {
                 bind(console, place.resolve(QemuCommandLine.CONSOLE_SOCKET));
-                var vsock =
-                        VsockDevice.open(
-                                place.resolve(QemuCommandLine.VSOCK_SOCKET), GUEST_CID, ram);
+                var vsock = opening.open(place.resolve(QemuCommandLine.VSOCK_SOCKET));
                 return new MachineSockets(directory, qmp, console, vsock);
             } catch (IOException | RuntimeException e) {
                 qmp.close();

@@ -26,6 +26,19 @@ final class MemoryImage {
         }
     }
 
+    /// Fills the memory of a QEMU that has not run yet, and holds it in a memfd, with what was saved.
+    static void load(Path source, long pid) throws IOException {
+        try (var from = FileChannel.open(source, StandardOpenOption.READ);
+                var to = FileChannel.open(memory(pid), StandardOpenOption.WRITE)) {
+            if (from.size() != to.size()) {
+                throw new IOException(
+                        "%s has %d bytes, and the machine %d"
+                                .formatted(source, from.size(), to.size()));
+            }
+            copyRuns(from, to);
+        }
+    }
+
     private static Path memory(long pid) throws IOException {
         var files = Path.of("/proc/" + pid + "/fd");
         try (var descriptors = Files.newDirectoryStream(files)) {
@@ -41,17 +54,21 @@ final class MemoryImage {
     }
 
     static void copy(FileChannel from, Path target) throws IOException {
+        try (var file = new RandomAccessFile(target.toFile(), "rw")) {
+            file.setLength(from.size());
+            var to = file.getChannel();
+            copyRuns(from, to);
+            to.force(true);
+        }
+    }
+
+    private static void copyRuns(FileChannel from, FileChannel to) throws IOException {
         var size = from.size();
         var block = ByteBuffer.allocateDirect(BLOCK);
-        try (var file = new RandomAccessFile(target.toFile(), "rw")) {
-            file.setLength(size);
-            var to = file.getChannel();
-            for (long at = 0; at < size; at += block.limit()) {
-                block.clear().limit((int) Math.min(BLOCK, size - at));
-                readFully(from, block, at);
-                writeRuns(to, block, at);
-            }
-            to.force(true);
+        for (long at = 0; at < size; at += block.limit()) {
+            block.clear().limit((int) Math.min(BLOCK, size - at));
+            readFully(from, block, at);
+            writeRuns(to, block, at);
         }
     }
 

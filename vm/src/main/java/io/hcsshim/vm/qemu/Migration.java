@@ -2,7 +2,9 @@ package io.hcsshim.vm.qemu;
 
 import io.hcsshim.wire.json.JsonArray;
 import io.hcsshim.wire.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -39,13 +41,32 @@ final class Migration {
     static void save(QmpClient qmp, Path directory, Path target)
             throws IOException, InterruptedException {
         // Before QEMU is asked, so that a file that cannot be opened is the reason that is told.
-        try (var file = open(target);
-                var place = ShortPath.to(directory);
+        try (var file = open(target)) {
+            save(qmp, directory, Channels.newOutputStream(file), () -> file.force(true));
+        }
+    }
+
+    /// The state of a stopped machine, some hundred kilobytes.
+    static byte[] save(QmpClient qmp, Path directory) throws IOException, InterruptedException {
+        var state = new ByteArrayOutputStream();
+        save(qmp, directory, state, () -> {});
+        return state.toByteArray();
+    }
+
+    private interface Finish {
+        void run() throws IOException;
+    }
+
+    private static void save(QmpClient qmp, Path directory, OutputStream target, Finish finish)
+            throws IOException, InterruptedException {
+        try (var place = ShortPath.to(directory);
                 var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             prepare(qmp);
             server.bind(UnixDomainSocketAddress.of(place.resolve(SOCKET)), 1);
             var received = new CompletableFuture<Void>();
-            Thread.ofVirtual().name("machine-state").start(() -> receive(server, file, received));
+            Thread.ofVirtual()
+                    .name("machine-state")
+                    .start(() -> receive(server, target, finish, received));
             conclude(qmp, server, received);
         } finally {
             Files.deleteIfExists(directory.resolve(SOCKET));
@@ -142,10 +163,13 @@ final class Migration {
     }
 
     private static void receive(
-            ServerSocketChannel server, FileChannel file, CompletableFuture<Void> received) {
+            ServerSocketChannel server,
+            OutputStream target,
+            Finish finish,
+            CompletableFuture<Void> received) {
         try (var channel = server.accept()) {
-            Channels.newInputStream(channel).transferTo(Channels.newOutputStream(file));
-            file.force(true);
+            Channels.newInputStream(channel).transferTo(target);
+            finish.run();
             received.complete(null);
         } catch (IOException e) {
             received.completeExceptionally(e);

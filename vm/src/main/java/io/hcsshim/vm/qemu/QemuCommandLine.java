@@ -36,6 +36,9 @@ final class QemuCommandLine {
     static final String VSOCK_ID = "vsock0";
     static final String VSOCK_PORT = "vsock-port";
 
+    /// Where that port is on the root bus.
+    static final int VSOCK_PORT_SLOT = 2;
+
     private static final int ROOT_DISK_SLOT = 4;
     private static final int FIRST_PMEM_SLOT = 0x18;
     private static final int FUNCTIONS = 8;
@@ -48,14 +51,7 @@ final class QemuCommandLine {
     ///
     /// @param resolved what executes the guest: [Acceleration#KVM] or [Acceleration#TCG]
     static List<String> of(VmSpec spec, Acceleration resolved) {
-        var arguments = new ArrayList<String>();
-        machine(arguments, resolved, spec.memoryMb());
-        body(arguments, spec, memory(spec.memoryMb()));
-        if (spec.headroom().reporting()) {
-            // Not in a clone, whose private memory is a file that all of its kind share: QEMU would
-            // punch the holes there.
-            device(arguments, "virtio-balloon-pci,id=balloon,free-page-reporting=on,addr=0x5");
-        }
+        var arguments = whole(spec, resolved);
         device(arguments, VSOCK_DEVICE + ",id=" + VSOCK_ID + ",chardev=vsock,bus=" + VSOCK_PORT);
         arguments.addAll(List.of("-kernel", spec.kernel().toAbsolutePath().toString()));
         arguments.addAll(List.of("-initrd", spec.initrd().toAbsolutePath().toString()));
@@ -80,6 +76,27 @@ final class QemuCommandLine {
                         + path);
         arguments.addAll(List.of("-incoming", "defer"));
         return List.copyOf(arguments);
+    }
+
+    /// The arguments for a suspended machine, which gets its memory and its state before it runs, and then the vsock
+    /// device: QEMU loads no state where that is.
+    static List<String> ofRevival(VmSpec spec, Acceleration resolved) {
+        var arguments = whole(spec, resolved);
+        arguments.addAll(List.of("-incoming", "defer"));
+        return List.copyOf(arguments);
+    }
+
+    /// A machine with memory of its own, and all of its devices but vsock.
+    private static List<String> whole(VmSpec spec, Acceleration resolved) {
+        var arguments = new ArrayList<String>();
+        machine(arguments, resolved, spec.memoryMb());
+        body(arguments, spec, memory(spec.memoryMb()));
+        if (spec.headroom().reporting()) {
+            // Not in a clone, whose private memory is a file that all of its kind share: QEMU would
+            // punch the holes there.
+            device(arguments, "virtio-balloon-pci,id=balloon,free-page-reporting=on,addr=0x5");
+        }
+        return arguments;
     }
 
     /// What a machine and its clones have in common, in the same order.
@@ -214,7 +231,7 @@ final class QemuCommandLine {
         // Behind a port, because what sits on the root bus cannot be unplugged.
         device(
                 arguments,
-                "pcie-root-port,id=" + VSOCK_PORT + ",chassis=" + (FREE_PORTS + 1) + at(2));
+                "pcie-root-port,id=" + VSOCK_PORT + ",chassis=" + (FREE_PORTS + 1) + at(VSOCK_PORT_SLOT));
         device(arguments, "pvpanic-pci,addr=0x3");
         // A number that is another in every process: a clone's kernel reseeds its random numbers.
         device(arguments, "vmgenid,guid=auto");

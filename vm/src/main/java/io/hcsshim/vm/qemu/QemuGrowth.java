@@ -50,6 +50,10 @@ final class QemuGrowth implements Growing {
         return processors;
     }
 
+    boolean hasGrown() {
+        return memoryMb != spec.memoryMb() || processors != spec.processors();
+    }
+
     private Headroom room() {
         return spec.headroom();
     }

@@ -1,6 +1,5 @@
 package io.hcsshim.vm.qemu;
 
-import io.hcsshim.sys.linux.PolledFd;
 import io.hcsshim.sys.linux.Priority;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
@@ -9,12 +8,13 @@ import io.hcsshim.vm.Growing;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
+import io.hcsshim.vm.Suspending;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.VsockListener;
 import io.hcsshim.vm.vsock.GuestRam;
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +31,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// Created ──start──▶ Starting ──cont──▶ Running ──the process ends───▶ Exited
-///    │                  │                 └─save─▶ Saved ─────────────▲
+///    │                  │                 ├─save─▶ Saved ─────────────▲
+///    │                  │                 └─suspend─▶ Suspended ──────▲
 ///    └──────────────────┴──── the process ends ───────────────────────▲
 /// ```
+///
+/// A suspended machine has no process; when it is revived it gets another, and runs again.
 ///
 /// A clone loads its state and gets its vsock device on the way from Starting to Running.
 ///
@@ -43,10 +45,8 @@ import org.jspecify.annotations.Nullable;
 /// gives back what the machine held. `close` asks for the end and waits for the watcher. Thread-safe.
 final class QemuVirtualMachine implements VirtualMachine {
     private static final int CONSOLE_KEPT = 64 << 10;
-    private static final Duration READY_LIMIT = Duration.ofSeconds(20);
-    private static final Duration QUIT_LIMIT = Duration.ofMillis(700);
+    private static final Duration READY_LIMIT = Emulator.READY_LIMIT;
     private static final Duration GONE_LIMIT = Duration.ofSeconds(10);
-    private static final Duration LAST_WORDS_LIMIT = Duration.ofSeconds(1);
 
     private sealed interface State {
         record Created() implements State {}
@@ -56,6 +56,8 @@ final class QemuVirtualMachine implements VirtualMachine {
         record Running(QmpClient qmp) implements State {}
 
         record Saved() implements State {}
+
+        record Suspended() implements State {}
 
         record Exited(Exit exit) implements State {}
     }
@@ -68,19 +70,17 @@ final class QemuVirtualMachine implements VirtualMachine {
 
     private final VmSpec spec;
     private final Origin origin;
-    private final MachineSockets sockets;
-    private final QemuProcess process;
+    private final QemuPaths paths;
+    private final Acceleration resolved;
     private final QmpLog qmpLog;
     private final HotPlug devices = new HotPlug(Path.of("/dev/vhost-net"));
-    private final TextTail console = new TextTail(CONSOLE_KEPT);
-    private final CompletableFuture<PolledFd> dialled = new CompletableFuture<>();
+    private final TextTail console;
     private final CompletableFuture<Exit> exited = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final Thread consoleReader;
     private final QemuGrowth growth;
 
     private State state = new State.Created(); // guarded by this
-    private volatile @Nullable QmpClient qmp;
+    private volatile Emulator emulator;
     private volatile boolean panicked;
     private volatile boolean paused;
     private volatile String shutdownReason = "";
@@ -88,15 +88,18 @@ final class QemuVirtualMachine implements VirtualMachine {
     private QemuVirtualMachine(
             VmSpec spec,
             Origin origin,
-            MachineSockets sockets,
+            QemuPaths paths,
+            Acceleration resolved,
             QmpLog qmpLog,
-            QemuProcess process) {
+            TextTail console,
+            Emulator emulator) {
         this.spec = spec;
         this.origin = origin;
-        this.sockets = sockets;
+        this.paths = paths;
+        this.resolved = resolved;
         this.qmpLog = qmpLog;
-        this.process = process;
-        this.consoleReader = thread("console", this::readConsole);
+        this.console = console;
+        this.emulator = emulator;
         this.growth = new QemuGrowth(spec, this::running);
     }
 
@@ -106,7 +109,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     static QemuVirtualMachine create(VmSpec spec, QemuPaths paths, Acceleration resolved)
             throws IOException, InterruptedException {
         var arguments = QemuCommandLine.of(spec, resolved);
-        return launch(spec, Origin.BOOT, paths, arguments, QemuProcess.NO_INPUT);
+        return launch(spec, Origin.BOOT, paths, resolved, arguments, QemuProcess.NO_INPUT);
     }
 
     /// Starts QEMU for a clone; nothing is left behind when this throws.
@@ -114,22 +117,31 @@ final class QemuVirtualMachine implements VirtualMachine {
             VmSpec spec, QemuPaths paths, Acceleration resolved, SavedMachine saved)
             throws IOException, InterruptedException {
         var arguments = QemuCommandLine.ofClone(spec, resolved, saved.memory());
-        return launch(spec, Origin.SAVED, paths, arguments, saved.state().toAbsolutePath());
+        var input = saved.state().toAbsolutePath();
+        return launch(spec, Origin.SAVED, paths, resolved, arguments, input);
     }
 
     private static QemuVirtualMachine launch(
-            VmSpec spec, Origin origin, QemuPaths paths, List<String> arguments, Path input)
+            VmSpec spec,
+            Origin origin,
+            QemuPaths paths,
+            Acceleration resolved,
+            List<String> arguments,
+            Path input)
             throws IOException, InterruptedException {
         var directory = spec.stateDirectory();
         var ram = origin == Origin.BOOT ? GuestRam.SHARED : GuestRam.PRIVATE;
         var sockets = MachineSockets.open(directory, ram);
         try {
             var log = QmpLog.to(directory.resolve("qmp.log"));
-            var process = QemuProcess.start(paths, arguments, directory, input);
-            var machine = new QemuVirtualMachine(spec, origin, sockets, log, process);
-            machine.consoleReader.start();
-            Thread.ofPlatform().daemon().name("qmp-" + spec.id()).start(machine::acceptQmp);
-            machine.thread("watcher", machine::watch).start();
+            var console = new TextTail(CONSOLE_KEPT);
+            var emulator =
+                    Emulator.start(
+                            spec.id(), paths, arguments, directory, input, sockets, console);
+            var machine =
+                    new QemuVirtualMachine(
+                            spec, origin, paths, resolved, log, console, emulator);
+            machine.thread("watcher", () -> machine.watch(emulator)).start();
             return machine;
         } catch (IOException | InterruptedException | RuntimeException e) {
             try (sockets) {
@@ -145,7 +157,7 @@ final class QemuVirtualMachine implements VirtualMachine {
 
     /// The process that is this machine.
     long pid() {
-        return process.pid();
+        return emulator.process().pid();
     }
 
     @Override
@@ -157,8 +169,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     public void start() throws IOException, InterruptedException {
         begin();
         try {
-            var client = QmpClient.open(spec.id(), dialled(), qmpLog, this::onEvent, READY_LIMIT);
-            qmp = client;
+            var client = emulator.connect(qmpLog, this::onEvent);
             if (origin == Origin.SAVED) {
                 Migration.load(client);
                 client.execute(QmpDevices.plugVsock(), READY_LIMIT);
@@ -168,7 +179,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         } catch (IOException e) {
             throw whyItDidNotStart(e);
         } catch (InterruptedException e) {
-            process.kill();
+            emulator.process().kill();
             throw e;
         }
     }
@@ -189,7 +200,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         HotPlug.unplugVsock(client);
         client.execute(QmpCommand.of("stop"), READY_LIMIT);
         Migration.save(client, spec.stateDirectory(), into.state());
-        MemoryImage.save(process.pid(), into.memory());
+        MemoryImage.save(pid(), into.memory());
     }
 
     private synchronized QmpClient beginSaving() throws IOException {
@@ -217,7 +228,7 @@ final class QemuVirtualMachine implements VirtualMachine {
                                 .formatted(Integer.toUnsignedString(port), gone(exit)));
             }
         }
-        return sockets.vsock().listen(port);
+        return emulator.sockets().vsock().listen(port);
     }
 
     @Override
@@ -240,6 +251,11 @@ final class QemuVirtualMachine implements VirtualMachine {
     }
 
     @Override
+    public Optional<Suspending> suspending() {
+        return Optional.of(new Absence());
+    }
+
+    @Override
     public Optional<Growing> growing() {
         return Optional.of(growth);
     }
@@ -252,7 +268,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     @Override
     public MachineUsage usage() throws IOException {
         running();
-        var usage = ProcessUsage.of(process.pid());
+        var usage = ProcessUsage.of(pid());
         return new MachineUsage(
                 usage.processorNanoseconds(),
                 usage.residentBytes(),
@@ -274,6 +290,173 @@ final class QemuVirtualMachine implements VirtualMachine {
         }
     }
 
+    private final class Absence implements Suspending {
+        @Override
+        public void suspend(Path folder, Step written) throws IOException, InterruptedException {
+            var client = beginSuspending();
+            var files = new Suspension(folder);
+            var was = paused;
+            paused = true;
+            client.execute(QmpCommand.of("stop"), READY_LIMIT);
+            try {
+                files.begin(pid());
+            } catch (IOException | RuntimeException e) {
+                try {
+                    files.delete();
+                } finally {
+                    goOn(client, was);
+                }
+                throw e;
+            }
+            withdraw(client, files, written);
+        }
+
+        @Override
+        public void revive(Path folder) throws IOException, InterruptedException {
+            var files = new Suspension(folder);
+            QemuVirtualMachine.this.revive(files, files.state(), files.registers());
+        }
+    }
+
+    private synchronized QmpClient beginSuspending() throws IOException {
+        var client = running();
+        if (origin == Origin.SAVED) {
+            throw new IOException("machine " + id() + " is a clone, which cannot be saved");
+        }
+        if (growth.hasGrown()) {
+            throw new IOException("machine " + id() + " has grown and cannot be saved");
+        }
+        return client;
+    }
+
+    private void goOn(QmpClient client, boolean stillPaused)
+            throws IOException, InterruptedException {
+        if (!stillPaused) {
+            client.execute(QmpCommand.of("cont"), READY_LIMIT);
+        }
+        paused = stillPaused;
+    }
+
+    /// The second half of suspending. From the withdrawal of its vsock device on the guest cannot go on in this QEMU.
+    private void withdraw(QmpClient client, Suspension files, Suspending.Step written)
+            throws IOException, InterruptedException {
+        var directory = spec.stateDirectory();
+        VsockRegisters registers;
+        try {
+            registers = VsockRegisters.capture(emulator.registers(client, directory));
+        } catch (IOException e) {
+            files.delete();
+            goOn(client, false);
+            throw e;
+        }
+        var processors = withoutVsock(client);
+        try {
+            files.finish(processors, registers);
+            written.run();
+        } catch (IOException | RuntimeException e) {
+            // It goes on from what is here in memory.
+            depart();
+            var copy = Files.write(directory.resolve("state"), processors);
+            revive(files, copy, registers);
+            Files.delete(copy);
+            files.delete();
+            throw e;
+        }
+        depart();
+    }
+
+    private byte[] withoutVsock(QmpClient client) throws IOException, InterruptedException {
+        try {
+            emulator.sockets().vsock().park();
+            client.execute(QmpDevices.withdrawVsock(), READY_LIMIT);
+            return Migration.save(client, spec.stateDirectory());
+        } catch (IOException e) {
+            emulator.process().kill();
+            throw new IOException(
+                    "machine %s had to be ended, QEMU cannot save it: %s"
+                            .formatted(id(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private void depart() throws IOException, InterruptedException {
+        var leaving = emulator;
+        synchronized (this) {
+            running();
+            leaving.dismiss();
+            state = new State.Suspended();
+        }
+        leaving.end();
+        leaving.process().awaitExit();
+    }
+
+    private void revive(Suspension files, Path processors, VsockRegisters registers)
+            throws IOException, InterruptedException {
+        synchronized (this) {
+            if (!(state instanceof State.Suspended)) {
+                throw new IOException("machine " + id() + " is not suspended");
+            }
+            state = new State.Starting();
+        }
+        var directory = spec.stateDirectory();
+        var arguments = QemuCommandLine.ofRevival(spec, resolved);
+        Emulator next = null;
+        try {
+            HostMemory.read().require(spec);
+            var sockets = emulator.sockets().again();
+            next =
+                    Emulator.start(
+                            id(),
+                            paths,
+                            arguments,
+                            directory,
+                            processors.toAbsolutePath(),
+                            sockets,
+                            console);
+            emulator = next;
+            var client = next.connect(qmpLog, this::onEvent);
+            MemoryImage.load(files.memory(), pid());
+            devices.plugAgain(client);
+            Migration.load(client);
+            client.execute(QmpDevices.plugVsock(), READY_LIMIT);
+            var channel = next.registers(client, directory);
+            PciFunction.forgetEvents(channel, QemuCommandLine.VSOCK_PORT_SLOT);
+            registers.apply(channel);
+            client.execute(QmpCommand.of("cont"), READY_LIMIT);
+            paused = false;
+            running(client);
+            var running = next;
+            thread("watcher", () -> watch(running)).start();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw stillSuspended(next, e);
+        }
+    }
+
+    private IOException stillSuspended(@Nullable Emulator failed, Exception reason)
+            throws InterruptedException {
+        var words = String.valueOf(reason.getMessage());
+        if (failed != null) {
+            failed.endAfterLastWords();
+            try {
+                failed.awaitEnd();
+            } catch (IOException e) {
+                reason.addSuppressed(e);
+            }
+            failed.release();
+            var stderr = failed.process().stderrTail();
+            words = stderr.isEmpty() ? words : words + "; QEMU: " + stderr;
+        }
+        synchronized (this) {
+            if (state instanceof State.Starting) {
+                state = new State.Suspended();
+            }
+        }
+        if (reason instanceof InterruptedException interrupted) {
+            throw interrupted;
+        }
+        return new IOException("machine %s does not go on: %s".formatted(id(), words), reason);
+    }
+
     @Override
     public void close() throws IOException {
         if (closing.compareAndSet(false, true)) {
@@ -286,7 +469,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         } catch (CompletionException e) {
             throw new IOException(
                     "QEMU of machine %s (process %d) did not end within %d s of SIGKILL"
-                            .formatted(spec.id(), process.pid(), GONE_LIMIT.toSeconds()),
+                            .formatted(spec.id(), pid(), GONE_LIMIT.toSeconds()),
                     e.getCause());
         }
     }
@@ -299,7 +482,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         switch (state) {
             case State.Created() -> state = new State.Starting();
             case State.Exited(var exit) -> throw new IOException("cannot start: " + gone(exit));
-            case State.Starting _, State.Running _, State.Saved _ ->
+            case State.Starting _, State.Running _, State.Saved _, State.Suspended _ ->
                     throw new IllegalStateException("machine " + id() + " was started before");
         }
     }
@@ -316,26 +499,15 @@ final class QemuVirtualMachine implements VirtualMachine {
             case State.Running(var client) -> client;
             case State.Created _, State.Starting _ ->
                     throw new IllegalStateException("machine " + id() + " does not run yet");
-            case State.Saved() -> throw new IOException("machine " + id() + " was saved");
+            case State.Saved(), State.Suspended() ->
+                    throw new IOException("machine " + id() + " was saved");
             case State.Exited(var exit) -> throw new IOException(gone(exit));
         };
     }
 
-    private PolledFd dialled() throws IOException, InterruptedException {
-        try {
-            return dialled.get(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException(
-                    "QEMU did not connect within " + READY_LIMIT.toSeconds() + " s", e);
-        } catch (ExecutionException e) {
-            throw new IOException("QEMU did not connect", e.getCause());
-        }
-    }
-
     /// A QEMU that failed to start is ended, and its own words are the best explanation.
     private IOException whyItDidNotStart(IOException failure) throws InterruptedException {
-        process.awaitExit(LAST_WORDS_LIMIT); // it may be just about to say why and to end
-        process.kill();
+        emulator.endAfterLastWords();
         var reason =
                 switch (awaitExit()) {
                     case Exit.Crashed(var status, var stderr) when !stderr.isEmpty() ->
@@ -376,48 +548,27 @@ final class QemuVirtualMachine implements VirtualMachine {
         if (!paused && !(state instanceof State.Saved)) {
             // Nobody would ever let it go on.
             shutdownReason = Ending.STOPPED;
-            process.kill();
+            emulator.process().kill();
         }
     }
 
-    private void acceptQmp() {
+    private void watch(Emulator watched) {
         try {
-            var channel = sockets.acceptQmp();
-            if (!dialled.complete(channel)) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            dialled.completeExceptionally(e);
-        }
-    }
-
-    private void readConsole() {
-        try (var channel = sockets.acceptConsole()) {
-            QemuProcess.drain(Channels.newInputStream(channel), console);
-        } catch (IOException _) {
-            // QEMU ended without connecting, which others report.
-        }
-    }
-
-    private void watch() {
-        try {
-            var status = process.awaitExit();
-            var closed = closing.get();
-            sockets.stopAccepting();
-            // What QEMU wrote before its end is still in the pipes and sockets.
-            process.awaitStderr(LAST_WORDS_LIMIT);
-            consoleReader.join(LAST_WORDS_LIMIT);
-            var client = qmp;
-            if (client != null) {
-                client.awaitEnd(LAST_WORDS_LIMIT);
+            var status = watched.awaitEnd();
+            if (watched.isDismissed()) {
+                watched.release();
+                if (closing.get()) {
+                    settle(new Exit.Closed());
+                }
+                return;
             }
             var ending =
                     new Ending(
-                            closed,
+                            closing.get(),
                             panicked,
                             shutdownReason,
                             status,
-                            process.stderrTail(),
+                            watched.process().stderrTail(),
                             console.text());
             settle(ending.exit());
         } catch (InterruptedException | IOException | RuntimeException e) {
@@ -429,41 +580,28 @@ final class QemuVirtualMachine implements VirtualMachine {
         synchronized (this) {
             state = new State.Exited(exit);
         }
-        dialled.thenAccept(PolledFd::close);
-        dialled.completeExceptionally(new IOException("QEMU ended"));
+        var last = emulator;
+        last.release();
+        devices.close();
         try (qmpLog;
-                sockets) {
-            var client = qmp;
-            if (client != null) {
-                client.close();
-            }
-        } catch (IOException _) {
+                var _ = last.sockets()) {
             // What could not be removed lies in the machine's directory, which goes with it.
+        } catch (IOException _) {
+            // As said.
         } finally {
             exited.complete(exit);
         }
     }
 
     private void end() {
-        try {
-            var client = qmp;
-            if (client != null) {
-                quit(client);
-            }
-        } catch (InterruptedException _) {
-            // Nobody interrupts this thread; if so, the harder way is the right one.
-        } finally {
-            process.kill();
+        boolean absent;
+        synchronized (this) {
+            absent = state instanceof State.Suspended;
         }
-    }
-
-    /// Lets QEMU finish its writes to disk images, for a short time.
-    private void quit(QmpClient client) throws InterruptedException {
-        try {
-            client.execute(QmpCommand.of("quit"), QUIT_LIMIT);
-        } catch (IOException _) {
-            // It may have ended before it replied.
+        if (absent) {
+            settle(new Exit.Closed());
+        } else {
+            emulator.end();
         }
-        process.awaitExit(QUIT_LIMIT);
     }
 }

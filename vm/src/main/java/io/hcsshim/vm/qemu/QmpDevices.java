@@ -68,6 +68,18 @@ final class QmpDevices {
         };
     }
 
+    /// Takes the vsock device out of a machine that stands still, without a word to the guest: QEMU cannot save it, and
+    /// refuses to save a machine that has it. The guest must never run again in this QEMU.
+    static QmpCommand withdrawVsock() {
+        return new QmpCommand(
+                "qom-set",
+                JsonObject.builder()
+                        .put("path", "/machine/peripheral/" + QemuCommandLine.VSOCK_ID)
+                        .put("property", "realized")
+                        .put("value", false)
+                        .build());
+    }
+
     /// Plugs the vsock device, whose other end is a socket that was connected at the start.
     static QmpCommand plugVsock() {
         return new QmpCommand(

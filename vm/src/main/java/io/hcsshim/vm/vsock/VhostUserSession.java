@@ -44,6 +44,21 @@ final class VhostUserSession implements AutoCloseable {
         this.target = target;
     }
 
+    /// A session with a front-end that has taken over the guest of another.
+    ///
+    /// @param bases where the guest's queues stopped
+    VhostUserSession(VhostUserTarget target, List<Integer> bases) {
+        this(target);
+        for (var i = 0; i < QUEUES; i++) {
+            rings.get(i).carryOn(bases.get(i));
+        }
+    }
+
+    /// Where the queues stopped.
+    List<Integer> bases() {
+        return rings.stream().map(Vring::base).toList();
+    }
+
     /// Does what a message asks for and closes those of its descriptors that are not kept.
     Optional<VhostUserMessage> handle(VhostUserMessage message, List<Fd> files) throws IOException {
         var unused = new ArrayList<>(files);
@@ -159,6 +174,9 @@ final class VhostUserSession implements AutoCloseable {
 
     private void rebase(VhostUserMessage message) throws IOException {
         var ring = ring(message);
+        if (ring.takeCarried()) {
+            return; // a front-end that never ran this guest does not know
+        }
         var base = state(message) & 0xffff;
         if (base != ring.base() && !ring.isRunning()) {
             // Stop and go returns what GET_VRING_BASE told; only a driver's reset begins elsewhere.

@@ -12,6 +12,7 @@ final class Vring implements Doorbell, AutoCloseable {
     private int size;
     private SplitQueue.@Nullable Layout layout;
     private int base;
+    private boolean carried;
     private boolean enabled;
     private @Nullable EventFd kick;
     private volatile @Nullable EventFd call;
@@ -31,6 +32,19 @@ final class Vring implements Doorbell, AutoCloseable {
 
     void rebase(int next) {
         base = next;
+    }
+
+    /// Goes on where a ring of another front-end stopped, whatever this one believes: it is the same guest.
+    void carryOn(int stopped) {
+        base = stopped;
+        carried = true;
+    }
+
+    /// Whether it is to go on like that; asked once.
+    boolean takeCarried() {
+        var was = carried;
+        carried = false;
+        return was;
     }
 
     void enable(boolean on) {

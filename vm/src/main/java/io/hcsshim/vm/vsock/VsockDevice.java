@@ -24,7 +24,7 @@ public final class VsockDevice implements AutoCloseable {
     private static final int TO_GUEST = 0;
     private static final int MESSAGES_A_TURN = 32;
 
-    private final Path path;
+    private volatile Path path;
     private final long guestCid;
     private final GuestRam ram;
     private final PollLoop loop;
@@ -33,8 +33,9 @@ public final class VsockDevice implements AutoCloseable {
     private final GuestIntake intake;
     private final @Nullable Watch[] kicks = new @Nullable Watch[VhostUserSession.QUEUES];
     private final CountDownLatch down = new CountDownLatch(1);
-    private final VhostUserSession session;
     // Confined to the loop.
+    private VhostUserSession session;
+    private boolean parked;
     private @Nullable UnixListener listener;
     private @Nullable Watch connecting;
     private @Nullable VhostUserChannel channel;
@@ -79,6 +80,25 @@ public final class VsockDevice implements AutoCloseable {
             loop.release();
             throw e;
         }
+    }
+
+    /// The guest stands still and another monitor will take it over: the end of this one's socket is no end of the device.
+    ///
+    /// Until that monitor has come ([#await]) readers and writers wait.
+    public void park() {
+        loop.execute(() -> parked = true);
+    }
+
+    /// Waits for the monitor that takes over the guest, at another or the same socket.
+    ///
+    /// @throws IOException if nothing can listen there, or the device has ended
+    public void await(Path socket) throws IOException {
+        var reason = ended;
+        if (reason != null) {
+            throw new IOException("the vsock device has ended: " + reason);
+        }
+        path = socket;
+        listen();
     }
 
     private void listen() throws IOException {
@@ -175,6 +195,7 @@ public final class VsockDevice implements AutoCloseable {
     }
 
     private void awaitMachine(UnixListener opened) throws IOException {
+        stopListening(false);
         listener = opened;
         connecting = watch(opened.fd(), () -> accept(opened));
     }
@@ -189,25 +210,49 @@ public final class VsockDevice implements AutoCloseable {
             }
             throw e;
         }
-        stopListening();
+        stopListening(true);
+        leave();
         var opened = new VhostUserChannel(socket);
         channel = opened;
         messages = watch(opened.fd(), () -> converse(opened));
     }
 
-    private void stopListening() throws IOException {
+    private void stopListening(boolean forgetPath) throws IOException {
         unwatch(connecting);
         connecting = null;
         if (listener != null) {
             listener.close();
             listener = null;
-            Files.deleteIfExists(path);
+            if (forgetPath) {
+                Files.deleteIfExists(path);
+            }
         }
+    }
+
+    /// Leaves a monitor whose guest goes on in another one.
+    private void leave() {
+        var left = channel;
+        if (left == null) {
+            return;
+        }
+        unwatch(messages);
+        messages = null;
+        for (var i = 0; i < kicks.length; i++) {
+            unwatch(kicks[i]);
+            kicks[i] = null;
+        }
+        intake.stop();
+        delivery.stop();
+        var bases = session.bases();
+        session.close();
+        session = new VhostUserSession(new Target(), bases);
+        left.close();
+        channel = null;
     }
 
     private void converse(VhostUserChannel from) throws IOException {
         for (var i = 0; i < MESSAGES_A_TURN; i++) {
-            var received = from.receive();
+            var received = next(from);
             if (received.isEmpty()) {
                 return;
             }
@@ -215,6 +260,18 @@ public final class VsockDevice implements AutoCloseable {
             if (reply.isPresent()) {
                 from.send(reply.get());
             }
+        }
+    }
+
+    private Optional<VhostUserChannel.Received> next(VhostUserChannel from) throws IOException {
+        try {
+            return from.receive();
+        } catch (IOException e) {
+            if (!parked) {
+                throw e;
+            }
+            leave();
+            return Optional.empty();
         }
     }
 
@@ -247,7 +304,7 @@ public final class VsockDevice implements AutoCloseable {
         if (ended == null) {
             ended = reason;
             try {
-                stopListening();
+                stopListening(true);
             } catch (IOException e) {
                 // The file is in the machine's state folder, which goes as a whole.
             }
@@ -292,6 +349,7 @@ public final class VsockDevice implements AutoCloseable {
         @Override
         public void start(int index, SplitQueue queue, EventFd kick, Doorbell doorbell)
                 throws IOException {
+            parked = false; // the guest runs again
             if (index == TO_GUEST) {
                 kicks[index] = watch(kick.fd(), () -> kickedToGuest(kick));
                 delivery.start(queue, doorbell);

@@ -24,7 +24,7 @@ final class FakeMonitor implements AutoCloseable {
     static final long FEATURES = 1L << 32 | 1L << 30 | 1L << 29;
     private static final long SLOTS = ArrayMemory.GUEST + 0x10000;
 
-    final UnixSocket socket;
+    UnixSocket socket;
     final Fd file;
     final GuestMemory memory;
     final long base;
@@ -94,6 +94,15 @@ final class FakeMonitor implements AutoCloseable {
         startQueue(1, 0);
         postBuffers(QUEUE_SIZE / 2);
         return this;
+    }
+
+    /// Another monitor takes over the guest, which stands still: it does not know where the rings stopped.
+    void takeOver(Path path) throws IOException {
+        socket = UnixSocket.connect(path);
+        negotiate();
+        shareMemory();
+        startQueue(0, 0);
+        startQueue(1, 0);
     }
 
     void negotiate() throws IOException {

@@ -195,6 +195,47 @@ class VsockDeviceTest {
     }
 
     @Test
+    void anotherMonitorTakesOverTheGuestAndItsConnectionsGoOn() throws Exception {
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
+                var monitor = FakeMonitor.running(socket)) {
+            var stream = connect(device, monitor);
+            for (var round = 0; round < 3; round++) {
+                exchange(monitor, stream, 100);
+                monitor.say(VsockPacket.DATA, Dialogue.bytes(70)); // unread by then, or on its way
+                monitor.stopQueue(0);
+                monitor.stopQueue(1);
+                device.park();
+                monitor.socket.close();
+                var next = folder.resolve("vsock-" + round);
+                device.await(next);
+                monitor.takeOver(next);
+
+                assertArrayEquals(Dialogue.bytes(70), Dialogue.read(stream, 70));
+                exchange(monitor, stream, 30);
+                assertTrue(device.ended().isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void aMonitorThatGoesWithoutBeingExpectedToEndsTheDevice() throws Exception {
+        try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
+                var monitor = FakeMonitor.running(socket)) {
+            monitor.stopQueue(0);
+            monitor.stopQueue(1);
+            device.park();
+            monitor.socket.close();
+            var next = folder.resolve("next");
+            device.await(next);
+            monitor.takeOver(next);
+            monitor.socket.close();
+
+            assertTrue(endOf(device).contains("closed"), endOf(device));
+            assertThrows(IOException.class, () -> device.await(folder.resolve("later")));
+        }
+    }
+
+    @Test
     void theMemoryTableCanChangeWhileItRuns() throws Exception {
         try (var device = VsockDevice.open(socket, CID, GuestRam.SHARED);
                 var monitor = FakeMonitor.running(socket)) {

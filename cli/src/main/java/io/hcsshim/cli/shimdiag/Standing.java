@@ -1,0 +1,39 @@
+package io.hcsshim.cli.shimdiag;
+
+import io.hcsshim.containerd.diag.SaveRequest;
+import io.hcsshim.containerd.diag.StandRequest;
+import io.hcsshim.uvm.Places;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Pods of a resident shim that are stopped, taken off the host, and brought back.
+public final class Standing {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private final Shims shims = new Shims(Places.of(System.getenv()).state());
+
+    /// Stops a pod's processors, or a container's processes, or lets them go on.
+    ///
+    /// @param name of the shim, `<namespace>-<id>`, or how it begins
+    public void stand(String name, boolean resume) throws IOException, InterruptedException {
+        var request = StandRequest.newBuilder().setResume(resume).build();
+        shims.ask(shims.find(name), "DiagStand", request, LIMIT);
+    }
+
+    /// Takes a pod's machine off the host.
+    public void save(String name, Path folder) throws IOException, InterruptedException {
+        shims.ask(shims.find(name), "DiagSave", request(folder), LIMIT);
+    }
+
+    /// Brings it back.
+    public void restore(String name, Path folder) throws IOException, InterruptedException {
+        shims.ask(shims.find(name), "DiagRestore", request(folder), LIMIT);
+    }
+
+    private static SaveRequest request(Path folder) {
+        return SaveRequest.newBuilder()
+                .setFolder(folder.toAbsolutePath().normalize().toString())
+                .build();
+    }
+}

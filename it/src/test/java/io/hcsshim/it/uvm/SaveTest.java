@@ -1,0 +1,157 @@
+package io.hcsshim.it.uvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hcsshim.it.Home;
+import io.hcsshim.it.Programs;
+import io.hcsshim.uvm.Container;
+import io.hcsshim.uvm.GuestProcess;
+import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.Wanted;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A machine that is taken off the host with what runs in it, and brought back.
+@Timeout(120)
+class SaveTest {
+    /// Counts into a file and to its output; ends with status 7 when it is told to.
+    private static final String COUNTER =
+            "trap 'exit 7' TERM; n=0; while true; do n=$((n+1)); echo $n > /count; echo $n; sleep 0.05; done";
+
+    @TempDir private static Path folder;
+    private static Uvms uvms;
+    private static UtilityVm uvm;
+    private static Container container;
+    private static GuestProcess counter;
+    private static BufferedReader output;
+    private static int last;
+
+    @BeforeAll
+    static void boot() throws Exception {
+        Home.require();
+        uvms = new Uvms(folder);
+        uvm = uvms.boot(uvms.spec("saved"));
+        container = uvm.createContainer(uvms.request("counter", "sh", "-c", COUNTER));
+        counter = container.start(Wanted.OUTPUT);
+        output =
+                new BufferedReader(
+                        Channels.newReader(
+                                counter.stdout().orElseThrow(), StandardCharsets.UTF_8));
+        count(3);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        if (uvm != null) {
+            uvm.close();
+        }
+    }
+
+    /// Reads so many lines, none of which may be missing or come twice.
+    private static void count(int lines) throws IOException {
+        for (var i = 0; i < lines; i++) {
+            assertEquals(last + 1, Integer.parseInt(output.readLine()));
+            last++;
+        }
+    }
+
+    private static String ask(String... command) throws Exception {
+        var outcome =
+                Uvms.finish(container.exec(Uvms.process(command), Wanted.OUTPUT), new byte[0]);
+        assertEquals(0, outcome.status(), outcome.errors());
+        return outcome.output();
+    }
+
+    @Test
+    void whatRunsGoesOnWithItsFilesItsOutputAndItsClock() throws Exception {
+        var saved = folder.resolve("saved-1");
+        var pids = container.pids();
+        var boot = ask("cat", "/proc/sys/kernel/random/boot_id");
+
+        var start = System.nanoTime();
+        uvm.save(saved);
+        System.out.println("saved in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        Programs.must(folder, "du", "-sm", saved.toString());
+        assertTrue(uvm.isSaved());
+        assertThrows(IOException.class, () -> uvm.usage()); // there is no process
+        assertThrows(IOException.class, () -> uvm.ping());
+        start = System.nanoTime();
+        uvm.restore(saved);
+        System.out.println("restored in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+
+        count(20);
+        assertEquals(pids, container.pids());
+        assertEquals(boot, ask("cat", "/proc/sys/kernel/random/boot_id"));
+        assertTrue(Integer.parseInt(ask("cat", "/count").strip()) >= last);
+        var now = Instant.ofEpochSecond(Long.parseLong(ask("stat", "-c", "%Y", "/count").strip()));
+        assertTrue(
+                Duration.between(now, Instant.now()).abs().compareTo(Duration.ofSeconds(5)) < 0,
+                "it is " + now + " in the guest");
+        assertFalse(Files.exists(saved));
+    }
+
+    @Test
+    void aFolderThatIsDamagedIsRefusedAndOneThatIsWholeAgainTaken() throws Exception {
+        var saved = folder.resolve("saved-2");
+        uvm.save(saved);
+        var state = saved.resolve("state");
+        var bytes = Files.readAllBytes(state);
+        var damaged = bytes.clone();
+        damaged[bytes.length / 2] ^= 1;
+        Files.write(state, damaged);
+
+        var failure = assertThrows(IOException.class, () -> uvm.restore(saved));
+        assertTrue(failure.getMessage().contains("not what was written"), failure.getMessage());
+
+        Files.write(state, bytes);
+        uvm.restore(saved);
+        count(3);
+    }
+
+    @Test
+    void aDiskThatIsTooSmallIsReportedAndTheMachineGoesOn() throws Exception {
+        var small = Files.createDirectory(folder.resolve("small"));
+        Programs.must(folder, "mount", "-t", "tmpfs", "-o", "size=16M", "tmpfs", small.toString());
+        try {
+            var failure =
+                    assertThrows(IOException.class, () -> uvm.save(small.resolve("saved")));
+
+            assertTrue(failure.getMessage().contains("No space left"), failure.getMessage());
+            try (var left = Files.list(small)) {
+                assertEquals(0, left.count());
+            }
+            assertFalse(uvm.isSaved());
+            count(3);
+        } finally {
+            Programs.must(folder, "umount", small.toString());
+        }
+    }
+
+    @Test
+    void aNewProcessAndAnEndAreReportedAfterwards() throws Exception {
+        try (var other = uvm.createContainer(uvms.request("other", "sh", "-c", "trap 'exit 7' TERM; while true; do sleep 0.1; done"))) {
+            var init = other.start(Wanted.NOTHING);
+            var saved = folder.resolve("saved-3");
+            uvm.save(saved);
+            uvm.restore(saved);
+
+            assertTrue(init.signal(15));
+            assertEquals(7, init.await());
+            count(3);
+        }
+    }
+}
