@@ -41,9 +41,7 @@ final class StandCommands {
     }
 
     /// Brings it back.
-    @Command(
-            name = "restore",
-            description = "Bring a saved pod back; the folder is used up.")
+    @Command(name = "restore", description = "Bring a saved pod back; the folder is used up.")
     static final class Restore implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "POD", description = POD)
         private String pod = "";

@@ -107,6 +107,23 @@ public final class ShimDiag {
         return 0;
     }
 
+    @Command(
+            name = "pause",
+            description =
+                    "Stop the processors of a pod's machine, or the processes of a container.")
+    int pause(@Parameters(paramLabel = "SHIM") String name)
+            throws IOException, InterruptedException {
+        new Standing().stand(name, false);
+        return 0;
+    }
+
+    @Command(name = "resume", description = "Let what was paused go on.")
+    int resume(@Parameters(paramLabel = "SHIM") String name)
+            throws IOException, InterruptedException {
+        new Standing().stand(name, true);
+        return 0;
+    }
+
     @Command(name = "exec", description = "Run a process in a shim's machine, in no container.")
     int exec(
             @Option(

@@ -3,6 +3,7 @@ package io.hcsshim.cli.shimdiag;
 import io.hcsshim.containerd.diag.SaveRequest;
 import io.hcsshim.containerd.diag.StandRequest;
 import io.hcsshim.uvm.Places;
+import io.hcsshim.wire.ttrpc.TtrpcException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +28,20 @@ public final class Standing {
     }
 
     /// Brings it back.
+    ///
+    /// @throws IOException also if the shim that saved it has ended: nobody else has its connections and disks
     public void restore(String name, Path folder) throws IOException, InterruptedException {
-        shims.ask(shims.find(name), "DiagRestore", request(folder), LIMIT);
+        try {
+            shims.ask(shims.find(name), "DiagRestore", request(folder), LIMIT);
+        } catch (IOException e) {
+            if (e.getCause() instanceof TtrpcException) {
+                throw e; // the shim's own words
+            }
+            throw new IOException(
+                    "%s; only the shim that saved a pod can bring it back, and if that has ended, %s is of no use"
+                            .formatted(e.getMessage(), folder),
+                    e);
+        }
     }
 
     private static SaveRequest request(Path folder) {

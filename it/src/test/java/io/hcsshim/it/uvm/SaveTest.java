@@ -11,6 +11,7 @@ import io.hcsshim.uvm.Container;
 import io.hcsshim.uvm.GuestProcess;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.Wanted;
+import io.hcsshim.uvm.boot.PhaseListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -44,13 +45,17 @@ class SaveTest {
     static void boot() throws Exception {
         Home.require();
         uvms = new Uvms(folder);
-        uvm = uvms.boot(uvms.spec("saved"));
+        uvm = // a clone could not be saved
+                UtilityVm.boot(
+                        uvms.hypervisor(),
+                        uvms.spec("saved").build(),
+                        uvms.layers(),
+                        PhaseListener.NONE);
         container = uvm.createContainer(uvms.request("counter", "sh", "-c", COUNTER));
         counter = container.start(Wanted.OUTPUT);
         output =
                 new BufferedReader(
-                        Channels.newReader(
-                                counter.stdout().orElseThrow(), StandardCharsets.UTF_8));
+                        Channels.newReader(counter.stdout().orElseThrow(), StandardCharsets.UTF_8));
         count(3);
     }
 
@@ -126,8 +131,7 @@ class SaveTest {
         var small = Files.createDirectory(folder.resolve("small"));
         Programs.must(folder, "mount", "-t", "tmpfs", "-o", "size=16M", "tmpfs", small.toString());
         try {
-            var failure =
-                    assertThrows(IOException.class, () -> uvm.save(small.resolve("saved")));
+            var failure = assertThrows(IOException.class, () -> uvm.save(small.resolve("saved")));
 
             assertTrue(failure.getMessage().contains("No space left"), failure.getMessage());
             try (var left = Files.list(small)) {
@@ -142,7 +146,13 @@ class SaveTest {
 
     @Test
     void aNewProcessAndAnEndAreReportedAfterwards() throws Exception {
-        try (var other = uvm.createContainer(uvms.request("other", "sh", "-c", "trap 'exit 7' TERM; while true; do sleep 0.1; done"))) {
+        try (var other =
+                uvm.createContainer(
+                        uvms.request(
+                                "other",
+                                "sh",
+                                "-c",
+                                "trap 'exit 7' TERM; while true; do sleep 0.1; done"))) {
             var init = other.start(Wanted.NOTHING);
             var saved = folder.resolve("saved-3");
             uvm.save(saved);

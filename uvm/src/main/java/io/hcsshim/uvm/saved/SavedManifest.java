@@ -51,8 +51,7 @@ record SavedManifest(
         } catch (NoSuchFileException e) {
             throw new IOException(folder + " is no saved machine: it has no " + NAME, e);
         } catch (JsonException e) {
-            throw new IOException(
-                    folder.resolve(NAME) + " cannot be read: " + e.getMessage(), e);
+            throw new IOException(folder.resolve(NAME) + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -36,8 +36,7 @@ final class Emulator {
         this.sockets = sockets;
         this.process = process;
         this.console = console;
-        consoleReader =
-                Thread.ofVirtual().name("console-" + id).unstarted(this::readConsole);
+        consoleReader = Thread.ofVirtual().name("console-" + id).unstarted(this::readConsole);
     }
 
     /// Starts QEMU; takes charge of `sockets` once it has started.

@@ -45,4 +45,15 @@ record Ending(
             default -> new Exit.Crashed(status, stderr);
         };
     }
+
+    /// How a machine ended, for people.
+    static String words(Exit exit) {
+        return switch (exit) {
+            case Exit.PoweredOff() -> "the guest powered off";
+            case Exit.GuestPanicked _ -> "the guest's kernel panicked";
+            case Exit.Closed() -> "it was closed";
+            case Exit.Crashed(var status, var stderr) ->
+                    "QEMU ended with status " + status + ": " + stderr;
+        };
+    }
 }

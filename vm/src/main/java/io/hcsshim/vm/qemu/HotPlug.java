@@ -143,8 +143,7 @@ final class HotPlug {
                 case Device.PmemDisk disk ->
                         execute(
                                 qmp,
-                                QmpDevices.plug(
-                                        disk, QemuCommandLine.pmemPort(disk.number()), 0));
+                                QmpDevices.plug(disk, QemuCommandLine.pmemPort(disk.number()), 0));
                 case Device.Nic nic -> plugAgain(qmp, nic);
             }
         }

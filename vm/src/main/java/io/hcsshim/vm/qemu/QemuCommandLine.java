@@ -231,7 +231,11 @@ final class QemuCommandLine {
         // Behind a port, because what sits on the root bus cannot be unplugged.
         device(
                 arguments,
-                "pcie-root-port,id=" + VSOCK_PORT + ",chassis=" + (FREE_PORTS + 1) + at(VSOCK_PORT_SLOT));
+                "pcie-root-port,id="
+                        + VSOCK_PORT
+                        + ",chassis="
+                        + (FREE_PORTS + 1)
+                        + at(VSOCK_PORT_SLOT));
         device(arguments, "pvpanic-pci,addr=0x3");
         // A number that is another in every process: a clone's kernel reseeds its random numbers.
         device(arguments, "vmgenid,guid=auto");

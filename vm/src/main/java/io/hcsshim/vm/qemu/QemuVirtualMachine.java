@@ -136,11 +136,9 @@ final class QemuVirtualMachine implements VirtualMachine {
             var log = QmpLog.to(directory.resolve("qmp.log"));
             var console = new TextTail(CONSOLE_KEPT);
             var emulator =
-                    Emulator.start(
-                            spec.id(), paths, arguments, directory, input, sockets, console);
+                    Emulator.start(spec.id(), paths, arguments, directory, input, sockets, console);
             var machine =
-                    new QemuVirtualMachine(
-                            spec, origin, paths, resolved, log, console, emulator);
+                    new QemuVirtualMachine(spec, origin, paths, resolved, log, console, emulator);
             machine.thread("watcher", () -> machine.watch(emulator)).start();
             return machine;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -262,7 +260,7 @@ final class QemuVirtualMachine implements VirtualMachine {
 
     @Override
     public void hurry() throws IOException {
-        Priority.set(process.pid(), 0);
+        Priority.set(pid(), 0);
     }
 
     @Override
@@ -321,7 +319,9 @@ final class QemuVirtualMachine implements VirtualMachine {
     private synchronized QmpClient beginSuspending() throws IOException {
         var client = running();
         if (origin == Origin.SAVED) {
-            throw new IOException("machine " + id() + " is a clone, which cannot be saved");
+            throw new IOException(
+                    "machine %s is a clone of a template, which cannot be saved; one that has booted can"
+                            .formatted(id()));
         }
         if (growth.hasGrown()) {
             throw new IOException("machine " + id() + " has grown and cannot be saved");
@@ -520,15 +520,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     }
 
     private String gone(Exit exit) {
-        var how =
-                switch (exit) {
-                    case Exit.PoweredOff() -> "the guest powered off";
-                    case Exit.GuestPanicked _ -> "the guest's kernel panicked";
-                    case Exit.Closed() -> "it was closed";
-                    case Exit.Crashed(var status, var stderr) ->
-                            "QEMU ended with status " + status + ": " + stderr;
-                };
-        return "machine " + id() + " has exited: " + how;
+        return "machine " + id() + " has exited: " + Ending.words(exit);
     }
 
     private void onEvent(QmpEvent event) {

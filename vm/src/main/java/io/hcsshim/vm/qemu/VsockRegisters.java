@@ -227,14 +227,13 @@ record VsockRegisters(
     JsonObject toJson() {
         var each =
                 queues.stream()
-                        .<Json>map(
-                                queue ->
-                                        JsonObject.builder()
-                                                .put("size", queue.size)
-                                                .put("vector", queue.vector)
-                                                .put("enabled", queue.enabled)
-                                                .put("addresses", words(queue.addresses))
-                                                .build())
+                        .<Json>map(queue ->
+                                JsonObject.builder()
+                                        .put("size", queue.size)
+                                        .put("vector", queue.vector)
+                                        .put("enabled", queue.enabled)
+                                        .put("addresses", words(queue.addresses))
+                                        .build())
                         .toArray(Json[]::new);
         return JsonObject.builder()
                 .put("configuration", words(configuration))

@@ -84,9 +84,19 @@ public final class VsockDevice implements AutoCloseable {
 
     /// The guest stands still and another monitor will take it over: the end of this one's socket is no end of the device.
     ///
-    /// Until that monitor has come ([#await]) readers and writers wait.
+    /// Until that monitor has come ([#await]) readers and writers wait. The device knows it when this returns.
     public void park() {
-        loop.execute(() -> parked = true);
+        var known = new CountDownLatch(1);
+        synchronized (down) {
+            if (closed) {
+                return;
+            }
+            loop.execute(() -> {
+                parked = true;
+                known.countDown();
+            });
+        }
+        awaitQuietly(known);
     }
 
     /// Waits for the monitor that takes over the guest, at another or the same socket.
@@ -105,7 +115,7 @@ public final class VsockDevice implements AutoCloseable {
         var opened = UnixListener.listen(path);
         try {
             opened.fd().setBlocking(false);
-            loop.execute(() -> guard(() -> awaitMachine(opened)));
+            loop.execute(() -> expect(opened));
         } catch (IOException e) {
             opened.close();
             Files.deleteIfExists(path);
@@ -140,15 +150,15 @@ public final class VsockDevice implements AutoCloseable {
             closed = true;
         }
         loop.execute(() -> end("the device was closed"));
-        awaitDown();
+        awaitQuietly(down);
         loop.release();
     }
 
-    private void awaitDown() {
+    private static void awaitQuietly(CountDownLatch latch) {
         var interrupted = false;
         while (true) {
             try {
-                down.await();
+                latch.await();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true; // the loop is never long in coming
@@ -191,6 +201,14 @@ public final class VsockDevice implements AutoCloseable {
     private void unwatch(@Nullable Watch watch) {
         if (watch != null) {
             loop.unwatch(watch.fd, watch.token);
+        }
+    }
+
+    private void expect(UnixListener opened) {
+        if (ended == null) {
+            guard(() -> awaitMachine(opened));
+        } else {
+            opened.close(); // whoever has connected meanwhile must not wait
         }
     }
 

@@ -17,7 +17,12 @@ class VsockRegistersTest {
         space.set(0, 0x10531af4);
         var queue = new VsockRegisters.Queue(128, 1, true, List.of(-4096, 1, 2, 3, 4, 5));
         return new VsockRegisters(
-                space, List.of(0xfee00000, 0, 0x4021, 0), List.of(-1, 1), 15, 0xffff, List.of(queue));
+                space,
+                List.of(0xfee00000, 0, 0x4021, 0),
+                List.of(-1, 1),
+                15,
+                0xffff,
+                List.of(queue));
     }
 
     @Test
