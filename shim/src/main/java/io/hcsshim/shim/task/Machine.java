@@ -28,13 +28,17 @@ public interface Machine extends AutoCloseable {
 
     /// Writes it with all that runs in it to a folder, which must not be there, and ends its process on the host.
     ///
-    /// @throws IOException if that fails; then it goes on
-    void save(Path folder) throws IOException, InterruptedException;
+    /// @throws IOException if that fails, or machines of this kind cannot be saved; then it goes on
+    default void save(Path folder) throws IOException, InterruptedException {
+        throw TaskException.unimplemented("saving a machine of this kind");
+    }
 
     /// Lets it go on where it was saved, and uses the folder up.
     ///
     /// @throws IOException if that fails; then it is still saved
-    void restore(Path folder) throws IOException, InterruptedException;
+    default void restore(Path folder) throws IOException, InterruptedException {
+        throw TaskException.unimplemented("restoring a machine of this kind");
+    }
 
     /// Runs a process in the machine itself; nobody can signal or resize it.
     GuestRun exec(VmProcess process) throws IOException, InterruptedException;
