@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the class archive of the resident shim process, from what it loads until its first pod is
-# reserved. The JVM checks it against the jars and does without it if they are others.
+# Makes the class archives: of the resident shim process, from what it loads until its first pod is reserved, and of
+# the programs for disks, from one conversion. The JVM checks them against the jars and does without if they are others.
 . "$(dirname "$0")/common.sh"
 
 train=$(mktemp -d)
@@ -30,4 +30,16 @@ if [ -s shim.jsa ]; then
 else
     say "no class archive for the shim, it will start slower: ${said:-$(tail -n 1 shim.log)}"
     : > "$archive" # as good as none, and not tried again
+fi
+
+# A training that fails costs a slower start and no more.
+rm -f "$out/lib/disk.aot"
+mkdir tree
+for i in 1 2 3 4 5 6 7 8; do head -c 70000 /dev/urandom > "tree/$i"; done
+tar -cf tree.tar tree
+HCSSHIM_TRAIN=$train/disk.aot "$out/bin/tar2ext4" -i tree.tar -o tree.img -verity -overlay > disk.log 2>&1 || true
+if [ -s disk.aot ]; then
+    mv disk.aot "$out/lib/disk.aot"
+else
+    say "no class archive for the disk programs, they will start slower: $(tail -n 1 disk.log)"
 fi

@@ -42,12 +42,14 @@ program runhcs io.hcsshim.cli io.hcsshim.cli.runhcs.Main $lean --sun-misc-unsafe
 program shimdiag io.hcsshim.cli io.hcsshim.cli.shimdiag.ShimDiag $lean --sun-misc-unsafe-memory-access=allow
 program uvmboot io.hcsshim.cli io.hcsshim.cli.uvmboot.UvmBoot $lean
 
-# These hash and copy gigabytes. What hashes is given to the second compiler at once, for it is ten times as fast then; all
+# These hash and copy gigabytes. What hashes is given to the second compiler at once, for it is ten times as fast then,
+# with the processor's own instructions in place of SHA2.implCompress0, so that this method is never worth compiling; all
 # else much later than usual, because compiling it would take longer than is won. What does not hash does without that
-# compiler. They start from the class path, in half the time.
+# compiler. They start from the class path, and from an archive (make/archive.sh), in a third of the time.
 hashing="-XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=100000 \\
     -XX:Tier4CompileThreshold=300000 -XX:Tier4BackEdgeThreshold=4000000 -XX:CompileCommand=quiet \\
-    -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.*::*,0.02"
+    -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.*::*,0.002 \\
+    -XX:CompileCommand=CompileThresholdScaling,sun.security.provider.SHA2::implCompress0,1000.0"
 disk_program() {
     name=$1 class=$2 choice=${3:-}
     cat > "$out/bin/$name.new" << SCRIPT
@@ -59,7 +61,11 @@ for jar in cli disk wire sys aircompressor picocli; do path=\$path\$lib/\$jar.ja
 set -f # the options hold stars
 options="$hashing"
 $choice
-exec "\$java" -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto \$options \\
+archive=-XX:AOTCache=\$lib/disk.aot
+[ -s "\$lib/disk.aot" ] || archive=-Xshare:auto
+[ -z "\${HCSSHIM_TRAIN:-}" ] || archive=-XX:AOTCacheOutput=\$HCSSHIM_TRAIN
+exec "\$java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -XX:+IgnoreUnrecognizedVMOptions \\
+    -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching "\$archive" \$options \\
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Dhcsshim.home="\$home" \\
     -cp "\${path%:}" $class "\$@"
 SCRIPT

@@ -27,6 +27,13 @@ public final class BlockHashes implements BlockListener {
         Piece() {
             this(new byte[PIECE * Hasher.HASH], new boolean[PIECE]);
         }
+
+        void hash(Hasher hasher, ByteBuffer bytes, int from, int to) {
+            for (int i = from; i < to; i++) {
+                hasher.hash(bytes, hashes, i * Hasher.HASH);
+                known[i] = true;
+            }
+        }
     }
 
     /// Knows nothing yet.
@@ -36,15 +43,16 @@ public final class BlockHashes implements BlockListener {
     public void written(long position, ByteBuffer bytes) {
         var taken = idle.poll();
         var hasher = taken == null ? new Hasher(SALT) : taken;
-        long first = position / BLOCK;
-        for (int i = 0; bytes.remaining() >= BLOCK; i++) {
-            var piece = pieceOf(first + i);
+        long block = position / BLOCK;
+        while (bytes.remaining() >= BLOCK) {
+            var piece = pieceOf(block);
             if (piece.isEmpty()) {
                 break;
             }
-            int index = (int) ((first + i) % PIECE);
-            hasher.hash(bytes, piece.get().hashes, index * Hasher.HASH);
-            piece.get().known[index] = true;
+            int from = (int) (block % PIECE);
+            int to = Math.min(PIECE, from + bytes.remaining() / BLOCK);
+            piece.get().hash(hasher, bytes, from, to);
+            block += to - from;
         }
         idle.add(hasher);
     }
