@@ -21,7 +21,7 @@ rm -rf "$out/site"
 mkdir -p "$out/site"
 log=$out/work/javadoc.log
 say "writing the reference of the libraries"
-"$JAVA_HOME/bin/javadoc" -quiet -Xdoclint:missing -Xmaxwarns 100000 -d "$out/site/api" "$@" -windowtitle "hcsshim for Java" \
+"$JAVA_HOME/bin/javadoc" -quiet -Xdoclint:missing,reference -Xmaxwarns 100000 -d "$out/site/api" "$@" -windowtitle "hcsshim for Java" \
     -header '<a href="{@docRoot}/../index.html">hcsshim for Java</a>' --add-stylesheet "$top/site/src/main/reference/dark.css" \
     --module-path "$annotations:$out/lib/aircompressor.jar" --module "$names" > "$log" 2>&1 || {
     grep -A2 'error:' "$log" | head -n 40 >&2

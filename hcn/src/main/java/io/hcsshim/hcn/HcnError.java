@@ -3,92 +3,94 @@ package io.hcsshim.hcn;
 import java.util.Optional;
 
 /// Why the network service refuses, with the numbers that it uses (HCN_E_… and a few of Windows).
+///
+/// Source of the numbers: computenetwork.h and winerror.h.
 public enum HcnError {
-    /// No such network.
+    /// No network has this id; it may just have been deleted.
     NETWORK_NOT_FOUND(0x803B0001, "no such network"),
-    /// No such endpoint.
+    /// No endpoint has this id; it may just have been deleted.
     ENDPOINT_NOT_FOUND(0x803B0002, "no such endpoint"),
-    /// No such layer.
+    /// No layer of a switch has this id.
     LAYER_NOT_FOUND(0x803B0003, "no such layer"),
-    /// No such switch.
+    /// The network's virtual switch is not there.
     SWITCH_NOT_FOUND(0x803B0004, "no such switch"),
-    /// No such subnet.
+    /// The network has no such subnet.
     SUBNET_NOT_FOUND(0x803B0005, "no such subnet"),
-    /// No such adapter.
+    /// The host has no adapter of this name, or it cannot have a switch.
     ADAPTER_NOT_FOUND(0x803B0006, "no such adapter"),
-    /// No such port.
+    /// The switch has no such port.
     PORT_NOT_FOUND(0x803B0007, "no such port"),
-    /// No such policy.
+    /// There is no rule like the one to be taken away.
     POLICY_NOT_FOUND(0x803B0008, "no such policy"),
-    /// The port has no such setting.
+    /// The filter of the switch knows nothing of this port.
     VFP_PORT_SETTING_NOT_FOUND(0x803B0009, "the port has no such setting"),
-    /// The network is invalid.
+    /// The document of a network contradicts itself.
     INVALID_NETWORK(0x803B000A, "the network is invalid"),
-    /// No network has this type.
+    /// Not one of `NetworkType`, or one that this host cannot have.
     INVALID_NETWORK_TYPE(0x803B000B, "no network has this type"),
-    /// The endpoint is invalid.
+    /// The document of an endpoint contradicts itself, or does not suit its network.
     INVALID_ENDPOINT(0x803B000C, "the endpoint is invalid"),
-    /// The policy is invalid.
+    /// A rule whose settings make no sense.
     INVALID_POLICY(0x803B000D, "the policy is invalid"),
-    /// No policy has this type.
+    /// A rule of a kind that this object cannot have.
     INVALID_POLICY_TYPE(0x803B000E, "no policy has this type"),
-    /// Remote endpoints cannot do this.
+    /// The endpoint is on another host; it cannot be attached here.
     INVALID_REMOTE_ENDPOINT_OPERATION(0x803B000F, "remote endpoints cannot do this"),
-    /// A network with this name exists.
+    /// There is a network of this name, or of a kind of which there can be one.
     NETWORK_EXISTS(0x803B0010, "a network with this name exists"),
-    /// The layer exists.
+    /// The switch has this layer.
     LAYER_EXISTS(0x803B0011, "the layer exists"),
-    /// The policy exists.
+    /// There is such a rule.
     POLICY_EXISTS(0x803B0012, "the policy exists"),
-    /// The port is in use.
+    /// A port of the host is taken by another endpoint or program.
     PORT_EXISTS(0x803B0013, "the port is in use"),
-    /// The endpoint is attached already.
+    /// It is in a container or a machine already.
     ENDPOINT_ATTACHED(0x803B0014, "the endpoint is attached already"),
-    /// The request is not supported.
+    /// This object does not do that.
     REQUEST_UNSUPPORTED(0x803B0015, "the request is not supported"),
-    /// Port mappings are not supported.
+    /// Ports cannot be mapped on this kind of network.
     MAPPING_NOT_SUPPORTED(0x803B0016, "port mappings are not supported"),
-    /// The network is degraded.
+    /// The object is there and does not work fully, e.g. after its adapter went away.
     DEGRADED_OPERATION(0x803B0017, "the network is degraded"),
-    /// A shared switch cannot be changed.
+    /// Others use the switch too, so it stays as it is.
     SHARED_SWITCH_MODIFICATION(0x803B0018, "a shared switch cannot be changed"),
-    /// Not a GUID.
+    /// An id that is no GUID; ours are checked before.
     GUID_CONVERSION(0x803B0019, "not a GUID"),
-    /// The registry key cannot be used.
+    /// The service cannot keep its state.
     REGISTRY_KEY(0x803B001A, "the registry key cannot be used"),
-    /// The document cannot be read.
+    /// The document is no JSON, or has members of other kinds than the service expects.
     INVALID_JSON(0x803B001B, "the document cannot be read"),
-    /// The document refers to what is not there.
+    /// A document names an object that is not there.
     INVALID_JSON_REFERENCE(0x803B001C, "the document refers to what is not there"),
-    /// Endpoints cannot be shared.
+    /// A second container wants the endpoint, which is not shared.
     ENDPOINT_SHARING_DISABLED(0x803B001D, "endpoints cannot be shared"),
-    /// Not an address of the network.
+    /// An address that is none, or not of the network's subnets.
     INVALID_IP(0x803B001E, "not an address of the network"),
-    /// No such switch extension.
+    /// The switch has no such extension.
     SWITCH_EXTENSION_NOT_FOUND(0x803B001F, "no such switch extension"),
-    /// The service is stopping.
+    /// The service is stopping; try again later.
     MANAGER_STOPPED(0x803B0020, "the service is stopping"),
-    /// Connection sharing is disabled.
+    /// Internet connection sharing is disabled on this host, and networks of its kind need it.
     ICS_DISABLED(0x803B002A, "connection sharing is disabled"),
-    /// The endpoint is in a namespace already.
+    /// It is in a namespace, and can be in one.
     ENDPOINT_NAMESPACE_EXISTS(0x803B002B, "the endpoint is in a namespace already"),
-    /// The object is in use.
+    /// Other objects depend on it: delete those first.
     ENTITY_HAS_REFERENCES(0x803B002C, "the object is in use"),
-    /// The internal port is invalid.
+    /// A port mapping without a port inside.
     INVALID_INTERNAL_PORT(0x803B002D, "the internal port is invalid"),
-    /// The namespace cannot be attached.
+    /// The namespace's network stack could not be made, or refused the endpoint.
     NAMESPACE_ATTACH_FAILED(0x803B002E, "the namespace cannot be attached"),
-    /// The address is invalid or reserved.
+    /// An address that is the subnet's own, its gateway's, or of no host.
     INVALID_OR_RESERVED_ADDRESS(0x803B002F, "the address is invalid or reserved"),
-    /// Not found.
+    /// No such object, of whatever kind.
     ELEMENT_NOT_FOUND(0x490, "not found"),
-    /// Access denied.
+    /// The caller is no administrator.
     ACCESS_DENIED(0x5, "access denied"),
-    /// Not implemented.
+    /// This Windows, or the provider, does not do that.
     NOT_IMPLEMENTED(0x80004001, "not implemented"),
-    /// The network service is not on this host.
+    /// The library or the service is not on this host: no containers feature, or an old Windows.
     SERVICE_MISSING(0x7F, "the network service is not on this host"),
-    /// The network service failed.
+    /// None of these; [HcnException] has the number and the words of the service.
     OTHER(0x1F, "the network service failed");
 
     private final int number;

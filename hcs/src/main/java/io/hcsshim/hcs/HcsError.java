@@ -4,78 +4,81 @@ import io.hcsshim.sys.windows.WindowsError;
 import java.util.List;
 
 /// Why something failed, whatever the generation of the service.
+///
+/// Source of the numbers: winerror.h (HCS_E_…, ERROR_VMCOMPUTE_…) and Microsoft's HCS reference.
 public enum HcsError {
-    /// The service says: terminated during start.
+    /// Ended while it was being started, e.g. because its first program or its machine failed; the events say more.
     TERMINATED_DURING_START(
             WindowsError.VM_TERMINATED_DURING_START, WindowsError.HCS_TERMINATED_DURING_START),
-    /// The service says: image mismatch.
+    /// The image was made for another build of Windows than this host runs; see `OsVersion`.
     IMAGE_MISMATCH(WindowsError.VM_IMAGE_MISMATCH, WindowsError.HCS_IMAGE_MISMATCH),
-    /// The service says: hypervisor not present.
+    /// Hyper-V does not run: not installed, or no virtualization on this processor.
     HYPERVISOR_NOT_PRESENT(
             WindowsError.VM_HYPERVISOR_NOT_PRESENT, WindowsError.HCS_HYPERVISOR_NOT_PRESENT),
-    /// The service says: operation pending.
+    /// Not finished yet; a notification, or the operation, tells the end.
     OPERATION_PENDING(WindowsError.OPERATION_PENDING, WindowsError.HCS_OPERATION_PENDING),
-    /// The service says: too many notifications.
+    /// Notifications were lost, for nobody took them quickly enough.
     TOO_MANY_NOTIFICATIONS(WindowsError.VM_TOO_MANY_NOTIFICATIONS),
-    /// The service says: invalid state.
+    /// Not in the state that the call needs, e.g. started twice, or paused.
     INVALID_STATE(WindowsError.VM_INVALID_STATE, WindowsError.HCS_INVALID_STATE),
-    /// The service says: unexpected exit.
+    /// It ended by itself while something was asked of it.
     UNEXPECTED_EXIT(WindowsError.VM_UNEXPECTED_EXIT, WindowsError.HCS_UNEXPECTED_EXIT),
-    /// The service says: terminated.
+    /// Somebody ended it while something was asked of it.
     TERMINATED(WindowsError.VM_TERMINATED, WindowsError.HCS_TERMINATED),
-    /// The service says: connect failed.
+    /// The service cannot talk to the guest inside.
     CONNECT_FAILED(WindowsError.VM_CONNECT_FAILED, WindowsError.HCS_CONNECT_FAILED),
-    /// The service says: connection timeout.
+    /// The guest inside did not connect in time: it does not boot, or has no agent.
     CONNECTION_TIMEOUT(WindowsError.VM_TIMEOUT, WindowsError.HCS_CONNECTION_TIMEOUT),
-    /// The service says: connection closed.
+    /// The guest inside closed its connection, mostly because its agent ended.
     CONNECTION_CLOSED(WindowsError.VM_CONNECTION_CLOSED, WindowsError.HCS_CONNECTION_CLOSED),
-    /// The service says: unknown message.
+    /// The guest inside does not know the request; counted as not supported.
     UNKNOWN_MESSAGE(WindowsError.VM_UNKNOWN_MESSAGE, WindowsError.HCS_UNKNOWN_MESSAGE),
-    /// The service says: unsupported protocol version.
+    /// The guest inside speaks no version of the protocol that the service speaks.
     UNSUPPORTED_PROTOCOL_VERSION(
             WindowsError.VM_UNSUPPORTED_PROTOCOL_VERSION,
             WindowsError.HCS_UNSUPPORTED_PROTOCOL_VERSION),
-    /// The service says: invalid document.
+    /// A document that is no JSON, or has a member that the service does not take; the events say which. Also the
+    /// answer to members that a newer Windows knows.
     INVALID_DOCUMENT(WindowsError.VM_INVALID_JSON, WindowsError.HCS_INVALID_JSON),
-    /// The service says: system not found.
+    /// No compute system has this id, or nobody may see it.
     SYSTEM_NOT_FOUND(WindowsError.VM_SYSTEM_NOT_FOUND, WindowsError.HCS_SYSTEM_NOT_FOUND),
-    /// The service says: already exists.
+    /// A compute system with this id exists; one that has ended too, until its last holder lets go.
     ALREADY_EXISTS(WindowsError.VM_SYSTEM_ALREADY_EXISTS, WindowsError.HCS_SYSTEM_ALREADY_EXISTS),
-    /// The service says: already stopped.
+    /// The compute system has ended.
     ALREADY_STOPPED(
             WindowsError.VM_SYSTEM_ALREADY_STOPPED, WindowsError.HCS_SYSTEM_ALREADY_STOPPED),
-    /// The service says: protocol error.
+    /// The guest inside answered what the protocol does not allow.
     PROTOCOL_ERROR(WindowsError.VM_PROTOCOL_ERROR, WindowsError.HCS_PROTOCOL_ERROR),
-    /// The service says: invalid layer.
+    /// A layer lacks a file or folder that it has to have.
     INVALID_LAYER(WindowsError.VM_INVALID_LAYER, WindowsError.HCS_INVALID_LAYER),
-    /// The service says: insider build required.
+    /// The image needs a preview build of Windows.
     INSIDER_BUILD_REQUIRED(
             WindowsError.VM_WINDOWS_INSIDER_REQUIRED, WindowsError.HCS_WINDOWS_INSIDER_REQUIRED),
-    /// The service says: service not available.
+    /// The compute service does not run.
     SERVICE_NOT_AVAILABLE(WindowsError.HCS_SERVICE_NOT_AVAILABLE),
-    /// The service says: operation not started.
+    /// Waited for an operation that was given to no call.
     OPERATION_NOT_STARTED(WindowsError.HCS_OPERATION_NOT_STARTED),
-    /// The service says: operation already started.
+    /// An operation was given to a second call.
     OPERATION_ALREADY_STARTED(WindowsError.HCS_OPERATION_ALREADY_STARTED),
-    /// The service says: callback already set.
+    /// The system has a callback, and can have one.
     CALLBACK_ALREADY_SET(WindowsError.HCS_SYSTEM_CALLBACK_ALREADY_SET),
-    /// The service says: result allocation failed.
+    /// No memory for the result document.
     RESULT_ALLOCATION_FAILED(WindowsError.HCS_RESULT_ALLOCATION_FAILED),
-    /// The service says: access denied.
+    /// The caller is no administrator and not in the group of Hyper-V administrators.
     ACCESS_DENIED(WindowsError.ACCESS_DENIED, WindowsError.HCS_ACCESS_DENIED),
-    /// The service says: guest critical error.
+    /// The guest inside has crashed.
     GUEST_CRITICAL_ERROR(WindowsError.HCS_GUEST_CRITICAL_ERROR),
-    /// The service says: process already stopped.
+    /// The process has ended.
     PROCESS_ALREADY_STOPPED(WindowsError.HCS_PROCESS_ALREADY_STOPPED),
 
     /// Not found, or stopped already: the service uses one number for both.
     ELEMENT_NOT_FOUND(WindowsError.ELEMENT_NOT_FOUND),
 
-    /// The service says: invalid handle.
+    /// The handle was closed.
     INVALID_HANDLE(WindowsError.INVALID_HANDLE),
-    /// The service says: invalid data.
+    /// A document that the service cannot read; counted as not supported.
     INVALID_DATA(WindowsError.INVALID_DATA),
-    /// The service says: not supported.
+    /// Nothing that this Windows, or the guest inside, can do.
     NOT_SUPPORTED(WindowsError.NOT_SUPPORTED),
 
     /// This Windows has no such function, or no such service.

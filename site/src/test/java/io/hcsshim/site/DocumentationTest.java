@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 /// The documentation of this tree keeps its own rules.
 class DocumentationTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final List<String> LIBRARIES =
+            List.of("wire", "sys", "protocol", "disk", "ninep", "vm", "uvm", "hcs", "hcn");
 
     @Test
     void linksLeadToPagesAndHeadingsThatAreThere() throws IOException {
@@ -33,6 +36,27 @@ class DocumentationTest {
         forgotten.removeAll(Contents.read(ROOT).pages().keySet());
 
         assertEquals(Set.of(), forgotten);
+    }
+
+    /// javadoc's own check passes over constants of records.
+    @Test
+    void everyPublicConstantOfTheLibrariesHasAComment() throws IOException {
+        var bare = new ArrayList<String>();
+        for (var library : LIBRARIES) {
+            try (var found = Files.walk(ROOT.resolve(library).resolve("src/main/java"))) {
+                for (var file : found.filter(each -> each.toString().endsWith(".java")).toList()) {
+                    var above = "";
+                    for (var line : Files.readAllLines(file)) {
+                        if (line.startsWith("    public static final ")
+                                && !above.startsWith("///")) {
+                            bare.add(file.getFileName() + ": " + line.strip());
+                        }
+                        above = line.strip().startsWith("@") ? above : line.strip();
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), bare);
     }
 
     @Test

@@ -10,12 +10,16 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record EndpointAttachDetachRequest(JsonObject json)
         implements Document<EndpointAttachDetachRequest> {
+    /// The id of the container, for system type `Container`.
     public static final Member<String> CONTAINER_ID = Member.text("ContainerId");
 
     /// `Container`, `VirtualMachine` or `Host`.
     public static final Member<String> SYSTEM_TYPE = Member.text("SystemType").always();
 
+    /// The network compartment of the host; 0 for a container, whose own it is.
     public static final Member<Integer> COMPARTMENT_ID = Member.uint16("CompartmentId");
+
+    /// The name of the machine's card, for system type `VirtualMachine`.
     public static final Member<String> VIRTUAL_NIC_NAME = Member.text("VirtualNicName");
 
     /// Its members in order.

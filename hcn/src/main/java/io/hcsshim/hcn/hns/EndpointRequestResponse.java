@@ -10,7 +10,10 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record EndpointRequestResponse(JsonObject json)
         implements Document<EndpointRequestResponse> {
+    /// Whether it was done. Always written.
     public static final Member<Boolean> SUCCESS = Member.flag("Success").always();
+
+    /// Why not, in words. Always written.
     public static final Member<String> ERROR = Member.text("Error").always();
 
     /// Its members in order.

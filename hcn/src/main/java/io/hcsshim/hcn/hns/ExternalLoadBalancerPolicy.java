@@ -11,13 +11,28 @@ import java.util.List;
 /// @param json its members
 public record ExternalLoadBalancerPolicy(JsonObject json)
         implements Document<ExternalLoadBalancerPolicy> {
+    /// Always [PolicyType#ELB].
     public static final Member<String> TYPE = Member.text("Type").always();
+
+    /// The IP protocol number: 6 TCP, 17 UDP.
     public static final Member<Integer> PROTOCOL = Member.uint16("Protocol");
+
+    /// The endpoints' port. Always written.
     public static final Member<Integer> INTERNAL_PORT = Member.uint16("InternalPort").always();
+
+    /// The virtual addresses' port. Always written.
     public static final Member<Integer> EXTERNAL_PORT = Member.uint16("ExternalPort").always();
+
+    /// The address that the traffic bears towards the endpoints.
     public static final Member<String> SOURCE_VIP = Member.text("SourceVIP");
+
+    /// The virtual addresses.
     public static final Member<List<String>> VIPS = Member.texts("VIPs");
+
+    /// Whether only clients of this host are served.
     public static final Member<Boolean> ILB = Member.flag("ILB");
+
+    /// Whether answers go straight to the client, past the balancer.
     public static final Member<Boolean> IS_DSR = Member.flag("IsDSR");
 
     /// Its members in order.

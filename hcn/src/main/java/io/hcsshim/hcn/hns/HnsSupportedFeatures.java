@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record HnsSupportedFeatures(JsonObject json) implements Document<HnsSupportedFeatures> {
+    /// What rules can say.
     public static final Member<AclFeatures> ACL = Member.document("ACL", AclFeatures::new).always();
 
     /// Its members in order.

@@ -9,9 +9,16 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record IsolationPolicy(JsonObject json) implements Document<IsolationPolicy> {
+    /// Always [PolicyType#ISOLATION].
     public static final Member<String> TYPE = Member.text("Type").always();
+
+    /// The VLAN's number, 0 for none. Always written.
     public static final Member<Long> VLAN = Member.uint32("VLAN").always();
+
+    /// The virtual subnet's number, 0 for none. Always written.
     public static final Member<Long> VSID = Member.uint32("VSID").always();
+
+    /// Whether it shares what the network's other endpoints have. Always written.
     public static final Member<Boolean> IN_DEFAULT_ISOLATION =
             Member.flag("InDefaultIsolation").always();
 

@@ -9,9 +9,16 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record LoadBalancerPolicy(JsonObject json) implements Document<LoadBalancerPolicy> {
+    /// Always [PolicyType#ELB].
     public static final Member<String> TYPE = Member.text("Type").always();
+
+    /// The IP protocol number: 6 TCP, 17 UDP.
     public static final Member<Integer> PROTOCOL = Member.uint16("Protocol");
+
+    /// The endpoints' port. Always written.
     public static final Member<Integer> INTERNAL_PORT = Member.uint16("InternalPort").always();
+
+    /// The port that clients use. Always written.
     public static final Member<Integer> EXTERNAL_PORT = Member.uint16("ExternalPort").always();
 
     /// Its members in order.

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record MacPool(JsonObject json) implements Document<MacPool> {
+    /// The first, six hexadecimal octets joined by `-`.
     public static final Member<String> START_MAC_ADDRESS = Member.text("StartMacAddress");
+
+    /// The last.
     public static final Member<String> END_MAC_ADDRESS = Member.text("EndMacAddress");
 
     /// Its members in order.

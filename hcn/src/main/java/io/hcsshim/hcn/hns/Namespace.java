@@ -14,9 +14,14 @@ public record Namespace(JsonObject json) implements Document<Namespace> {
     /// Its GUID.
     public static final Member<String> ID = Member.text("ID").always();
 
+    /// Whether it is the host's own.
     public static final Member<Boolean> IS_DEFAULT = Member.flag("IsDefault");
+
+    /// Endpoints and containers in it.
     public static final Member<List<NamespaceResource>> RESOURCE_LIST =
             Member.documents("ResourceList", NamespaceResource::new);
+
+    /// Its network compartment on the host; the service writes it.
     public static final Member<Long> COMPARTMENT_ID = Member.uint32("CompartmentId");
 
     /// Its members in order.

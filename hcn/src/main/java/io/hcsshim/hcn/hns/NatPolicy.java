@@ -9,10 +9,19 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record NatPolicy(JsonObject json) implements Document<NatPolicy> {
+    /// Always [PolicyType#NAT].
     public static final Member<String> TYPE = Member.text("Type").always();
+
+    /// `TCP` or `UDP`; text, unlike elsewhere.
     public static final Member<String> PROTOCOL = Member.text("Protocol");
+
+    /// The endpoint's port, 1 to 65535.
     public static final Member<Integer> INTERNAL_PORT = Member.uint16("InternalPort");
+
+    /// The host's port; 0 for one that the service chooses.
     public static final Member<Integer> EXTERNAL_PORT = Member.uint16("ExternalPort");
+
+    /// Whether the caller has reserved that port, so that the service need not.
     public static final Member<Boolean> EXTERNAL_PORT_RESERVED =
             Member.flag("ExternalPortReserved");
 

@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record NnvManagementMacAddress(JsonObject json)
         implements Document<NnvManagementMacAddress> {
+    /// Six hexadecimal octets joined by `-`.
     public static final Member<String> MAC_ADDRESS = Member.text("MacAddress");
 
     /// Its members in order.

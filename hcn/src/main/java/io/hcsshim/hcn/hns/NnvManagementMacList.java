@@ -10,6 +10,7 @@ import java.util.List;
 ///
 /// @param json its members
 public record NnvManagementMacList(JsonObject json) implements Document<NnvManagementMacList> {
+    /// All of them; setting the list replaces it.
     public static final Member<List<NnvManagementMacAddress>> MAC_ADDRESS_LIST =
             Member.documents("MacAddressList", NnvManagementMacAddress::new);
 

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record PaPolicy(JsonObject json) implements Document<PaPolicy> {
+    /// Always [PolicyType#PA].
     public static final Member<String> TYPE = Member.text("Type").always();
+
+    /// The address. Always written.
     public static final Member<String> PA = Member.text("PA").always();
 
     /// Its members in order.

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record Policy(JsonObject json) implements Document<Policy> {
+    /// One of [PolicyType]. Always written.
     public static final Member<String> TYPE = Member.text("Type").always();
 
     /// Its members in order.

@@ -17,6 +17,7 @@ public record PolicyList(JsonObject json) implements Document<PolicyList> {
     /// `/endpoints/` and a GUID.
     public static final Member<List<String>> REFERENCES = Member.texts("References");
 
+    /// The rules, each with a member `Type` of [PolicyType].
     public static final Member<List<Json>> POLICIES = Member.anys("Policies");
 
     /// Its members in order.

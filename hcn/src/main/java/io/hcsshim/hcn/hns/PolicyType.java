@@ -2,43 +2,43 @@ package io.hcsshim.hcn.hns;
 
 /// The kinds of rules.
 public final class PolicyType {
-    /// In documents: `NAT`.
+    /// A port of the host that leads to an endpoint: [NatPolicy].
     public static final String NAT = "NAT";
 
-    /// In documents: `ACL`.
+    /// What may come in or go out: [AclPolicy].
     public static final String ACL = "ACL";
 
-    /// In documents: `PA`.
+    /// The address of the host under an overlay: [PaPolicy].
     public static final String PA = "PA";
 
-    /// In documents: `VLAN`.
+    /// The VLAN of an endpoint: [VlanPolicy].
     public static final String VLAN = "VLAN";
 
-    /// In documents: `VSID`.
+    /// The virtual subnet of an endpoint: [VsidPolicy].
     public static final String VSID = "VSID";
 
-    /// In documents: `VNET`.
+    /// The virtual network of an endpoint; there is no document for it here.
     public static final String VNET = "VNET";
 
-    /// In documents: `L2Driver`.
+    /// The endpoint is switched by MAC address; it has no members.
     public static final String L2_DRIVER = "L2Driver";
 
-    /// In documents: `Isolation`.
+    /// How an endpoint is kept apart: [IsolationPolicy].
     public static final String ISOLATION = "Isolation";
 
-    /// In documents: `QOS`.
+    /// A limit to what is sent: [QosPolicy].
     public static final String QOS = "QOS";
 
-    /// In documents: `OutBoundNAT`.
+    /// Whose address outgoing traffic bears: [OutboundNatPolicy].
     public static final String OUTBOUND_NAT = "OutBoundNAT";
 
-    /// In documents: `ELB`.
+    /// Virtual addresses that are spread over endpoints: [ExternalLoadBalancerPolicy].
     public static final String ELB = "ELB";
 
-    /// In documents: `ROUTE`.
+    /// A route: [RoutePolicy].
     public static final String ROUTE = "ROUTE";
 
-    /// In documents: `PROXY`.
+    /// A proxy that outgoing traffic is sent to: [ProxyPolicy].
     public static final String PROXY = "PROXY";
 
     private PolicyType() {}

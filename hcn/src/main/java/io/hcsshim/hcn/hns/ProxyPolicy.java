@@ -10,11 +10,22 @@ import java.util.List;
 ///
 /// @param json its members
 public record ProxyPolicy(JsonObject json) implements Document<ProxyPolicy> {
+    /// Always [PolicyType#PROXY].
     public static final Member<String> TYPE = Member.text("Type").always();
+
+    /// The proxy's address.
     public static final Member<String> IP = Member.text("IP");
+
+    /// The proxy's port, in text.
     public static final Member<String> PORT = Member.text("Port");
+
+    /// Addresses that are reached without it.
     public static final Member<List<String>> EXCEPTION_LIST = Member.texts("ExceptionList");
+
+    /// The prefix that it is for; all if empty.
     public static final Member<String> DESTINATION = Member.text("Destination");
+
+    /// Whether what is sent to it bears the host's address.
     public static final Member<Boolean> OUTBOUND_NAT = Member.flag("OutboundNat");
 
     /// Its members in order.

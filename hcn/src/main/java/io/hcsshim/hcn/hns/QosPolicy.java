@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record QosPolicy(JsonObject json) implements Document<QosPolicy> {
+    /// Always [PolicyType#QOS].
     public static final Member<String> TYPE = Member.text("Type").always();
 
     /// Bytes per second.

@@ -11,8 +11,13 @@ import java.util.List;
 ///
 /// @param json its members
 public record Subnet(JsonObject json) implements Document<Subnet> {
+    /// The range, e.g. `10.1.0.0/24`; a subnet that has one needs a gateway.
     public static final Member<String> ADDRESS_PREFIX = Member.text("AddressPrefix");
+
+    /// The gateway, which the host is on a NAT network.
     public static final Member<String> GATEWAY_ADDRESS = Member.text("GatewayAddress");
+
+    /// Its rules, each with a member `Type` of [PolicyType].
     public static final Member<List<Json>> POLICIES = Member.anys("Policies");
 
     /// Its members in order.

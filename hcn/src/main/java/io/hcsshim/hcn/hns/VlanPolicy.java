@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record VlanPolicy(JsonObject json) implements Document<VlanPolicy> {
+    /// Always [PolicyType#VLAN].
     public static final Member<String> TYPE = Member.text("Type").always();
+
+    /// The VLAN's number, 1 to 4094. Always written.
     public static final Member<Long> VLAN = Member.uint32("VLAN").always();
 
     /// Its members in order.

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record VsidPolicy(JsonObject json) implements Document<VsidPolicy> {
+    /// Always [PolicyType#VSID].
     public static final Member<String> TYPE = Member.text("Type").always();
+
+    /// The virtual subnet's number, 4096 to 16777215. Always written.
     public static final Member<Long> VSID = Member.uint32("VSID").always();
 
     /// Its members in order.

@@ -9,10 +9,17 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record AclFeatures(JsonObject json) implements Document<AclFeatures> {
+    /// Whether a rule may list addresses; from version 7.2.
     public static final Member<Boolean> ACL_ADDRESS_LISTS = Member.flag("AclAddressLists").always();
+
+    /// Whether host rules have priorities; from version 7.2.
     public static final Member<Boolean> ACL_HOST_RULE_PRIORITY =
             Member.flag("AclHostRulePriority").always();
+
+    /// Whether a rule may have ranges of ports; from version 7.2.
     public static final Member<Boolean> ACL_PORT_RANGES = Member.flag("AclPortRanges").always();
+
+    /// Whether a rule may have an id; from version 7.2.
     public static final Member<Boolean> ACL_RULE_ID = Member.flag("AclRuleId").always();
 
     /// Its members in order.

@@ -2,10 +2,10 @@ package io.hcsshim.hcn.schema;
 
 /// What a rule does with what it matches.
 public final class Action {
-    /// In documents: `Allow`.
+    /// It passes.
     public static final String ALLOW = "Allow";
 
-    /// In documents: `Block`.
+    /// It is dropped, without an answer.
     public static final String BLOCK = "Block";
 
     /// Leaves it to the next tier.

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record ApiSupport(JsonObject json) implements Document<ApiSupport> {
+    /// Whether there is the older one ([io.hcsshim.hcn.hns.Hns]): always.
     public static final Member<Boolean> V1 = Member.flag("V1").always();
+
+    /// Whether there is this one: from version 9.2.
     public static final Member<Boolean> V2 = Member.flag("V2").always();
 
     /// Its members in order.

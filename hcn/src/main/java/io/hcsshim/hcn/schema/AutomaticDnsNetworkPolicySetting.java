@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record AutomaticDnsNetworkPolicySetting(JsonObject json)
         implements Document<AutomaticDnsNetworkPolicySetting> {
+    /// Whether it does.
     public static final Member<Boolean> ENABLE = Member.flag("Enable");
 
     /// Its members in order.

@@ -2,10 +2,10 @@ package io.hcsshim.hcn.schema;
 
 /// Which way traffic goes, as the endpoint sees it.
 public final class Direction {
-    /// In documents: `In`.
+    /// To the endpoint.
     public static final String IN = "In";
 
-    /// In documents: `Out`.
+    /// From the endpoint.
     public static final String OUT = "Out";
 
     private Direction() {}

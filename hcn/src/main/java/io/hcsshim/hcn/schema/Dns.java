@@ -10,9 +10,16 @@ import java.util.List;
 ///
 /// @param json its members
 public record Dns(JsonObject json) implements Document<Dns> {
+    /// The domain that an endpoint is in.
     public static final Member<String> DOMAIN = Member.text("Domain");
+
+    /// Suffixes that are tried for short names, in this order.
     public static final Member<List<String>> SEARCH = Member.texts("Search");
+
+    /// Addresses of name servers, in the order in which they are asked.
     public static final Member<List<String>> SERVER_LIST = Member.texts("ServerList");
+
+    /// Options of the resolver, as `resolv.conf` has them.
     public static final Member<List<String>> OPTIONS = Member.texts("Options");
 
     /// Its members in order.

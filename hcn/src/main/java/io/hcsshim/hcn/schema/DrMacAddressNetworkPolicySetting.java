@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record DrMacAddressNetworkPolicySetting(JsonObject json)
         implements Document<DrMacAddressNetworkPolicySetting> {
+    /// Six hexadecimal octets joined by `-`.
     public static final Member<String> ADDRESS = Member.text("Address");
 
     /// Its members in order.

@@ -2,10 +2,10 @@ package io.hcsshim.hcn.schema;
 
 /// What of an endpoint can be changed.
 public final class EndpointResourceType {
-    /// In documents: `Policy`.
+    /// Its rules; settings [PolicyEndpointRequest].
     public static final String POLICY = "Policy";
 
-    /// In documents: `Port`.
+    /// Its port at the switch; settings [VmEndpointRequest].
     public static final String PORT = "Port";
 
     private EndpointResourceType() {}

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record Globals(JsonObject json) implements Document<Globals> {
+    /// The version, from which [io.hcsshim.hcn.Features] follow.
     public static final Member<Version> VERSION = Member.document("Version", Version::new).always();
 
     /// Its members in order.

@@ -13,6 +13,7 @@ public record Health(JsonObject json) implements Document<Health> {
     /// As the service has it.
     public static final Member<Json> DATA = Member.any("Data");
 
+    /// Details of the older service.
     public static final Member<ExtraParams> EXTRA =
             Member.document("Extra", ExtraParams::new).always();
 

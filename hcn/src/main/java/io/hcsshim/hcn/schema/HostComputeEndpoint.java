@@ -13,6 +13,7 @@ public record HostComputeEndpoint(JsonObject json) implements Document<HostCompu
     /// Its GUID; the service chooses one if it is left empty.
     public static final Member<String> ID = Member.text("ID");
 
+    /// A name; lookups by it find the first.
     public static final Member<String> NAME = Member.text("Name");
 
     /// The GUID of its network.
@@ -21,11 +22,18 @@ public record HostComputeEndpoint(JsonObject json) implements Document<HostCompu
     /// The GUID of the namespace it is in; read only, see [ModifyNamespaceSettingRequest].
     public static final Member<String> HOST_COMPUTE_NAMESPACE = Member.text("HostComputeNamespace");
 
+    /// Its rules.
     public static final Member<List<EndpointPolicy>> POLICIES =
             Member.documents("Policies", EndpointPolicy::new);
+
+    /// Its addresses; the service chooses if there are none.
     public static final Member<List<IpConfig>> IP_CONFIGURATIONS =
             Member.documents("IpConfigurations", IpConfig::new);
+
+    /// Its name servers, over those of the network. Always written.
     public static final Member<Dns> DNS = Member.document("Dns", Dns::new).always();
+
+    /// Its routes; the service takes the subnet's if there are none.
     public static final Member<List<Route>> ROUTES = Member.documents("Routes", Route::new);
 
     /// Six hexadecimal octets joined by `-`.
@@ -34,6 +42,7 @@ public record HostComputeEndpoint(JsonObject json) implements Document<HostCompu
     /// Bits of [EndpointFlags].
     public static final Member<Long> FLAGS = Member.uint32("Flags");
 
+    /// How it fares. Always written.
     public static final Member<Health> HEALTH = Member.document("Health", Health::new).always();
 
     /// The version of the document, 2.0.

@@ -18,8 +18,13 @@ public record HostComputeLoadBalancer(JsonObject json)
     public static final Member<List<String>> HOST_COMPUTE_ENDPOINTS =
             Member.texts("HostComputeEndpoints");
 
+    /// The address that the traffic bears towards the endpoints; empty for the client's own.
     public static final Member<String> SOURCE_VIP = Member.text("SourceVIP");
+
+    /// The virtual addresses.
     public static final Member<List<String>> FRONTEND_VIPS = Member.texts("FrontendVIPs");
+
+    /// Which of their ports lead where.
     public static final Member<List<LoadBalancerPortMapping>> PORT_MAPPINGS =
             Member.documents("PortMappings", LoadBalancerPortMapping::new);
 

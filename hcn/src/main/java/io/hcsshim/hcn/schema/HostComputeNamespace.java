@@ -19,6 +19,7 @@ public record HostComputeNamespace(JsonObject json) implements Document<HostComp
     /// One of [NamespaceType].
     public static final Member<String> TYPE = Member.text("Type");
 
+    /// Endpoints and containers in it; the service writes it.
     public static final Member<List<NamespaceResource>> RESOURCES =
             Member.documents("Resources", NamespaceResource::new);
 

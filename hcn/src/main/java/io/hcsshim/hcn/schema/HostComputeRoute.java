@@ -17,6 +17,7 @@ public record HostComputeRoute(JsonObject json) implements Document<HostComputeR
     public static final Member<List<String>> HOST_COMPUTE_ENDPOINTS =
             Member.texts("HostComputeEndpoints");
 
+    /// The routes.
     public static final Member<List<SdnRoutePolicySetting>> SETTING =
             Member.documents("Setting", SdnRoutePolicySetting::new);
 

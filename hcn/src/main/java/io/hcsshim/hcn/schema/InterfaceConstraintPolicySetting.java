@@ -10,11 +10,22 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record InterfaceConstraintPolicySetting(JsonObject json)
         implements Document<InterfaceConstraintPolicySetting> {
+    /// Its GUID.
     public static final Member<String> INTERFACE_GUID = Member.text("InterfaceGuid");
+
+    /// Its LUID, a number that survives restarts.
     public static final Member<Long> INTERFACE_LUID = Member.uint64("InterfaceLuid");
+
+    /// Its index, a number that does not.
     public static final Member<Long> INTERFACE_INDEX = Member.uint32("InterfaceIndex");
+
+    /// The kind of its medium, a number of NDIS; 0 for any.
     public static final Member<Long> INTERFACE_MEDIA_TYPE = Member.uint32("InterfaceMediaType");
+
+    /// Its name, e.g. `Ethernet`.
     public static final Member<String> INTERFACE_ALIAS = Member.text("InterfaceAlias");
+
+    /// What its driver calls it.
     public static final Member<String> INTERFACE_DESCRIPTION = Member.text("InterfaceDescription");
 
     /// Its members in order.

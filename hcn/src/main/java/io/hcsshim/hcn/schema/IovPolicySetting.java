@@ -12,6 +12,7 @@ public record IovPolicySetting(JsonObject json) implements Document<IovPolicySet
     /// 0 is off, 100 is on.
     public static final Member<Long> IOV_OFFLOAD_WEIGHT = Member.uint32("IovOffloadWeight");
 
+    /// Pairs of queues of the virtual function; the adapter may give fewer.
     public static final Member<Long> QUEUE_PAIRS_REQUESTED = Member.uint32("QueuePairsRequested");
 
     /// 0 default, 1 adaptive, 2 off, 100 low, 200 medium, 300 high.

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record IpConfig(JsonObject json) implements Document<IpConfig> {
+    /// An IPv4 or IPv6 address.
     public static final Member<String> IP_ADDRESS = Member.text("IpAddress");
 
     /// Bits of the subnet, 0 to 128.

@@ -13,6 +13,7 @@ public record Ipam(JsonObject json) implements Document<Ipam> {
     /// `Static` or `DHCP`.
     public static final Member<String> TYPE = Member.text("Type");
 
+    /// Its ranges.
     public static final Member<List<Subnet>> SUBNETS = Member.documents("Subnets", Subnet::new);
 
     /// Its members in order.

@@ -10,13 +10,24 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record L4WfpProxyPolicySetting(JsonObject json)
         implements Document<L4WfpProxyPolicySetting> {
+    /// The port that takes what comes in, in text; empty for none.
     public static final Member<String> INBOUND_PROXY_PORT = Member.text("InboundProxyPort");
+
+    /// The port that takes what goes out, in text; empty for none.
     public static final Member<String> OUTBOUND_PROXY_PORT = Member.text("OutboundProxyPort");
+
+    /// Which connections.
     public static final Member<FiveTuple> FILTER_TUPLE =
             Member.document("FilterTuple", FiveTuple::new).always();
+
+    /// Whose connections are left alone: the SID that the proxy runs as.
     public static final Member<String> USER_SID = Member.text("UserSID");
+
+    /// Incoming ones that go past it.
     public static final Member<ProxyExceptions> INBOUND_EXCEPTIONS =
             Member.document("InboundExceptions", ProxyExceptions::new).always();
+
+    /// Outgoing ones that go past it.
     public static final Member<ProxyExceptions> OUTBOUND_EXCEPTIONS =
             Member.document("OutboundExceptions", ProxyExceptions::new).always();
 

@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record LayerConstraintNetworkPolicySetting(JsonObject json)
         implements Document<LayerConstraintNetworkPolicySetting> {
+    /// The GUID of the layer.
     public static final Member<String> LAYER_ID = Member.text("LayerId");
 
     /// Its members in order.

@@ -13,7 +13,10 @@ public record LoadBalancerPortMapping(JsonObject json)
     /// 6 for TCP, 17 for UDP.
     public static final Member<Long> PROTOCOL = Member.uint32("Protocol");
 
+    /// The endpoints' port, 1 to 65535.
     public static final Member<Integer> INTERNAL_PORT = Member.uint16("InternalPort");
+
+    /// The virtual addresses' port, 1 to 65535.
     public static final Member<Integer> EXTERNAL_PORT = Member.uint16("ExternalPort");
 
     /// One of [LoadBalancerDistribution].

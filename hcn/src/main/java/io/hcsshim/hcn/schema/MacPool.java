@@ -10,6 +10,7 @@ import java.util.List;
 ///
 /// @param json its members
 public record MacPool(JsonObject json) implements Document<MacPool> {
+    /// The ranges, taken from in this order.
     public static final Member<List<MacRange>> RANGES = Member.documents("Ranges", MacRange::new);
 
     /// Its members in order.

@@ -2,10 +2,10 @@ package io.hcsshim.hcn.schema;
 
 /// What can be in a namespace.
 public final class NamespaceResourceType {
-    /// In documents: `Container`.
+    /// A container; data `{"Id":…}`.
     public static final String CONTAINER = "Container";
 
-    /// In documents: `Endpoint`.
+    /// An endpoint; data `{"Id":…}`.
     public static final String ENDPOINT = "Endpoint";
 
     private NamespaceResourceType() {}

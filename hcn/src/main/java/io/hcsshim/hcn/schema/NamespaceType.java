@@ -2,7 +2,7 @@ package io.hcsshim.hcn.schema;
 
 /// Kinds of namespaces.
 public final class NamespaceType {
-    /// In documents: `Host`.
+    /// Of containers on the host, a network compartment.
     public static final String HOST = "Host";
 
     /// The host's own network stack.

@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record NetAdapterNameNetworkPolicySetting(JsonObject json)
         implements Document<NetAdapterNameNetworkPolicySetting> {
+    /// Its name, e.g. `Ethernet`.
     public static final Member<String> NETWORK_ADAPTER_NAME = Member.text("NetworkAdapterName");
 
     /// Its members in order.

@@ -2,13 +2,13 @@ package io.hcsshim.hcn.schema;
 
 /// What of a network can be changed.
 public final class NetworkResourceType {
-    /// In documents: `Policy`.
+    /// Its rules; settings [PolicyNetworkRequest].
     public static final String POLICY = "Policy";
 
-    /// In documents: `DNS`.
+    /// Its name servers; settings [Dns].
     public static final String DNS = "DNS";
 
-    /// In documents: `Extension`.
+    /// Extensions of its switch; settings [VSwitchExtensionNetworkPolicySetting].
     public static final String EXTENSION = "Extension";
 
     private NetworkResourceType() {}

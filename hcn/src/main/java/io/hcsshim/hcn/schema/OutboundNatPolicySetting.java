@@ -11,8 +11,13 @@ import java.util.List;
 /// @param json its members
 public record OutboundNatPolicySetting(JsonObject json)
         implements Document<OutboundNatPolicySetting> {
+    /// The address; empty for the host's.
     public static final Member<String> VIRTUAL_IP = Member.text("VirtualIP");
+
+    /// Prefixes that are reached with the endpoint's own address.
     public static final Member<List<String>> EXCEPTIONS = Member.texts("Exceptions");
+
+    /// Prefixes that it is for; all if empty.
     public static final Member<List<String>> DESTINATIONS = Member.texts("Destinations");
 
     /// Bits of [NatFlags].

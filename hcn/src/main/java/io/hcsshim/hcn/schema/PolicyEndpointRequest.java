@@ -10,6 +10,7 @@ import java.util.List;
 ///
 /// @param json its members
 public record PolicyEndpointRequest(JsonObject json) implements Document<PolicyEndpointRequest> {
+    /// The rules that are added, taken away or set.
     public static final Member<List<EndpointPolicy>> POLICIES =
             Member.documents("Policies", EndpointPolicy::new);
 

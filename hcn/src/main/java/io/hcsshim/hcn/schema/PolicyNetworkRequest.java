@@ -10,6 +10,7 @@ import java.util.List;
 ///
 /// @param json its members
 public record PolicyNetworkRequest(JsonObject json) implements Document<PolicyNetworkRequest> {
+    /// The rules that are added, taken away or set.
     public static final Member<List<NetworkPolicy>> POLICIES =
             Member.documents("Policies", NetworkPolicy::new);
 

@@ -13,7 +13,10 @@ public record PortMappingPolicySetting(JsonObject json)
     /// 6 for TCP, 17 for UDP.
     public static final Member<Long> PROTOCOL = Member.uint32("Protocol");
 
+    /// The endpoint's port, 1 to 65535.
     public static final Member<Integer> INTERNAL_PORT = Member.uint16("InternalPort");
+
+    /// The host's port, 1 to 65535.
     public static final Member<Integer> EXTERNAL_PORT = Member.uint16("ExternalPort");
 
     /// The address of the host that it is for; empty is all.

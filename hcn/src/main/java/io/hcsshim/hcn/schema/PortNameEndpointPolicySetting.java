@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record PortNameEndpointPolicySetting(JsonObject json)
         implements Document<PortNameEndpointPolicySetting> {
+    /// The name.
     public static final Member<String> NAME = Member.text("Name");
 
     /// Its members in order.

@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record ProviderAddressEndpointPolicySetting(JsonObject json)
         implements Document<ProviderAddressEndpointPolicySetting> {
+    /// An address of the host.
     public static final Member<String> PROVIDER_ADDRESS = Member.text("ProviderAddress");
 
     /// Its members in order.

@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record ProviderAddressNetworkPolicySetting(JsonObject json)
         implements Document<ProviderAddressNetworkPolicySetting> {
+    /// An address of the host.
     public static final Member<String> PROVIDER_ADDRESS = Member.text("ProviderAddress");
 
     /// Its members in order.

@@ -10,8 +10,11 @@ import java.util.List;
 ///
 /// @param json its members
 public record ProxyExceptions(JsonObject json) implements Document<ProxyExceptions> {
+    /// Prefixes.
     public static final Member<List<String>> IP_ADDRESS_EXCEPTIONS =
             Member.texts("IpAddressExceptions");
+
+    /// Ports, in text.
     public static final Member<List<String>> PORT_EXCEPTIONS = Member.texts("PortExceptions");
 
     /// Its members in order.

@@ -10,10 +10,17 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record RemoteSubnetRoutePolicySetting(JsonObject json)
         implements Document<RemoteSubnetRoutePolicySetting> {
+    /// The subnet. Always written.
     public static final Member<String> DESTINATION_PREFIX =
             Member.text("DestinationPrefix").always();
+
+    /// The virtual subnet's number. Always written; no more than 16 bits of it fit.
     public static final Member<Integer> ISOLATION_ID = Member.uint16("IsolationId").always();
+
+    /// The address of the other host. Always written.
     public static final Member<String> PROVIDER_ADDRESS = Member.text("ProviderAddress").always();
+
+    /// The MAC address of the router there. Always written.
     public static final Member<String> DISTRIBUTED_ROUTER_MAC_ADDRESS =
             Member.text("DistributedRouterMacAddress").always();
 

@@ -2,16 +2,16 @@ package io.hcsshim.hcn.schema;
 
 /// What a change does.
 public final class RequestType {
-    /// In documents: `Add`.
+    /// Adds what the settings say to what is there.
     public static final String ADD = "Add";
 
-    /// In documents: `Remove`.
+    /// Takes it away.
     public static final String REMOVE = "Remove";
 
-    /// In documents: `Update`.
+    /// Sets it instead of what is there.
     public static final String UPDATE = "Update";
 
-    /// In documents: `Refresh`.
+    /// Has the service read again what it depends on.
     public static final String REFRESH = "Refresh";
 
     private RequestType() {}

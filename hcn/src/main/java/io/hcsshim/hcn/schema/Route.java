@@ -9,11 +9,13 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record Route(JsonObject json) implements Document<Route> {
+    /// The gateway; every route of a network needs one.
     public static final Member<String> NEXT_HOP = Member.text("NextHop");
 
     /// A prefix such as `0.0.0.0/0`.
     public static final Member<String> DESTINATION_PREFIX = Member.text("DestinationPrefix");
 
+    /// 0 to 65535; the lowest goes first.
     public static final Member<Integer> METRIC = Member.uint16("Metric");
 
     /// Its members in order.

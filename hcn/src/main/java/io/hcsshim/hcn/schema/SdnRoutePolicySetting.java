@@ -9,8 +9,13 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record SdnRoutePolicySetting(JsonObject json) implements Document<SdnRoutePolicySetting> {
+    /// Where to, e.g. `10.2.0.0/16`.
     public static final Member<String> DESTINATION_PREFIX = Member.text("DestinationPrefix");
+
+    /// The gateway.
     public static final Member<String> NEXT_HOP = Member.text("NextHop");
+
+    /// Whether the overlay wraps these packets.
     public static final Member<Boolean> NEED_ENCAP = Member.flag("NeedEncap");
 
     /// Its members in order.

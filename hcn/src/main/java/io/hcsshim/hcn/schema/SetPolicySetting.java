@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record SetPolicySetting(JsonObject json) implements Document<SetPolicySetting> {
+    /// The GUID by which rules refer to it. Always written.
     public static final Member<String> ID = Member.text("Id").always();
+
+    /// A name for people. Always written.
     public static final Member<String> NAME = Member.text("Name").always();
 
     /// `IPSET` or `NESTEDIPSET`.

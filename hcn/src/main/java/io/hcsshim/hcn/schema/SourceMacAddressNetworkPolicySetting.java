@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record SourceMacAddressNetworkPolicySetting(JsonObject json)
         implements Document<SourceMacAddressNetworkPolicySetting> {
+    /// Six hexadecimal octets joined by `-`.
     public static final Member<String> SOURCE_MAC_ADDRESS = Member.text("SourceMacAddress");
 
     /// Its members in order.

@@ -17,6 +17,7 @@ public record Subnet(JsonObject json) implements Document<Subnet> {
     /// [SubnetPolicy] documents as they are.
     public static final Member<List<Json>> POLICIES = Member.anys("Policies");
 
+    /// Its routes; one of them the default, `0.0.0.0/0` or `::/0`.
     public static final Member<List<Route>> ROUTES = Member.documents("Routes", Route::new);
 
     /// Bits of [SubnetFlags].

@@ -2,10 +2,10 @@ package io.hcsshim.hcn.schema;
 
 /// Kinds of rules of subnets.
 public final class SubnetPolicyType {
-    /// In documents: `VLAN`.
+    /// The VLAN: [VlanPolicySetting].
     public static final String VLAN = "VLAN";
 
-    /// In documents: `VSID`.
+    /// The virtual subnet of an overlay: [VsidPolicySetting].
     public static final String VSID = "VSID";
 
     private SubnetPolicyType() {}

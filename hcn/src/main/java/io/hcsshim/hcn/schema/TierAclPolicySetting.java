@@ -10,12 +10,16 @@ import java.util.List;
 ///
 /// @param json its members
 public record TierAclPolicySetting(JsonObject json) implements Document<TierAclPolicySetting> {
+    /// A name for people. Always written.
     public static final Member<String> NAME = Member.text("Name").always();
 
     /// One of [Direction].
     public static final Member<String> DIRECTION = Member.text("Direction").always();
 
+    /// 0 to 65535; the lowest tier first. Always written.
     public static final Member<Integer> ORDER = Member.uint16("Order").always();
+
+    /// Its rules.
     public static final Member<List<TierAclRule>> TIER_ACL_RULES =
             Member.documents("TierAclRules", TierAclRule::new);
 

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record TierAclRule(JsonObject json) implements Document<TierAclRule> {
+    /// An id of the caller's choice.
     public static final Member<String> ID = Member.text("Id");
 
     /// Protocol numbers joined by commas; empty is all.

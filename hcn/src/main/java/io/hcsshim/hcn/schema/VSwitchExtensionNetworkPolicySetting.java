@@ -10,7 +10,10 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record VSwitchExtensionNetworkPolicySetting(JsonObject json)
         implements Document<VSwitchExtensionNetworkPolicySetting> {
+    /// The GUID of the extension.
     public static final Member<String> EXTENSION_ID = Member.text("ExtensionID");
+
+    /// Whether it is on.
     public static final Member<Boolean> ENABLE = Member.flag("Enable");
 
     /// Its members in order.

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record Version(JsonObject json) implements Document<Version> {
+    /// The first number: what is not compatible counts it up.
     public static final Member<Integer> MAJOR = Member.int32("Major").always();
+
+    /// The second number.
     public static final Member<Integer> MINOR = Member.int32("Minor").always();
 
     /// Its members in order.

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record VlanPolicySetting(JsonObject json) implements Document<VlanPolicySetting> {
+    /// The VLAN's number, 1 to 4094. Always written.
     public static final Member<Long> ISOLATION_ID = Member.uint32("IsolationId").always();
 
     /// Its members in order.

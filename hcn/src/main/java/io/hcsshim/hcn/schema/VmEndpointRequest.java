@@ -10,8 +10,13 @@ import java.util.UUID;
 ///
 /// @param json its members
 public record VmEndpointRequest(JsonObject json) implements Document<VmEndpointRequest> {
+    /// The GUID of the port at the switch.
     public static final Member<UUID> PORT_ID = Member.guid("PortId").always();
+
+    /// The name of the machine's card.
     public static final Member<String> VIRTUAL_NIC_NAME = Member.text("VirtualNicName");
+
+    /// The GUID of the machine.
     public static final Member<UUID> VIRTUAL_MACHINE_ID = Member.guid("VirtualMachineId").always();
 
     /// Its members in order.

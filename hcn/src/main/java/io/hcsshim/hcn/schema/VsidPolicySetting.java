@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record VsidPolicySetting(JsonObject json) implements Document<VsidPolicySetting> {
+    /// The virtual subnet's number, 4096 to 16777215. Always written.
     public static final Member<Long> ISOLATION_ID = Member.uint32("IsolationId").always();
 
     /// Its members in order.

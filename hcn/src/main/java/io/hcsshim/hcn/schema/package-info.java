@@ -5,6 +5,10 @@
 /// if empty, because the service expects them. Enumerations are open: the constants of the `…Type` classes are
 /// the known values, others pass through.
 ///
+/// **Source.** Microsoft's HCN JSON schema reference (“Host Compute Network service API”, schema 2.0); versions of features are those of
+/// the service's own version, [io.hcsshim.hcn.Features]. What the service does not take fails with an
+/// [io.hcsshim.hcn.HcnException] that has its words; on Linux what the provider cannot do is refused by name (docs/hcn.md).
+///
 /// ```java
 /// var network = new HostComputeNetwork()
 ///         .with(NAME, "pods")

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record AssignedDevice(JsonObject json) implements Document<AssignedDevice> {
+    /// The GUID of a device interface class: every device of the host that has this interface is given.
     public static final Member<String> INTERFACE_CLASS_GUID = Member.text("InterfaceClassGuid");
 
     /// Its members in order.

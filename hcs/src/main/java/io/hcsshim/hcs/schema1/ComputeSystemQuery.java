@@ -10,12 +10,16 @@ import java.util.List;
 ///
 /// @param json its members
 public record ComputeSystemQuery(JsonObject json) implements Document<ComputeSystemQuery> {
+    /// Ids of systems, compared exactly.
     public static final Member<List<String>> IDS = Member.texts("Ids");
 
     /// `Container`, `VirtualMachine` or `Host`.
     public static final Member<List<String>> TYPES = Member.texts("Types");
 
+    /// Names of systems, as [ContainerConfig#NAME] has them.
     public static final Member<List<String>> NAMES = Member.texts("Names");
+
+    /// Owners, as [ContainerConfig#OWNER] has them: how a program finds its own.
     public static final Member<List<String>> OWNERS = Member.texts("Owners");
 
     /// Its members in order.

@@ -12,9 +12,14 @@ import java.util.List;
 /// @param json its members
 public record GuestConnectionProperties(JsonObject json)
         implements Document<GuestConnectionProperties> {
+    /// Versions of documents that the guest reads, each `{"Major":…,"Minor":…}`.
     public static final Member<List<Json>> SUPPORTED_SCHEMA_VERSIONS =
             Member.anys("SupportedSchemaVersions");
+
+    /// The version of the bridge's protocol that was agreed on, 4 today.
     public static final Member<Long> PROTOCOL_VERSION = Member.uint32("ProtocolVersion");
+
+    /// What the guest says that it can do.
     public static final Member<GuestDefinedCapabilities> GUEST_DEFINED_CAPABILITIES =
             Member.document("GuestDefinedCapabilities", GuestDefinedCapabilities::new).always();
 

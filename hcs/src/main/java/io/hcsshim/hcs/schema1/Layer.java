@@ -12,6 +12,7 @@ public record Layer(JsonObject json) implements Document<Layer> {
     /// The GUID of the layer's name.
     public static final Member<String> ID = Member.text("ID").always();
 
+    /// The folder of the layer, or the disk image of one for Linux.
     public static final Member<String> PATH = Member.text("Path").always();
 
     /// Its members in order.

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record MappedPipe(JsonObject json) implements Document<MappedPipe> {
+    /// The pipe on the host, `\\.\pipe\…`. Always written.
     public static final Member<String> HOST_PATH = Member.text("HostPath").always();
+
+    /// Its name inside, without `\\.\pipe\`. Always written.
     public static final Member<String> CONTAINER_PIPE_NAME =
             Member.text("ContainerPipeName").always();
 

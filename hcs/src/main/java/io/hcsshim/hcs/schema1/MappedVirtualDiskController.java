@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param json its members
 public record MappedVirtualDiskController(JsonObject json)
         implements Document<MappedVirtualDiskController> {
+    /// By the number of the disk at the controller, in text.
     public static final Member<Map<String, MappedVirtualDisk>> MAPPED_VIRTUAL_DISKS =
             Member.documentMap("MappedVirtualDisks", MappedVirtualDisk::new);
 

@@ -9,15 +9,30 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record NetworkStats(JsonObject json) implements Document<NetworkStats> {
+    /// Bytes that came in since the endpoint was attached.
     public static final Member<Long> BYTES_RECEIVED = Member.uint64("BytesReceived");
+
+    /// Bytes that went out.
     public static final Member<Long> BYTES_SENT = Member.uint64("BytesSent");
+
+    /// Packets that came in.
     public static final Member<Long> PACKETS_RECEIVED = Member.uint64("PacketsReceived");
+
+    /// Packets that went out.
     public static final Member<Long> PACKETS_SENT = Member.uint64("PacketsSent");
+
+    /// Packets to it that the switch dropped.
     public static final Member<Long> DROPPED_PACKETS_INCOMING =
             Member.uint64("DroppedPacketsIncoming");
+
+    /// Packets of it that the switch dropped.
     public static final Member<Long> DROPPED_PACKETS_OUTGOING =
             Member.uint64("DroppedPacketsOutgoing");
+
+    /// The GUID of the endpoint.
     public static final Member<String> ENDPOINT_ID = Member.text("EndpointId");
+
+    /// The GUID of the endpoint's attachment.
     public static final Member<String> INSTANCE_ID = Member.text("InstanceId");
 
     /// Its members in order.

@@ -14,19 +14,29 @@ import java.util.List;
 ///
 /// @param json its members
 public record Statistics(JsonObject json) implements Document<Statistics> {
+    /// When they were taken.
     public static final Member<Instant> TIMESTAMP = Member.time("Timestamp").always();
+
+    /// When the system started.
     public static final Member<Instant> CONTAINER_START_TIME =
             Member.time("ContainerStartTime").always();
 
     /// Since the start, in units of 100 ns.
     public static final Member<Long> UPTIME100NS = Member.uint64("Uptime100ns");
 
+    /// Bytes of memory.
     public static final Member<MemoryStats> MEMORY =
             Member.document("Memory", MemoryStats::new).always();
+
+    /// Processor time.
     public static final Member<ProcessorStats> PROCESSOR =
             Member.document("Processor", ProcessorStats::new).always();
+
+    /// Transfers of its disks.
     public static final Member<StorageStats> STORAGE =
             Member.document("Storage", StorageStats::new).always();
+
+    /// One for each endpoint.
     public static final Member<List<NetworkStats>> NETWORK =
             Member.documents("Network", NetworkStats::new);
 

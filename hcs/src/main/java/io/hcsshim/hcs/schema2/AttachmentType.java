@@ -2,13 +2,13 @@ package io.hcsshim.hcs.schema2;
 
 /// Kinds of [Attachment#TYPE].
 public final class AttachmentType {
-    /// In documents: `VirtualDisk`.
+    /// A VHD or VHDX file.
     public static final String VIRTUAL_DISK = "VirtualDisk";
 
     /// A disk of the host.
     public static final String PASS_THRU = "PassThru";
 
-    /// In documents: `ExtensibleVirtualDisk`.
+    /// A disk of another provider in the host's kernel, named by [Attachment#EXTENSIBLE_VIRTUAL_DISK_TYPE].
     public static final String EXTENSIBLE_VIRTUAL_DISK = "ExtensibleVirtualDisk";
 
     private AttachmentType() {}

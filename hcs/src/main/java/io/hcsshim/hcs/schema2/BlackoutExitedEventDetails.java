@@ -11,8 +11,11 @@ import java.time.Instant;
 /// @param json its members
 public record BlackoutExitedEventDetails(JsonObject json)
         implements Document<BlackoutExitedEventDetails> {
+    /// For how long, in milliseconds.
     public static final Member<Long> BLACKOUT_DURATION_MILLISECONDS =
             Member.uint64("BlackoutDurationMilliseconds");
+
+    /// When it went on.
     public static final Member<Instant> BLACKOUT_STOP_TIMESTAMP =
             Member.time("BlackoutStopTimestamp");
 

@@ -10,8 +10,13 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record CacheQueryStatsResponse(JsonObject json)
         implements Document<CacheQueryStatsResponse> {
+    /// Bytes of the third-level cache that its data occupies.
     public static final Member<Integer> L3_OCCUPANCY_BYTES = Member.int32("L3OccupancyBytes");
+
+    /// Bytes that went between that cache and all memory.
     public static final Member<Integer> L3_TOTAL_BW_BYTES = Member.int32("L3TotalBwBytes");
+
+    /// Bytes that went between it and memory of the same NUMA node.
     public static final Member<Integer> L3_LOCAL_BW_BYTES = Member.int32("L3LocalBwBytes");
 
     /// Its members in order.

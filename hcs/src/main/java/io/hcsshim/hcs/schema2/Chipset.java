@@ -9,18 +9,30 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record Chipset(JsonObject json) implements Document<Chipset> {
+    /// Firmware; one of this and [#LINUX_KERNEL_DIRECT].
     public static final Member<Uefi> UEFI = Member.document("Uefi", Uefi::new);
+
+    /// Whether the keyboard starts without Num Lock.
     public static final Member<Boolean> IS_NUM_LOCK_DISABLED = Member.flag("IsNumLockDisabled");
+
+    /// Text that the guest reads from SMBIOS.
     public static final Member<String> BASE_BOARD_SERIAL_NUMBER =
             Member.text("BaseBoardSerialNumber");
+
+    /// Text that the guest reads from SMBIOS.
     public static final Member<String> CHASSIS_SERIAL_NUMBER = Member.text("ChassisSerialNumber");
+
+    /// Text that the guest reads from SMBIOS.
     public static final Member<String> CHASSIS_ASSET_TAG = Member.text("ChassisAssetTag");
+
+    /// Whether the clock shows universal time, as Linux expects, and not the host's local time.
     public static final Member<Boolean> USE_UTC = Member.flag("UseUtc");
 
     /// Instead of firmware.
     public static final Member<LinuxKernelDirect> LINUX_KERNEL_DIRECT =
             Member.document("LinuxKernelDirect", LinuxKernelDirect::new);
 
+    /// Firmware from outside, for confidential machines.
     public static final Member<FirmwareFile> FIRMWARE_FILE =
             Member.document("FirmwareFile", FirmwareFile::new);
 

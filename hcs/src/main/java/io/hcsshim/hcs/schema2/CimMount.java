@@ -9,9 +9,16 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record CimMount(JsonObject json) implements Document<CimMount> {
+    /// The folder of the image.
     public static final Member<String> IMAGE_PATH = Member.text("ImagePath");
+
+    /// The file of the image in that folder, `….cim`.
     public static final Member<String> FILE_SYSTEM_NAME = Member.text("FileSystemName");
+
+    /// The GUID of the volume that appears, `\\?\Volume{…}\`.
     public static final Member<String> VOLUME_GUID = Member.text("VolumeGuid");
+
+    /// The flags of `CimMountImage`; 0 by custom.
     public static final Member<Long> MOUNT_FLAGS = Member.uint32("MountFlags");
 
     /// Its members in order.

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record ComPort(JsonObject json) implements Document<ComPort> {
+    /// The pipe of the host that the port is, `\\.\pipe\…`; its server has to exist when the machine starts.
     public static final Member<String> NAMED_PIPE = Member.text("NamedPipe");
+
+    /// Whether small packets are sent at once.
     public static final Member<Boolean> OPTIMIZE_FOR_DEBUGGER = Member.flag("OptimizeForDebugger");
 
     /// Its members in order.

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record Compatibility(JsonObject json) implements Document<Compatibility> {
+    /// Opaque to all but the service, base64 in the document.
     public static final Member<byte[]> DATA = Member.bytes("Data");
 
     /// Its members in order.

@@ -10,7 +10,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record ComputeSystem(JsonObject json) implements Document<ComputeSystem> {
+    /// Which program the system belongs to; a query can ask for it.
     public static final Member<String> OWNER = Member.text("Owner");
+
+    /// 2.1, or 2.5 for confidential machines (build 20348 and newer).
     public static final Member<Version> SCHEMA_VERSION =
             Member.document("SchemaVersion", Version::new);
 
@@ -20,7 +23,10 @@ public record ComputeSystem(JsonObject json) implements Document<ComputeSystem> 
     /// [HostedSystem], or what a Linux guest takes.
     public static final Member<Json> HOSTED_SYSTEM = Member.any("HostedSystem");
 
+    /// A container on the host itself.
     public static final Member<Container> CONTAINER = Member.document("Container", Container::new);
+
+    /// A machine.
     public static final Member<VirtualMachine> VIRTUAL_MACHINE =
             Member.document("VirtualMachine", VirtualMachine::new);
 

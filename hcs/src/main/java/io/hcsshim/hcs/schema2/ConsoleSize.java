@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record ConsoleSize(JsonObject json) implements Document<ConsoleSize> {
+    /// Rows of characters.
     public static final Member<Integer> HEIGHT = Member.uint16("Height");
+
+    /// Columns of characters.
     public static final Member<Integer> WIDTH = Member.uint16("Width");
 
     /// Its members in order.

@@ -10,8 +10,13 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record ContainerCredentialGuardAddInstanceRequest(JsonObject json)
         implements Document<ContainerCredentialGuardAddInstanceRequest> {
+    /// The container's id.
     public static final Member<String> ID = Member.text("Id");
+
+    /// The credential specification, JSON in text.
     public static final Member<String> CREDENTIAL_SPEC = Member.text("CredentialSpec");
+
+    /// How the container reaches them: `LRPC` on the host, `HvSocket` from a machine.
     public static final Member<String> TRANSPORT = Member.text("Transport");
 
     /// Its members in order.

@@ -10,7 +10,10 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record ContainerCredentialGuardHvSocketServiceConfig(JsonObject json)
         implements Document<ContainerCredentialGuardHvSocketServiceConfig> {
+    /// The GUID of the service.
     public static final Member<String> SERVICE_ID = Member.text("ServiceId");
+
+    /// Who may use it; goes into the machine's table of services.
     public static final Member<HvSocketServiceConfig> SERVICE_CONFIG =
             Member.document("ServiceConfig", HvSocketServiceConfig::new);
 

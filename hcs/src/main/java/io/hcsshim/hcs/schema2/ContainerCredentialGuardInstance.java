@@ -10,9 +10,14 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record ContainerCredentialGuardInstance(JsonObject json)
         implements Document<ContainerCredentialGuardInstance> {
+    /// The container's id.
     public static final Member<String> ID = Member.text("Id");
+
+    /// What goes into [Container#CONTAINER_CREDENTIAL_GUARD].
     public static final Member<ContainerCredentialGuardState> CREDENTIAL_GUARD =
             Member.document("CredentialGuard", ContainerCredentialGuardState::new);
+
+    /// The socket that its machine has to open; only with transport `HvSocket`.
     public static final Member<ContainerCredentialGuardHvSocketServiceConfig> HV_SOCKET_CONFIG =
             Member.document("HvSocketConfig", ContainerCredentialGuardHvSocketServiceConfig::new);
 

@@ -11,7 +11,10 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record ContainerCredentialGuardOperationRequest(JsonObject json)
         implements Document<ContainerCredentialGuardOperationRequest> {
+    /// `AddInstance` or `RemoveInstance`.
     public static final Member<String> OPERATION = Member.text("Operation");
+
+    /// The request that belongs to the operation.
     public static final Member<Json> OPERATION_DETAILS = Member.any("OperationDetails");
 
     /// Its members in order.

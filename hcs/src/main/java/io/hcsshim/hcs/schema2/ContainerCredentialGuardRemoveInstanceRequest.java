@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record ContainerCredentialGuardRemoveInstanceRequest(JsonObject json)
         implements Document<ContainerCredentialGuardRemoveInstanceRequest> {
+    /// The container's id.
     public static final Member<String> ID = Member.text("Id");
 
     /// Its members in order.

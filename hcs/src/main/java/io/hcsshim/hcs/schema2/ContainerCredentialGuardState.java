@@ -10,9 +10,16 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record ContainerCredentialGuardState(JsonObject json)
         implements Document<ContainerCredentialGuardState> {
+    /// A secret of the service by which the container is recognized.
     public static final Member<String> COOKIE = Member.text("Cookie");
+
+    /// The endpoint at which the credentials are asked for.
     public static final Member<String> RPC_ENDPOINT = Member.text("RpcEndpoint");
+
+    /// `LRPC` or `HvSocket`.
     public static final Member<String> TRANSPORT = Member.text("Transport");
+
+    /// The credential specification, JSON in text.
     public static final Member<String> CREDENTIAL_SPEC = Member.text("CredentialSpec");
 
     /// Its members in order.

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param json its members
 public record ContainerCredentialGuardSystem(JsonObject json)
         implements Document<ContainerCredentialGuardSystem> {
+    /// One for each container.
     public static final Member<List<ContainerCredentialGuardInstance>> INSTANCES =
             Member.documents("Instances", ContainerCredentialGuardInstance::new);
 

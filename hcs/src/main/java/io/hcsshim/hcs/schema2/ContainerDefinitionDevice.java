@@ -11,6 +11,7 @@ import java.util.List;
 /// @param json its members
 public record ContainerDefinitionDevice(JsonObject json)
         implements Document<ContainerDefinitionDevice> {
+    /// The extensions; their members have lower-case names.
     public static final Member<List<DeviceExtension>> DEVICE_EXTENSION =
             Member.documents("device_extension", DeviceExtension::new);
 

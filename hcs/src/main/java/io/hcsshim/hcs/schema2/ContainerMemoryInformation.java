@@ -10,12 +10,23 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record ContainerMemoryInformation(JsonObject json)
         implements Document<ContainerMemoryInformation> {
+    /// What there is.
     public static final Member<Integer> TOTAL_PHYSICAL_BYTES = Member.int32("TotalPhysicalBytes");
+
+    /// What is used of it.
     public static final Member<Integer> TOTAL_USAGE = Member.int32("TotalUsage");
+
+    /// What its processes have committed.
     public static final Member<Integer> COMMITTED_BYTES = Member.int32("CommittedBytes");
+
+    /// What of that they share.
     public static final Member<Integer> SHARED_COMMITTED_BYTES =
             Member.int32("SharedCommittedBytes");
+
+    /// How much they may commit.
     public static final Member<Integer> COMMIT_LIMIT_BYTES = Member.int32("CommitLimitBytes");
+
+    /// The most that was ever committed.
     public static final Member<Integer> PEAK_COMMITMENT_BYTES = Member.int32("PeakCommitmentBytes");
 
     /// Its members in order.

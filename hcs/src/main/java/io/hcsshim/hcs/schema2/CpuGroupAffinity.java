@@ -10,8 +10,11 @@ import java.util.List;
 ///
 /// @param json its members
 public record CpuGroupAffinity(JsonObject json) implements Document<CpuGroupAffinity> {
+    /// How many.
     public static final Member<Integer> LOGICAL_PROCESSOR_COUNT =
             Member.int32("LogicalProcessorCount");
+
+    /// Their numbers on the host, as [LogicalProcessor#LP_INDEX].
     public static final Member<List<Long>> LOGICAL_PROCESSORS = Member.numbers("LogicalProcessors");
 
     /// Its members in order.

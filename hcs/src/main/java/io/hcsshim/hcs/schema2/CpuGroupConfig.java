@@ -10,11 +10,18 @@ import java.util.List;
 ///
 /// @param json its members
 public record CpuGroupConfig(JsonObject json) implements Document<CpuGroupConfig> {
+    /// The group's GUID.
     public static final Member<String> GROUP_ID = Member.text("GroupId");
+
+    /// Which processors it has.
     public static final Member<CpuGroupAffinity> AFFINITY =
             Member.document("Affinity", CpuGroupAffinity::new);
+
+    /// Its capacity, priority and reserve.
     public static final Member<List<CpuGroupProperty>> GROUP_PROPERTIES =
             Member.documents("GroupProperties", CpuGroupProperty::new);
+
+    /// The number by which the hypervisor knows it; the service writes it.
     public static final Member<Long> HYPERVISOR_GROUP_ID = Member.uint64("HypervisorGroupId");
 
     /// Its members in order.

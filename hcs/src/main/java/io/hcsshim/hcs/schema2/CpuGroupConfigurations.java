@@ -10,6 +10,7 @@ import java.util.List;
 ///
 /// @param json its members
 public record CpuGroupConfigurations(JsonObject json) implements Document<CpuGroupConfigurations> {
+    /// All that there are.
     public static final Member<List<CpuGroupConfig>> CPU_GROUPS =
             Member.documents("CpuGroups", CpuGroupConfig::new);
 

@@ -2,13 +2,13 @@ package io.hcsshim.hcs.schema2;
 
 /// What a [HostProcessorModificationRequest] does.
 public final class CpuGroupOperation {
-    /// In documents: `CreateGroup`.
+    /// Makes one: [CreateGroupOperation].
     public static final String CREATE_GROUP = "CreateGroup";
 
-    /// In documents: `DeleteGroup`.
+    /// Takes one away: [DeleteGroupOperation]; refused while machines are in it.
     public static final String DELETE_GROUP = "DeleteGroup";
 
-    /// In documents: `SetProperty`.
+    /// Sets a [CpuGroupProperty] of one.
     public static final String SET_PROPERTY = "SetProperty";
 
     private CpuGroupOperation() {}

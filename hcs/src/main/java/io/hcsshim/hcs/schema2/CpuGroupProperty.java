@@ -12,6 +12,7 @@ public record CpuGroupProperty(JsonObject json) implements Document<CpuGroupProp
     /// 0x10000 capacity, 0x20000 scheduling priority, 0x30000 reserve of idle processors.
     public static final Member<Long> PROPERTY_CODE = Member.uint32("PropertyCode");
 
+    /// A number whose meaning depends on the property.
     public static final Member<Long> PROPERTY_VALUE = Member.uint32("PropertyValue");
 
     /// Its members in order.

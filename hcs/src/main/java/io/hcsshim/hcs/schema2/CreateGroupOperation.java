@@ -10,9 +10,14 @@ import java.util.List;
 ///
 /// @param json its members
 public record CreateGroupOperation(JsonObject json) implements Document<CreateGroupOperation> {
+    /// The GUID that it is to have.
     public static final Member<String> GROUP_ID = Member.text("GroupId");
+
+    /// How many of the list, all that are named.
     public static final Member<Long> LOGICAL_PROCESSOR_COUNT =
             Member.uint32("LogicalProcessorCount");
+
+    /// Their numbers on the host, as [LogicalProcessor#LP_INDEX].
     public static final Member<List<Long>> LOGICAL_PROCESSORS = Member.numbers("LogicalProcessors");
 
     /// Its members in order.

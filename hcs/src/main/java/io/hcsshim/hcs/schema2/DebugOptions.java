@@ -9,12 +9,19 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record DebugOptions(JsonObject json) implements Document<DebugOptions> {
+    /// The state of the machine when Windows inside stops with an error.
     public static final Member<String> BUGCHECK_SAVED_STATE_FILE_NAME =
             Member.text("BugcheckSavedStateFileName");
+
+    /// The same, if Windows wrote no dump of its own.
     public static final Member<String> BUGCHECK_NO_CRASHDUMP_SAVED_STATE_FILE_NAME =
             Member.text("BugcheckNoCrashdumpSavedStateFileName");
+
+    /// The state of the machine when its processor gives up.
     public static final Member<String> TRIPLE_FAULT_SAVED_STATE_FILE_NAME =
             Member.text("TripleFaultSavedStateFileName");
+
+    /// A dump of the firmware.
     public static final Member<String> FIRMWARE_DUMP_FILE_NAME =
             Member.text("FirmwareDumpFileName");
 

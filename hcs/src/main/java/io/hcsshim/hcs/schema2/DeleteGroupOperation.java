@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record DeleteGroupOperation(JsonObject json) implements Document<DeleteGroupOperation> {
+    /// The group's GUID.
     public static final Member<String> GROUP_ID = Member.text("GroupId");
 
     /// Its members in order.

@@ -12,7 +12,10 @@ public record Device(JsonObject json) implements Document<Device> {
     /// One of [DeviceType].
     public static final Member<String> TYPE = Member.text("Type");
 
+    /// For [DeviceType#CLASS_GUID]: every device with this interface is given.
     public static final Member<String> INTERFACE_CLASS_GUID = Member.text("InterfaceClassGuid");
+
+    /// For [DeviceType#DEVICE_INSTANCE]: where the device is, e.g. `PCIROOT(0)#PCI(0300)`.
     public static final Member<String> LOCATION_PATH = Member.text("LocationPath");
 
     /// Its members in order.

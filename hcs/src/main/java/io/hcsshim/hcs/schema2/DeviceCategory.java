@@ -10,7 +10,10 @@ import java.util.List;
 ///
 /// @param json its members
 public record DeviceCategory(JsonObject json) implements Document<DeviceCategory> {
+    /// A name that extensions choose.
     public static final Member<String> NAME = Member.text("name");
+
+    /// The interfaces by which its devices are found.
     public static final Member<List<InterfaceClass>> INTERFACE_CLASS =
             Member.documents("interface_class", InterfaceClass::new);
 

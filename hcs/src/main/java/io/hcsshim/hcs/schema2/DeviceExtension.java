@@ -9,8 +9,11 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record DeviceExtension(JsonObject json) implements Document<DeviceExtension> {
+    /// Which devices.
     public static final Member<DeviceCategory> DEVICE_CATEGORY =
             Member.document("device_category", DeviceCategory::new);
+
+    /// Where they appear.
     public static final Member<DeviceExtensionNamespace> NAMESPACE =
             Member.document("namespace", DeviceExtensionNamespace::new);
 

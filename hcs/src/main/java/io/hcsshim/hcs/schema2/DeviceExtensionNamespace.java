@@ -10,7 +10,10 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record DeviceExtensionNamespace(JsonObject json)
         implements Document<DeviceExtensionNamespace> {
+    /// In the object manager.
     public static final Member<ObjectNamespace> OB = Member.document("ob", ObjectNamespace::new);
+
+    /// Among the devices of Plug and Play.
     public static final Member<DeviceNamespace> DEVICE =
             Member.document("device", DeviceNamespace::new);
 

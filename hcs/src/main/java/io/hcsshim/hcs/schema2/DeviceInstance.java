@@ -10,9 +10,16 @@ import java.util.List;
 ///
 /// @param json its members
 public record DeviceInstance(JsonObject json) implements Document<DeviceInstance> {
+    /// The device instance id.
     public static final Member<String> ID = Member.text("id");
+
+    /// Where the device is.
     public static final Member<String> LOCATION_PATH = Member.text("location_path");
+
+    /// The port by which it is opened, e.g. `COM1`.
     public static final Member<String> PORT_NAME = Member.text("port_name");
+
+    /// The interfaces that are shown of it.
     public static final Member<List<InterfaceClass>> INTERFACE_CLASS =
             Member.documents("interface_class", InterfaceClass::new);
 

@@ -10,9 +10,14 @@ import java.util.List;
 ///
 /// @param json its members
 public record DeviceNamespace(JsonObject json) implements Document<DeviceNamespace> {
+    /// Whether the host's store of drivers is made visible too.
     public static final Member<Boolean> REQUIRES_DRIVERSTORE = Member.flag("requires_driverstore");
+
+    /// Devices by category.
     public static final Member<List<DeviceCategory>> DEVICE_CATEGORY =
             Member.documents("device_category", DeviceCategory::new);
+
+    /// Devices one by one.
     public static final Member<List<DeviceInstance>> DEVICE_INSTANCE =
             Member.documents("device_instance", DeviceInstance::new);
 

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record EnhancedModeVideo(JsonObject json) implements Document<EnhancedModeVideo> {
+    /// Who may look.
     public static final Member<RdpConnectionOptions> CONNECTION_OPTIONS =
             Member.document("ConnectionOptions", RdpConnectionOptions::new);
 

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record FirmwareFile(JsonObject json) implements Document<FirmwareFile> {
+    /// The firmware, bytes in base64.
     public static final Member<byte[]> PARAMETERS = Member.bytes("Parameters");
 
     /// Its members in order.

@@ -10,8 +10,13 @@ import java.util.List;
 ///
 /// @param json its members
 public record FlexibleIoDevice(JsonObject json) implements Document<FlexibleIoDevice> {
+    /// The GUID of the COM class that emulates it.
     public static final Member<String> EMULATOR_ID = Member.text("EmulatorId");
+
+    /// Where the emulator runs: `Internal`, `External` or `ExternalRestricted`.
     public static final Member<String> HOSTING_MODEL = Member.text("HostingModel");
+
+    /// Texts for the emulator.
     public static final Member<List<String>> CONFIGURATION = Member.texts("Configuration");
 
     /// Its members in order.

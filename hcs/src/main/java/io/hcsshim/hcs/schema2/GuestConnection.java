@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record GuestConnection(JsonObject json) implements Document<GuestConnection> {
+    /// Whether the guest dials by vsock numbers, as Linux does.
     public static final Member<Boolean> USE_VSOCK = Member.flag("UseVsock");
+
+    /// Whether the connection survives that the machine is saved.
     public static final Member<Boolean> USE_CONNECTED_SUSPEND = Member.flag("UseConnectedSuspend");
 
     /// Its members in order.

@@ -12,9 +12,15 @@ import java.util.List;
 /// @param json its members
 public record GuestConnectionProperties(JsonObject json)
         implements Document<GuestConnectionProperties> {
+    /// Versions of documents that the guest reads.
     public static final Member<List<Version>> SUPPORTED_SCHEMA_VERSIONS =
             Member.documents("SupportedSchemaVersions", Version::new);
+
+    /// The version of the bridge's protocol that was agreed on, 4 today.
     public static final Member<Integer> PROTOCOL_VERSION = Member.int32("ProtocolVersion");
+
+    /// What the guest says that it can do; Windows and Linux guests have the same names, see
+    /// `schema1.GuestDefinedCapabilities`.
     public static final Member<Json> GUEST_DEFINED_CAPABILITIES =
             Member.any("GuestDefinedCapabilities");
 

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record GuestCrashReporting(JsonObject json) implements Document<GuestCrashReporting> {
+    /// For Windows guests; others have no such thing.
     public static final Member<WindowsCrashReporting> WINDOWS_CRASH_SETTINGS =
             Member.document("WindowsCrashSettings", WindowsCrashReporting::new);
 

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record GuestOs(JsonObject json) implements Document<GuestOs> {
+    /// The computer's name inside; empty for one that the service makes up.
     public static final Member<String> HOST_NAME = Member.text("HostName");
 
     /// Its members in order.

@@ -14,6 +14,7 @@ public record HostProcessorModificationRequest(JsonObject json)
     /// One of [CpuGroupOperation].
     public static final Member<String> OPERATION = Member.text("Operation");
 
+    /// [CreateGroupOperation], [DeleteGroupOperation] or [CpuGroupProperty], as the operation says.
     public static final Member<Json> OPERATION_DETAILS = Member.any("OperationDetails");
 
     /// Its members in order.

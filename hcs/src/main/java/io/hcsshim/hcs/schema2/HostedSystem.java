@@ -9,8 +9,11 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record HostedSystem(JsonObject json) implements Document<HostedSystem> {
+    /// The version that the guest reads, 2.1.
     public static final Member<Version> SCHEMA_VERSION =
             Member.document("SchemaVersion", Version::new);
+
+    /// The container, with paths as the guest sees them.
     public static final Member<Container> CONTAINER = Member.document("Container", Container::new);
 
     /// Its members in order.

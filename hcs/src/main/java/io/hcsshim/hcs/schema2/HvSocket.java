@@ -9,8 +9,11 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record HvSocket(JsonObject json) implements Document<HvSocket> {
+    /// Who may use which service.
     public static final Member<HvSocketSystemConfig> CONFIG =
             Member.document("Config", HvSocketSystemConfig::new);
+
+    /// Whether PowerShell Direct reaches it.
     public static final Member<Boolean> ENABLE_POWER_SHELL_DIRECT =
             Member.flag("EnablePowerShellDirect");
 

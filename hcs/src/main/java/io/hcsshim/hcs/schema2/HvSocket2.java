@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record HvSocket2(JsonObject json) implements Document<HvSocket2> {
+    /// Who may use which service.
     public static final Member<HvSocketSystemConfig> HV_SOCKET_CONFIG =
             Member.document("HvSocketConfig", HvSocketSystemConfig::new);
 

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record HvSocketAddress(JsonObject json) implements Document<HvSocketAddress> {
+    /// The GUID by which the guest is called.
     public static final Member<String> LOCAL_ADDRESS = Member.text("LocalAddress");
+
+    /// The GUID by which the guest calls its host.
     public static final Member<String> PARENT_ADDRESS = Member.text("ParentAddress");
 
     /// Its members in order.

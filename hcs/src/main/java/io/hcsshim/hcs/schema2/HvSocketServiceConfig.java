@@ -9,11 +9,18 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record HvSocketServiceConfig(JsonObject json) implements Document<HvSocketServiceConfig> {
+    /// Who may listen, in SDDL; empty for the default of the table.
     public static final Member<String> BIND_SECURITY_DESCRIPTOR =
             Member.text("BindSecurityDescriptor");
+
+    /// Who may connect, in SDDL; empty for the default of the table.
     public static final Member<String> CONNECT_SECURITY_DESCRIPTOR =
             Member.text("ConnectSecurityDescriptor");
+
+    /// Whether a program may listen for all machines at once.
     public static final Member<Boolean> ALLOW_WILDCARD_BINDS = Member.flag("AllowWildcardBinds");
+
+    /// Whether nobody may use it.
     public static final Member<Boolean> DISABLED = Member.flag("Disabled");
 
     /// Its members in order.

@@ -9,8 +9,13 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record InterfaceClass(JsonObject json) implements Document<InterfaceClass> {
+    /// How it is named, `interface` for a device interface class.
     public static final Member<String> TYPE = Member.text("type");
+
+    /// The GUID of the interface.
     public static final Member<String> IDENTIFIER = Member.text("identifier");
+
+    /// Whether devices below those that are found are taken too.
     public static final Member<Boolean> RECURSE = Member.flag("recurse");
 
     /// Its members in order.

@@ -2,22 +2,22 @@ package io.hcsshim.hcs.schema2;
 
 /// Values of [IovSettings#INTERRUPT_MODERATION].
 public final class InterruptModeration {
-    /// In documents: `Default`.
+    /// As the adapter decides; 0 in [io.hcsshim.hcn.schema.IovPolicySetting].
     public static final String DEFAULT = "Default";
 
-    /// In documents: `Adaptive`.
+    /// By how much traffic there is; 1.
     public static final String ADAPTIVE = "Adaptive";
 
-    /// In documents: `Off`.
+    /// An interrupt for each packet; 2.
     public static final String OFF = "Off";
 
-    /// In documents: `Low`.
+    /// Few are put together; 100.
     public static final String LOW = "Low";
 
-    /// In documents: `Medium`.
+    /// More are put together; 200.
     public static final String MEDIUM = "Medium";
 
-    /// In documents: `High`.
+    /// As many as possible are put together, which costs delay; 300.
     public static final String HIGH = "High";
 
     private InterruptModeration() {}

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record IovSettings(JsonObject json) implements Document<IovSettings> {
+    /// 0 for none, 1 to 100 for a share of the hardware's functions; absent is not zero.
     public static final Member<Long> OFFLOAD_WEIGHT = Member.uint32("OffloadWeight").nullable();
+
+    /// Pairs of queues of the virtual function; the adapter may give fewer.
     public static final Member<Long> QUEUE_PAIRS_REQUESTED =
             Member.uint32("QueuePairsRequested").nullable();
 

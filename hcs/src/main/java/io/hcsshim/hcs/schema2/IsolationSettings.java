@@ -12,12 +12,16 @@ public record IsolationSettings(JsonObject json) implements Document<IsolationSe
     /// `SecureNestedPaging`, `VirtualizationBasedSecurity` or `GuestStateOnly`.
     public static final Member<String> ISOLATION_TYPE = Member.text("IsolationType");
 
+    /// Where the debugger of the isolated firmware is, for tests.
     public static final Member<String> DEBUG_HOST = Member.text("DebugHost");
+
+    /// Its TCP port.
     public static final Member<Long> DEBUG_PORT = Member.int64("DebugPort");
 
     /// Base64 of what is measured at launch.
     public static final Member<String> LAUNCH_DATA = Member.text("LaunchData");
 
+    /// Whether a paravisor of Microsoft runs between the guest and the hypervisor; absent is not false.
     public static final Member<Boolean> HCL_ENABLED = Member.flag("HclEnabled").nullable();
 
     /// Its members in order.

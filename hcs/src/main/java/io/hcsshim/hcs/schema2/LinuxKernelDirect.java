@@ -9,8 +9,13 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record LinuxKernelDirect(JsonObject json) implements Document<LinuxKernelDirect> {
+    /// An uncompressed kernel on the host, `vmlinux`.
     public static final Member<String> KERNEL_FILE_PATH = Member.text("KernelFilePath");
+
+    /// An initial RAM disk on the host; empty for none.
     public static final Member<String> INIT_RD_PATH = Member.text("InitRdPath");
+
+    /// The command line of the kernel.
     public static final Member<String> KERNEL_CMD_LINE = Member.text("KernelCmdLine");
 
     /// Its members in order.

@@ -9,10 +9,19 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record LogicalProcessor(JsonObject json) implements Document<LogicalProcessor> {
+    /// Its number.
     public static final Member<Long> LP_INDEX = Member.uint32("LpIndex");
+
+    /// Its NUMA node.
     public static final Member<Integer> NODE_NUMBER = Member.uint8("NodeNumber");
+
+    /// Its socket.
     public static final Member<Long> PACKAGE_ID = Member.uint32("PackageId");
+
+    /// Its core; processors of one core share it.
     public static final Member<Long> CORE_ID = Member.uint32("CoreId");
+
+    /// The host's virtual processor on it, or −1.
     public static final Member<Integer> ROOT_VP_INDEX = Member.int32("RootVpIndex");
 
     /// Its members in order.

@@ -9,12 +9,16 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record MappedDirectory(JsonObject json) implements Document<MappedDirectory> {
+    /// The folder outside.
     public static final Member<String> HOST_PATH = Member.text("HostPath");
 
     /// `AbsolutePath` or `VirtualSmbShareName`.
     public static final Member<String> HOST_PATH_TYPE = Member.text("HostPathType");
 
+    /// Where it is seen inside, with a drive letter.
     public static final Member<String> CONTAINER_PATH = Member.text("ContainerPath");
+
+    /// Whether writing in it is refused.
     public static final Member<Boolean> READ_ONLY = Member.flag("ReadOnly");
 
     /// Its members in order.

@@ -9,8 +9,13 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record MappedPipe(JsonObject json) implements Document<MappedPipe> {
+    /// Its name inside, without `\\.\pipe\`.
     public static final Member<String> CONTAINER_PIPE_NAME = Member.text("ContainerPipeName");
+
+    /// The pipe outside, `\\.\pipe\…`.
     public static final Member<String> HOST_PATH = Member.text("HostPath");
+
+    /// Where that is: empty or `AbsolutePath` for the host, `VirtualSmbPipeName` for one that a machine sees by SMB.
     public static final Member<String> HOST_PATH_TYPE = Member.text("HostPathType");
 
     /// Its members in order.

@@ -10,9 +10,14 @@ import java.util.List;
 ///
 /// @param json its members
 public record MemoryInformationForVm(JsonObject json) implements Document<MemoryInformationForVm> {
+    /// How many NUMA nodes it has.
     public static final Member<Long> VIRTUAL_NODE_COUNT = Member.uint32("VirtualNodeCount");
+
+    /// All of it together.
     public static final Member<VmMemory> VIRTUAL_MACHINE_MEMORY =
             Member.document("VirtualMachineMemory", VmMemory::new);
+
+    /// Node by node.
     public static final Member<List<VirtualNode>> VIRTUAL_NODES =
             Member.documents("VirtualNodes", VirtualNode::new);
 

@@ -9,10 +9,15 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record MemoryStats(JsonObject json) implements Document<MemoryStats> {
+    /// What is committed.
     public static final Member<Long> MEMORY_USAGE_COMMIT_BYTES =
             Member.uint64("MemoryUsageCommitBytes");
+
+    /// The most that ever was.
     public static final Member<Long> MEMORY_USAGE_COMMIT_PEAK_BYTES =
             Member.uint64("MemoryUsageCommitPeakBytes");
+
+    /// What is in RAM and shared with nobody.
     public static final Member<Long> MEMORY_USAGE_PRIVATE_WORKING_SET_BYTES =
             Member.uint64("MemoryUsagePrivateWorkingSetBytes");
 

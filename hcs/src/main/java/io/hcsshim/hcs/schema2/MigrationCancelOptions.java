@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record MigrationCancelOptions(JsonObject json) implements Document<MigrationCancelOptions> {
+    /// Which end asks: one of [MigrationOrigin].
     public static final Member<String> ORIGIN = Member.text("Origin");
 
     /// Its members in order.

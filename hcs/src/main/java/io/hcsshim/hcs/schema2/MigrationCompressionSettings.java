@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record MigrationCompressionSettings(JsonObject json)
         implements Document<MigrationCompressionSettings> {
+    /// How many threads compress at most.
     public static final Member<Long> THROTTLE_WORKER_COUNT =
             Member.uint32("ThrottleWorkerCount").nullable();
 

@@ -2,31 +2,31 @@ package io.hcsshim.hcs.schema2;
 
 /// How far a move to another host has come.
 public final class MigrationEvent {
-    /// In documents: `Unknown`.
+    /// None of the others.
     public static final String UNKNOWN = "Unknown";
 
-    /// In documents: `SetupDone`.
+    /// Both ends are connected.
     public static final String SETUP_DONE = "SetupDone";
 
-    /// In documents: `TransferInProgress`.
+    /// Memory is on its way.
     public static final String TRANSFER_IN_PROGRESS = "TransferInProgress";
 
-    /// In documents: `BlackoutStarted`.
+    /// The machine stands still.
     public static final String BLACKOUT_STARTED = "BlackoutStarted";
 
-    /// In documents: `OfflineDone`.
+    /// All of its state has been moved.
     public static final String OFFLINE_DONE = "OfflineDone";
 
-    /// In documents: `BlackoutExited`.
+    /// It goes on, at the destination; see [BlackoutExitedEventDetails].
     public static final String BLACKOUT_EXITED = "BlackoutExited";
 
-    /// In documents: `MigrationDone`.
+    /// The move is over.
     public static final String MIGRATION_DONE = "MigrationDone";
 
-    /// In documents: `MigrationRecoveryDone`.
+    /// It failed, and the machine goes on at the source.
     public static final String MIGRATION_RECOVERY_DONE = "MigrationRecoveryDone";
 
-    /// In documents: `MigrationFailed`.
+    /// It failed; [MigrationNotification#RESULT] says how.
     public static final String MIGRATION_FAILED = "MigrationFailed";
 
     private MigrationEvent() {}

@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record MigrationFinalizedOptions(JsonObject json)
         implements Document<MigrationFinalizedOptions> {
+    /// Which end asks: one of [MigrationOrigin].
     public static final Member<String> ORIGIN = Member.text("Origin");
 
     /// `Resume` or `Stop`.

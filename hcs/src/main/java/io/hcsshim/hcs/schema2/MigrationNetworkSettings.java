@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record MigrationNetworkSettings(JsonObject json)
         implements Document<MigrationNetworkSettings> {
+    /// The same number at both ends.
     public static final Member<Long> SESSION_ID = Member.uint32("SessionId");
 
     /// Its members in order.

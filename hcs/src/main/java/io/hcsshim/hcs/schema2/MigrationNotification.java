@@ -19,6 +19,7 @@ public record MigrationNotification(JsonObject json) implements Document<Migrati
     /// `Success`, or how it failed.
     public static final Member<String> RESULT = Member.text("Result");
 
+    /// What belongs to the event, e.g. [BlackoutExitedEventDetails].
     public static final Member<Json> ADDITIONAL_DETAILS = Member.any("AdditionalDetails");
 
     /// Its members in order.

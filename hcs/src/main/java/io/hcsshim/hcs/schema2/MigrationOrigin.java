@@ -2,10 +2,10 @@ package io.hcsshim.hcs.schema2;
 
 /// The ends of a move to another host, and what its last step does.
 public final class MigrationOrigin {
-    /// In documents: `Source`.
+    /// The host that the machine leaves.
     public static final String SOURCE = "Source";
 
-    /// In documents: `Destination`.
+    /// The host that it comes to.
     public static final String DESTINATION = "Destination";
 
     private MigrationOrigin() {}

@@ -2,25 +2,25 @@ package io.hcsshim.hcs.schema2;
 
 /// How a step of a move to another host ended.
 public final class MigrationResult {
-    /// In documents: `Invalid`.
+    /// No result.
     public static final String INVALID = "Invalid";
 
-    /// In documents: `Success`.
+    /// It worked.
     public static final String SUCCESS = "Success";
 
-    /// In documents: `MigrationCancelled`.
+    /// Somebody gave it up.
     public static final String MIGRATION_CANCELLED = "MigrationCancelled";
 
-    /// In documents: `GuestInitiatedCancellation`.
+    /// The guest reset or turned itself off meanwhile.
     public static final String GUEST_INITIATED_CANCELLATION = "GuestInitiatedCancellation";
 
-    /// In documents: `SourceMigrationFailed`.
+    /// The source failed.
     public static final String SOURCE_MIGRATION_FAILED = "SourceMigrationFailed";
 
-    /// In documents: `DestinationMigrationFailed`.
+    /// The destination failed.
     public static final String DESTINATION_MIGRATION_FAILED = "DestinationMigrationFailed";
 
-    /// In documents: `MigrationRecoveryFailed`.
+    /// It failed, and the machine could not go on at the source.
     public static final String MIGRATION_RECOVERY_FAILED = "MigrationRecoveryFailed";
 
     private MigrationResult() {}

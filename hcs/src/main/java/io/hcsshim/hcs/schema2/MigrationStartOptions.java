@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record MigrationStartOptions(JsonObject json) implements Document<MigrationStartOptions> {
+    /// The connection; its socket is given with the call.
     public static final Member<MigrationNetworkSettings> NETWORK_SETTINGS =
             Member.document("NetworkSettings", MigrationNetworkSettings::new);
 

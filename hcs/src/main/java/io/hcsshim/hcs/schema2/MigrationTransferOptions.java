@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record MigrationTransferOptions(JsonObject json)
         implements Document<MigrationTransferOptions> {
+    /// Which end asks: one of [MigrationOrigin].
     public static final Member<String> ORIGIN = Member.text("Origin");
 
     /// Its members in order.

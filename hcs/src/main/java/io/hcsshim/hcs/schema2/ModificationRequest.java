@@ -10,7 +10,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record ModificationRequest(JsonObject json) implements Document<ModificationRequest> {
+    /// What is changed: [PropertyType#CPU_GROUP] or [PropertyType#CONTAINER_CREDENTIAL_GUARD].
     public static final Member<String> PROPERTY_TYPE = Member.text("PropertyType");
+
+    /// The request that belongs to it.
     public static final Member<Json> SETTINGS = Member.any("Settings");
 
     /// Its members in order.

@@ -16,6 +16,7 @@ public record ModifySettingRequest(JsonObject json) implements Document<ModifySe
     /// One of [RequestType].
     public static final Member<String> REQUEST_TYPE = Member.text("RequestType");
 
+    /// What is added or set, a document that depends on the path; none for most removals.
     public static final Member<Json> SETTINGS = Member.any("Settings");
 
     /// What the guest is told.

@@ -15,6 +15,7 @@ public record NetworkAdapter(JsonObject json) implements Document<NetworkAdapter
     /// Six hexadecimal octets joined by `-`.
     public static final Member<String> MAC_ADDRESS = Member.text("MacAddress");
 
+    /// Offload to the hardware; none if absent.
     public static final Member<IovSettings> IOV_SETTINGS =
             Member.document("IovSettings", IovSettings::new);
 

@@ -10,9 +10,14 @@ import java.util.List;
 ///
 /// @param json its members
 public record Networking(JsonObject json) implements Document<Networking> {
+    /// Whether names without a dot are sent to name servers too.
     public static final Member<Boolean> ALLOW_UNQUALIFIED_DNS_QUERY =
             Member.flag("AllowUnqualifiedDnsQuery");
+
+    /// Suffixes that are tried for short names, joined by commas.
     public static final Member<String> DNS_SEARCH_LIST = Member.text("DnsSearchList");
+
+    /// The id of a container whose network compartment this one joins.
     public static final Member<String> NETWORK_SHARED_CONTAINER_NAME =
             Member.text("NetworkSharedContainerName");
 

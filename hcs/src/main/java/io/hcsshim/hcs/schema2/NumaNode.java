@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record NumaNode(JsonObject json) implements Document<NumaNode> {
+    /// Its number in the machine.
     public static final Member<Long> VIRTUAL_NODE_INDEX = Member.uint32("VirtualNodeIndex");
+
+    /// Its number on the host.
     public static final Member<Long> PHYSICAL_NODE_INDEX = Member.uint32("PhysicalNodeIndex");
 
     /// Its members in order.

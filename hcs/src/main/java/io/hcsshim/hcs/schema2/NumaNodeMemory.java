@@ -9,8 +9,11 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record NumaNodeMemory(JsonObject json) implements Document<NumaNodeMemory> {
+    /// What machines may have of it, in pages of 4 KiB.
     public static final Member<Long> TOTAL_CONSUMABLE_MEMORY_IN_PAGES =
             Member.uint64("TotalConsumableMemoryInPages");
+
+    /// What is free of that, in pages of 4 KiB.
     public static final Member<Long> AVAILABLE_MEMORY_IN_PAGES =
             Member.uint64("AvailableMemoryInPages");
 

@@ -9,8 +9,11 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record NumaNodeProcessor(JsonObject json) implements Document<NumaNodeProcessor> {
+    /// Processors that machines have.
     public static final Member<Long> TOTAL_ASSIGNED_PROCESSORS =
             Member.uint32("TotalAssignedProcessors");
+
+    /// Processors that there are.
     public static final Member<Long> TOTAL_AVAILABLE_PROCESSORS =
             Member.uint32("TotalAvailableProcessors");
 

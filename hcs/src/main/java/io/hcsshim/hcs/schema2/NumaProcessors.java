@@ -9,8 +9,11 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record NumaProcessors(JsonObject json) implements Document<NumaProcessors> {
+    /// The most of one node.
     public static final Member<Range> COUNT_PER_NODE =
             Member.document("count_per_node", Range::new);
+
+    /// The nodes of each socket.
     public static final Member<Long> NODE_PER_SOCKET = Member.uint32("node_per_socket");
 
     /// Its members in order.

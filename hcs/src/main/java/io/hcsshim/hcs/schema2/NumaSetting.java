@@ -9,9 +9,16 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record NumaSetting(JsonObject json) implements Document<NumaSetting> {
+    /// The guest's number, from 0.
     public static final Member<Long> VIRTUAL_NODE_NUMBER = Member.uint32("VirtualNodeNumber");
+
+    /// The host's; 255 for any.
     public static final Member<Long> PHYSICAL_NODE_NUMBER = Member.uint32("PhysicalNodeNumber");
+
+    /// The guest's socket, from 0.
     public static final Member<Long> VIRTUAL_SOCKET_NUMBER = Member.uint32("VirtualSocketNumber");
+
+    /// How many processors it has.
     public static final Member<Long> COUNT_OF_PROCESSORS = Member.uint32("CountOfProcessors");
 
     /// Blocks of 1 MiB.

@@ -10,11 +10,20 @@ import java.util.List;
 ///
 /// @param json its members
 public record ObjectDirectory(JsonObject json) implements Document<ObjectDirectory> {
+    /// The folder's name.
     public static final Member<String> NAME = Member.text("name");
+
+    /// The object whose security descriptor it gets.
     public static final Member<String> CLONESD = Member.text("clonesd");
+
+    /// Whether what the host has under the name shows through: `true`, `false` or empty.
     public static final Member<String> SHADOW = Member.text("shadow");
+
+    /// Links in it.
     public static final Member<List<ObjectSymlink>> SYMLINK =
             Member.documents("symlink", ObjectSymlink::new);
+
+    /// Folders in it.
     public static final Member<List<ObjectDirectory>> OBJDIR =
             Member.documents("objdir", ObjectDirectory::new);
 

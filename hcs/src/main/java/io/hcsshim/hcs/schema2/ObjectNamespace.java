@@ -10,9 +10,14 @@ import java.util.List;
 ///
 /// @param json its members
 public record ObjectNamespace(JsonObject json) implements Document<ObjectNamespace> {
+    /// Whether what the host has shows through: `true`, `false` or empty.
     public static final Member<String> SHADOW = Member.text("shadow");
+
+    /// Links in it.
     public static final Member<List<ObjectSymlink>> SYMLINK =
             Member.documents("symlink", ObjectSymlink::new);
+
+    /// Folders in it.
     public static final Member<List<ObjectDirectory>> OBJDIR =
             Member.documents("objdir", ObjectDirectory::new);
 

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record PauseNotification(JsonObject json) implements Document<PauseNotification> {
+    /// `Save` or `Template`: what the guest is told.
     public static final Member<String> REASON = Member.text("Reason");
 
     /// Its members in order.

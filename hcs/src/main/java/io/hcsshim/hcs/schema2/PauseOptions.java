@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record PauseOptions(JsonObject json) implements Document<PauseOptions> {
+    /// `Suspend`, `MemoryLow`, `MemoryMedium` or `MemoryHigh`: how much is given back to the host meanwhile.
     public static final Member<String> SUSPENSION_LEVEL = Member.text("SuspensionLevel");
+
+    /// What the guest is told; nothing if absent.
     public static final Member<PauseNotification> HOSTED_NOTIFICATION =
             Member.document("HostedNotification", PauseNotification::new);
 

@@ -10,6 +10,7 @@ import java.util.List;
 ///
 /// @param json its members
 public record Plan9(JsonObject json) implements Document<Plan9> {
+    /// The folders.
     public static final Member<List<Plan9Share>> SHARES =
             Member.documents("Shares", Plan9Share::new);
 

@@ -10,8 +10,13 @@ import java.util.List;
 ///
 /// @param json its members
 public record Plan9Share(JsonObject json) implements Document<Plan9Share> {
+    /// The share's name, for requests that take it away.
     public static final Member<String> NAME = Member.text("Name");
+
+    /// The name that the guest asks for, the `aname` of 9p.
     public static final Member<String> ACCESS_NAME = Member.text("AccessName");
+
+    /// The folder on the host.
     public static final Member<String> PATH = Member.text("Path");
 
     /// The vsock port, 564 by custom.
@@ -20,6 +25,7 @@ public record Plan9Share(JsonObject json) implements Document<Plan9Share> {
     /// Bits of [Plan9ShareFlags].
     public static final Member<Integer> FLAGS = Member.int32("Flags");
 
+    /// With the flag to restrict files: the names in the folder that the guest may see.
     public static final Member<List<String>> ALLOWED_FILES = Member.texts("AllowedFiles");
 
     /// Its members in order.

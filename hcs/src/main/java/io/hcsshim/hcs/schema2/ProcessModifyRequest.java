@@ -12,8 +12,11 @@ public record ProcessModifyRequest(JsonObject json) implements Document<ProcessM
     /// [ProcessOperation#CONSOLE_SIZE] or [ProcessOperation#CLOSE_HANDLE].
     public static final Member<String> OPERATION = Member.text("Operation");
 
+    /// The new size, for [ProcessOperation#CONSOLE_SIZE].
     public static final Member<ConsoleSize> CONSOLE_SIZE =
             Member.document("ConsoleSize", ConsoleSize::new);
+
+    /// The stream, for [ProcessOperation#CLOSE_HANDLE].
     public static final Member<CloseHandle> CLOSE_HANDLE =
             Member.document("CloseHandle", CloseHandle::new);
 

@@ -2,10 +2,10 @@ package io.hcsshim.hcs.schema2;
 
 /// What a [ProcessModifyRequest] does.
 public final class ProcessOperation {
-    /// In documents: `ConsoleSize`.
+    /// Sets the size of its console; fails without one.
     public static final String CONSOLE_SIZE = "ConsoleSize";
 
-    /// In documents: `CloseHandle`.
+    /// Closes one of its streams: how it sees the end of its input.
     public static final String CLOSE_HANDLE = "CloseHandle";
 
     private ProcessOperation() {}

@@ -9,8 +9,13 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record ProcessStatus(JsonObject json) implements Document<ProcessStatus> {
+    /// Its number.
     public static final Member<Long> PROCESS_ID = Member.uint32("ProcessId");
+
+    /// Whether it has ended.
     public static final Member<Boolean> EXITED = Member.flag("Exited");
+
+    /// Its exit code, all 32 bits; only if it has ended.
     public static final Member<Long> EXIT_CODE = Member.uint32("ExitCode");
 
     /// Not 0 if waiting for the process failed; its exit code says nothing then.

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record Processor(JsonObject json) implements Document<Processor> {
+    /// Processors, at most those of the host; one of this, weight and maximum.
     public static final Member<Integer> COUNT = Member.int32("Count");
 
     /// In hundredths of a percent: 1 to 10000.

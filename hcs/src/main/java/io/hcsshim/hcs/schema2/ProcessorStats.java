@@ -9,8 +9,13 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record ProcessorStats(JsonObject json) implements Document<ProcessorStats> {
+    /// All of it.
     public static final Member<Long> TOTAL_RUNTIME100NS = Member.uint64("TotalRuntime100ns");
+
+    /// What programs used.
     public static final Member<Long> RUNTIME_USER100NS = Member.uint64("RuntimeUser100ns");
+
+    /// What the kernel used for them.
     public static final Member<Long> RUNTIME_KERNEL100NS = Member.uint64("RuntimeKernel100ns");
 
     /// Its members in order.

@@ -10,8 +10,11 @@ import java.util.List;
 ///
 /// @param json its members
 public record ProcessorTopology(JsonObject json) implements Document<ProcessorTopology> {
+    /// How many.
     public static final Member<Long> LOGICAL_PROCESSOR_COUNT =
             Member.uint32("LogicalProcessorCount");
+
+    /// One by one.
     public static final Member<List<LogicalProcessor>> LOGICAL_PROCESSORS =
             Member.documents("LogicalProcessors", LogicalProcessor::new);
 

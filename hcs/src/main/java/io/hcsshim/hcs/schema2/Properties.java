@@ -12,36 +12,67 @@ import java.util.Map;
 ///
 /// @param json its members
 public record Properties(JsonObject json) implements Document<Properties> {
+    /// The id that the system was made with.
     public static final Member<String> ID = Member.text("Id");
 
     /// `Container` or `VirtualMachine`.
     public static final Member<String> SYSTEM_TYPE = Member.text("SystemType");
 
+    /// `Windows` or `Linux`.
     public static final Member<String> RUNTIME_OS_TYPE = Member.text("RuntimeOsType");
+
+    /// A name for people.
     public static final Member<String> NAME = Member.text("Name");
+
+    /// The owner from its document.
     public static final Member<String> OWNER = Member.text("Owner");
+
+    /// The GUID of the machine by which Hyper-V and its sockets know it.
     public static final Member<String> RUNTIME_ID = Member.text("RuntimeId");
+
+    /// A GUID for each start of the system.
     public static final Member<String> SYSTEM_GUID = Member.text("SystemGUID");
+
+    /// The template that it was cloned from.
     public static final Member<String> RUNTIME_TEMPLATE_ID = Member.text("RuntimeTemplateId");
 
     /// `Created`, `Running`, `Paused`, `Stopped`, …
     public static final Member<String> STATE = Member.text("State");
 
+    /// Whether it has ended; then [#EXIT_TYPE] says how.
     public static final Member<Boolean> STOPPED = Member.flag("Stopped");
+
+    /// How it ended, e.g. `GracefulExit`, `UnexpectedExit`, `ForcedExit`; empty while it runs.
     public static final Member<String> EXIT_TYPE = Member.text("ExitType");
+
+    /// Present if [PropertyType#MEMORY] was asked for.
     public static final Member<MemoryInformationForVm> MEMORY =
             Member.document("Memory", MemoryInformationForVm::new);
+
+    /// Present if [PropertyType#STATISTICS] was asked for.
     public static final Member<Statistics> STATISTICS =
             Member.document("Statistics", Statistics::new);
+
+    /// Present if [PropertyType#PROCESS_LIST] was asked for.
     public static final Member<List<ProcessDetails>> PROCESS_LIST =
             Member.documents("ProcessList", ProcessDetails::new);
+
+    /// Whether it ends when nobody holds it any more.
     public static final Member<Boolean> TERMINATE_ON_LAST_HANDLE_CLOSED =
             Member.flag("TerminateOnLastHandleClosed");
+
+    /// The id of the machine that it lives in; empty for none.
     public static final Member<String> HOSTING_SYSTEM_ID = Member.text("HostingSystemId");
+
+    /// Present if [PropertyType#SHARED_MEMORY_REGION] was asked for.
     public static final Member<List<SharedMemoryRegionProperties>> SHARED_MEMORY_REGION_INFO =
             Member.documents("SharedMemoryRegionInfo", SharedMemoryRegionProperties::new);
+
+    /// Present if [PropertyType#GUEST_CONNECTION] was asked for.
     public static final Member<GuestConnectionProperties> GUEST_CONNECTION_INFO =
             Member.document("GuestConnectionInfo", GuestConnectionProperties::new);
+
+    /// Answers to [PropertyQuery#QUERIES], by the same names.
     public static final Member<Map<String, PropertyResponse>> PROPERTY_RESPONSES =
             Member.documentMap("PropertyResponses", PropertyResponse::new);
 

@@ -15,6 +15,7 @@ public record PropertyQuery(JsonObject json) implements Document<PropertyQuery> 
     /// See [PropertyType].
     public static final Member<List<String>> PROPERTY_TYPES = Member.texts("PropertyTypes");
 
+    /// Properties with arguments, by their names; answered in [Properties#PROPERTY_RESPONSES].
     public static final Member<Map<String, Json>> QUERIES = Member.anyMap("Queries");
 
     /// Its members in order.

@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record PropertyResponse(JsonObject json) implements Document<PropertyResponse> {
+    /// What was asked for, or why it could not be had.
     public static final Member<Json> RESPONSE = Member.any("Response");
 
     /// Its members in order.

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record Range(JsonObject json) implements Document<Range> {
+    /// The most, inclusive.
     public static final Member<Long> MAX = Member.uint32("max");
 
     /// Its members in order.

@@ -10,7 +10,10 @@ import java.util.List;
 ///
 /// @param json its members
 public record RdpConnectionOptions(JsonObject json) implements Document<RdpConnectionOptions> {
+    /// SIDs of those who may.
     public static final Member<List<String>> ACCESS_SIDS = Member.texts("AccessSids");
+
+    /// The pipe by which they connect.
     public static final Member<String> NAMED_PIPE = Member.text("NamedPipe");
 
     /// Its members in order.

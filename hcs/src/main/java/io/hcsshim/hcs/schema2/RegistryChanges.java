@@ -10,8 +10,11 @@ import java.util.List;
 ///
 /// @param json its members
 public record RegistryChanges(JsonObject json) implements Document<RegistryChanges> {
+    /// Values that are set; keys are made on the way.
     public static final Member<List<RegistryValue>> ADD_VALUES =
             Member.documents("AddValues", RegistryValue::new);
+
+    /// Keys that are removed, with all below.
     public static final Member<List<RegistryKey>> DELETE_KEYS =
             Member.documents("DeleteKeys", RegistryKey::new);
 

@@ -2,16 +2,16 @@ package io.hcsshim.hcs.schema2;
 
 /// Hives of [RegistryKey#HIVE].
 public final class RegistryHive {
-    /// In documents: `System`.
+    /// `HKLM\System`.
     public static final String SYSTEM = "System";
 
-    /// In documents: `Software`.
+    /// `HKLM\Software`.
     public static final String SOFTWARE = "Software";
 
-    /// In documents: `Security`.
+    /// `HKLM\Security`.
     public static final String SECURITY = "Security";
 
-    /// In documents: `Sam`.
+    /// `HKLM\Sam`.
     public static final String SAM = "Sam";
 
     private RegistryHive() {}

@@ -12,7 +12,10 @@ public record RegistryKey(JsonObject json) implements Document<RegistryKey> {
     /// One of [RegistryHive].
     public static final Member<String> HIVE = Member.text("Hive");
 
+    /// The path below the hive, joined by `\`.
     public static final Member<String> NAME = Member.text("Name");
+
+    /// Whether it is gone when the system ends.
     public static final Member<Boolean> VOLATILE = Member.flag("Volatile");
 
     /// Its members in order.

@@ -2,28 +2,28 @@ package io.hcsshim.hcs.schema2;
 
 /// Kinds of [RegistryValue#TYPE].
 public final class RegistryValueType {
-    /// In documents: `None`.
+    /// `REG_NONE`, without content.
     public static final String NONE = "None";
 
-    /// In documents: `String`.
+    /// `REG_SZ`.
     public static final String STRING = "String";
 
-    /// In documents: `ExpandedString`.
+    /// `REG_EXPAND_SZ`, text with variables.
     public static final String EXPANDED_STRING = "ExpandedString";
 
-    /// In documents: `MultiString`.
+    /// `REG_MULTI_SZ`, texts with a NUL after each.
     public static final String MULTI_STRING = "MultiString";
 
-    /// In documents: `Binary`.
+    /// `REG_BINARY`.
     public static final String BINARY = "Binary";
 
-    /// In documents: `DWord`.
+    /// `REG_DWORD`, 32 bits.
     public static final String D_WORD = "DWord";
 
-    /// In documents: `QWord`.
+    /// `REG_QWORD`, 64 bits.
     public static final String Q_WORD = "QWord";
 
-    /// In documents: `CustomType`.
+    /// A number of the writer's, see [RegistryValue#CUSTOM_TYPE].
     public static final String CUSTOM_TYPE = "CustomType";
 
     private RegistryValueType() {}

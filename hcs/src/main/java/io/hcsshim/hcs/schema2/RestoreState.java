@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record RestoreState(JsonObject json) implements Document<RestoreState> {
+    /// A file that [SaveOptions#SAVE_STATE_FILE_PATH] named.
     public static final Member<String> SAVE_STATE_FILE_PATH = Member.text("SaveStateFilePath");
+
+    /// The id of a template that it is cloned from; one of both.
     public static final Member<String> TEMPLATE_SYSTEM_ID = Member.text("TemplateSystemId");
 
     /// Its members in order.

@@ -12,6 +12,7 @@ public record SaveOptions(JsonObject json) implements Document<SaveOptions> {
     /// `ToFile` or `AsTemplate`.
     public static final Member<String> SAVE_TYPE = Member.text("SaveType");
 
+    /// Where to; for [#SAVE_TYPE] `ToFile`.
     public static final Member<String> SAVE_STATE_FILE_PATH = Member.text("SaveStateFilePath");
 
     /// Its members in order.

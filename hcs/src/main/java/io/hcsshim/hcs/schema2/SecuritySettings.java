@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record SecuritySettings(JsonObject json) implements Document<SecuritySettings> {
+    /// Whether it has a TPM 2.0; its content is in the guest state.
     public static final Member<Boolean> ENABLE_TPM = Member.flag("EnableTpm");
+
+    /// Isolation from the host; none if absent.
     public static final Member<IsolationSettings> ISOLATION =
             Member.document("Isolation", IsolationSettings::new);
 

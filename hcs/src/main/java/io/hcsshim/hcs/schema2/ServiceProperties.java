@@ -11,6 +11,7 @@ import java.util.List;
 ///
 /// @param json its members
 public record ServiceProperties(JsonObject json) implements Document<ServiceProperties> {
+    /// In the order in which they were asked for.
     public static final Member<List<Json>> PROPERTIES = Member.anys("Properties");
 
     /// Its members in order.

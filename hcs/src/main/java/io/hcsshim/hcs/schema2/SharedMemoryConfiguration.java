@@ -11,6 +11,7 @@ import java.util.List;
 /// @param json its members
 public record SharedMemoryConfiguration(JsonObject json)
         implements Document<SharedMemoryConfiguration> {
+    /// The regions.
     public static final Member<List<SharedMemoryRegion>> REGIONS =
             Member.documents("Regions", SharedMemoryRegion::new);
 

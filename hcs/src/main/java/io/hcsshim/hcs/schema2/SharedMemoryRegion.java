@@ -9,10 +9,19 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record SharedMemoryRegion(JsonObject json) implements Document<SharedMemoryRegion> {
+    /// The section object on the host.
     public static final Member<String> SECTION_NAME = Member.text("SectionName");
+
+    /// Where in the section it begins, in bytes.
     public static final Member<Integer> START_OFFSET = Member.int32("StartOffset");
+
+    /// How long it is, in bytes.
     public static final Member<Integer> LENGTH = Member.int32("Length");
+
+    /// Whether the guest may write.
     public static final Member<Boolean> ALLOW_GUEST_WRITE = Member.flag("AllowGuestWrite");
+
+    /// Whether the guest is not told where it is.
     public static final Member<Boolean> HIDDEN_FROM_GUEST = Member.flag("HiddenFromGuest");
 
     /// Its members in order.

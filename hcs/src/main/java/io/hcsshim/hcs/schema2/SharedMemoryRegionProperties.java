@@ -10,7 +10,10 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record SharedMemoryRegionProperties(JsonObject json)
         implements Document<SharedMemoryRegionProperties> {
+    /// The section object on the host.
     public static final Member<String> SECTION_NAME = Member.text("SectionName");
+
+    /// Where the guest has it, a physical address.
     public static final Member<Integer> GUEST_PHYSICAL_ADDRESS =
             Member.int32("GuestPhysicalAddress");
 

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record SiloProperties(JsonObject json) implements Document<SiloProperties> {
+    /// Whether the job is a silo.
     public static final Member<Boolean> ENABLED = Member.flag("Enabled");
+
+    /// The job's name.
     public static final Member<String> JOB_NAME = Member.text("JobName");
 
     /// Its members in order.

@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record StartOptions(JsonObject json) implements Document<StartOptions> {
+    /// For a machine that comes from another host.
     public static final Member<MigrationStartOptions> DESTINATION_MIGRATION_OPTIONS =
             Member.document("DestinationMigrationOptions", MigrationStartOptions::new);
 

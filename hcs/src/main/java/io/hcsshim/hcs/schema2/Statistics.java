@@ -10,15 +10,23 @@ import java.time.Instant;
 ///
 /// @param json its members
 public record Statistics(JsonObject json) implements Document<Statistics> {
+    /// When they were taken.
     public static final Member<Instant> TIMESTAMP = Member.time("Timestamp");
+
+    /// When the system started.
     public static final Member<Instant> CONTAINER_START_TIME = Member.time("ContainerStartTime");
 
     /// Since the start, in units of 100 ns.
     public static final Member<Long> UPTIME100NS = Member.uint64("Uptime100ns");
 
+    /// Processor time.
     public static final Member<ProcessorStats> PROCESSOR =
             Member.document("Processor", ProcessorStats::new);
+
+    /// Bytes of memory.
     public static final Member<MemoryStats> MEMORY = Member.document("Memory", MemoryStats::new);
+
+    /// Transfers of its disks.
     public static final Member<StorageStats> STORAGE =
             Member.document("Storage", StorageStats::new);
 

@@ -2,13 +2,13 @@ package io.hcsshim.hcs.schema2;
 
 /// Streams of a process.
 public final class StdioHandle {
-    /// In documents: `StdIn`.
+    /// What it reads.
     public static final String STD_IN = "StdIn";
 
-    /// In documents: `StdOut`.
+    /// What it writes.
     public static final String STD_OUT = "StdOut";
 
-    /// In documents: `StdErr`.
+    /// What it complains to.
     public static final String STD_ERR = "StdErr";
 
     private StdioHandle() {}

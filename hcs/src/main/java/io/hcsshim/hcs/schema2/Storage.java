@@ -16,7 +16,10 @@ public record Storage(JsonObject json) implements Document<Storage> {
     /// The volume, or in a machine the folder, of the scratch layer.
     public static final Member<String> PATH = Member.text("Path");
 
+    /// Limits of the scratch volume; none if absent.
     public static final Member<StorageQoS> QO_S = Member.document("QoS", StorageQoS::new);
+
+    /// Host processes: where the root file system is shown to them.
     public static final Member<String> PRIVILEGED_CONTAINER_ROOT_PATH =
             Member.text("PrivilegedContainerRootPath");
 

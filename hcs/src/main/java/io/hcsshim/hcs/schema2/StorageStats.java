@@ -9,9 +9,16 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record StorageStats(JsonObject json) implements Document<StorageStats> {
+    /// Reads, counted in units of 8 KiB.
     public static final Member<Long> READ_COUNT_NORMALIZED = Member.uint64("ReadCountNormalized");
+
+    /// Bytes read.
     public static final Member<Long> READ_SIZE_BYTES = Member.uint64("ReadSizeBytes");
+
+    /// Writes, counted in units of 8 KiB.
     public static final Member<Long> WRITE_COUNT_NORMALIZED = Member.uint64("WriteCountNormalized");
+
+    /// Bytes written.
     public static final Member<Long> WRITE_SIZE_BYTES = Member.uint64("WriteSizeBytes");
 
     /// Its members in order.

@@ -9,10 +9,15 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record Topology(JsonObject json) implements Document<Topology> {
+    /// How much, and how it is backed.
     public static final Member<VirtualMachineMemory> MEMORY =
             Member.document("Memory", VirtualMachineMemory::new);
+
+    /// How many, and their limits.
     public static final Member<VirtualMachineProcessor> PROCESSOR =
             Member.document("Processor", VirtualMachineProcessor::new);
+
+    /// How both are spread; the service's choice if absent.
     public static final Member<Numa> NUMA = Member.document("Numa", Numa::new);
 
     /// Its members in order.

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record Version(JsonObject json) implements Document<Version> {
+    /// 2 for all of these documents.
     public static final Member<Integer> MAJOR = Member.int32("Major");
+
+    /// 1 for build 17763 and newer, 5 for build 20348 and newer.
     public static final Member<Integer> MINOR = Member.int32("Minor");
 
     /// Its members in order.

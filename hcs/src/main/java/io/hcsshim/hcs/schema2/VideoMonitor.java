@@ -9,9 +9,14 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record VideoMonitor(JsonObject json) implements Document<VideoMonitor> {
+    /// Pixels in a row.
     public static final Member<Integer> HORIZONTAL_RESOLUTION =
             Member.int32("HorizontalResolution");
+
+    /// Rows of pixels.
     public static final Member<Integer> VERTICAL_RESOLUTION = Member.int32("VerticalResolution");
+
+    /// Who may look.
     public static final Member<RdpConnectionOptions> CONNECTION_OPTIONS =
             Member.document("ConnectionOptions", RdpConnectionOptions::new);
 

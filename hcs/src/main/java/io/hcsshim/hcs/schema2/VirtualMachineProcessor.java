@@ -10,6 +10,7 @@ import io.hcsshim.wire.json.JsonObject;
 /// @param json its members
 public record VirtualMachineProcessor(JsonObject json)
         implements Document<VirtualMachineProcessor> {
+    /// Processors, 1 to those of the host.
     public static final Member<Long> COUNT = Member.uint32("Count");
 
     /// In thousandths of a percent: 1 to 100000.
@@ -21,7 +22,10 @@ public record VirtualMachineProcessor(JsonObject json)
     /// In thousandths of a percent.
     public static final Member<Long> RESERVATION = Member.uint64("Reservation");
 
+    /// The group of host processors that it runs on; none if absent.
     public static final Member<CpuGroup> CPU_GROUP = Member.document("CpuGroup", CpuGroup::new);
+
+    /// How they are spread over nodes.
     public static final Member<NumaProcessors> NUMA_PROCESSORS_SETTINGS =
             Member.document("NumaProcessorsSettings", NumaProcessors::new);
 

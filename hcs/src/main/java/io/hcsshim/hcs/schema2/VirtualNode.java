@@ -9,10 +9,17 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record VirtualNode(JsonObject json) implements Document<VirtualNode> {
+    /// Its number in the machine.
     public static final Member<Integer> VIRTUAL_NODE_INDEX = Member.int32("VirtualNodeIndex");
+
+    /// The node of the host that it is on.
     public static final Member<Integer> PHYSICAL_NODE_NUMBER = Member.int32("PhysicalNodeNumber");
+
+    /// How many processors it has.
     public static final Member<Integer> VIRTUAL_PROCESSOR_COUNT =
             Member.int32("VirtualProcessorCount");
+
+    /// Memory that the host has given it, in pages of 4 KiB.
     public static final Member<Integer> MEMORY_USAGE_IN_PAGES = Member.int32("MemoryUsageInPages");
 
     /// Its members in order.

@@ -10,13 +10,17 @@ import java.util.Map;
 ///
 /// @param json its members
 public record VirtualPMemController(JsonObject json) implements Document<VirtualPMemController> {
+    /// By number, from `0`.
     public static final Member<Map<String, VirtualPMemDevice>> DEVICES =
             Member.documentMap("Devices", VirtualPMemDevice::new);
+
+    /// How many devices can come, 1 to 128.
     public static final Member<Long> MAXIMUM_COUNT = Member.uint32("MaximumCount");
 
     /// Of one device; a multiple of 4096.
     public static final Member<Long> MAXIMUM_SIZE_BYTES = Member.uint64("MaximumSizeBytes");
 
+    /// `Virtual` or `Physical`, as for the machine's memory.
     public static final Member<String> BACKING = Member.text("Backing");
 
     /// Its members in order.

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record VirtualPMemDevice(JsonObject json) implements Document<VirtualPMemDevice> {
+    /// The file on the host; several machines may read one.
     public static final Member<String> HOST_PATH = Member.text("HostPath");
+
+    /// Whether the guest may only read it; always so here.
     public static final Member<Boolean> READ_ONLY = Member.flag("ReadOnly");
 
     /// `Vhd1` or `Vhdx`.

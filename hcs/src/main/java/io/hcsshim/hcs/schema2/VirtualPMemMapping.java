@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record VirtualPMemMapping(JsonObject json) implements Document<VirtualPMemMapping> {
+    /// The file on the host.
     public static final Member<String> HOST_PATH = Member.text("HostPath");
+
+    /// `Vhd1`, `Vhdx`, `Default`.
     public static final Member<String> IMAGE_FORMAT = Member.text("ImageFormat");
 
     /// Its members in order.

@@ -10,8 +10,11 @@ import java.util.List;
 ///
 /// @param json its members
 public record VirtualPciDevice(JsonObject json) implements Document<VirtualPciDevice> {
+    /// What is given of it, mostly one function.
     public static final Member<List<VirtualPciFunction>> FUNCTIONS =
             Member.documents("Functions", VirtualPciFunction::new);
+
+    /// Whether the guest sees it on the node that it is on; absent is not false.
     public static final Member<Boolean> PROPAGATE_NUMA_AFFINITY =
             Member.flag("PropagateNumaAffinity").nullable();
 

@@ -9,7 +9,10 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record VirtualPciFunction(JsonObject json) implements Document<VirtualPciFunction> {
+    /// The device instance id on the host.
     public static final Member<String> DEVICE_INSTANCE_PATH = Member.text("DeviceInstancePath");
+
+    /// The number of the virtual function; 0 for the device itself.
     public static final Member<Integer> VIRTUAL_FUNCTION = Member.uint16("VirtualFunction");
 
     /// Its members in order.

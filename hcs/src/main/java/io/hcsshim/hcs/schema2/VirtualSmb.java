@@ -10,8 +10,11 @@ import java.util.List;
 ///
 /// @param json its members
 public record VirtualSmb(JsonObject json) implements Document<VirtualSmb> {
+    /// The folders.
     public static final Member<List<VirtualSmbShare>> SHARES =
             Member.documents("Shares", VirtualSmbShare::new);
+
+    /// Addresses for files that guests map straight from the host's cache, in MiB; 1024 by custom.
     public static final Member<Long> DIRECT_FILE_MAPPING_IN_MB =
             Member.int64("DirectFileMappingInMB");
 

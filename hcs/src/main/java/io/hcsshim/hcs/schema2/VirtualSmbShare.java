@@ -10,9 +10,16 @@ import java.util.List;
 ///
 /// @param json its members
 public record VirtualSmbShare(JsonObject json) implements Document<VirtualSmbShare> {
+    /// The name in the path by which the guest opens it.
     public static final Member<String> NAME = Member.text("Name");
+
+    /// The folder on the host.
     public static final Member<String> PATH = Member.text("Path");
+
+    /// The names in the folder that the guest may see, with [VirtualSmbShareOptions#RESTRICT_FILE_ACCESS].
     public static final Member<List<String>> ALLOWED_FILES = Member.texts("AllowedFiles");
+
+    /// How it is shared.
     public static final Member<VirtualSmbShareOptions> OPTIONS =
             Member.document("Options", VirtualSmbShareOptions::new);
 

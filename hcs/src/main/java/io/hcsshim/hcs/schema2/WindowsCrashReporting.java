@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record WindowsCrashReporting(JsonObject json) implements Document<WindowsCrashReporting> {
+    /// The file on the host that a dump goes to.
     public static final Member<String> DUMP_FILE_NAME = Member.text("DumpFileName");
 
     /// Bytes.

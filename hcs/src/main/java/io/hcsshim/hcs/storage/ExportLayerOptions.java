@@ -9,6 +9,7 @@ import io.hcsshim.wire.json.JsonObject;
 ///
 /// @param json its members
 public record ExportLayerOptions(JsonObject json) implements Document<ExportLayerOptions> {
+    /// Whether what is exported is a scratch layer, of which only the changes are taken.
     public static final Member<Boolean> IS_WRITABLE_LAYER = Member.flag("IsWritableLayer");
 
     /// Its members in order.

@@ -2,10 +2,10 @@ package io.hcsshim.hcs.storage;
 
 /// The filters that lay layers over each other.
 public final class FilterType {
-    /// In documents: `UnionFS`.
+    /// The filter `UnionFs`, of CimFS layers and of newer builds.
     public static final String UNION_FS = "UnionFS";
 
-    /// In documents: `WCIFS`.
+    /// The filter `wcifs` of ordinary layers; taken if a document says nothing.
     public static final String WCIFS = "WCIFS";
 
     private FilterType() {}

@@ -12,8 +12,11 @@ import java.util.List;
 ///
 /// @param json its members
 public record LayerParents(JsonObject json) implements Document<LayerParents> {
+    /// The version of this document, 2.1.
     public static final Member<Version> SCHEMA_VERSION =
             Member.document("SchemaVersion", Version::new).always();
+
+    /// The parents, topmost first.
     public static final Member<List<Layer>> LAYERS = Member.documents("Layers", Layer::new);
 
     /// One of [FilterType]; left out for the one that the service prefers.

@@ -12,8 +12,11 @@ public record OsLayerOptions(JsonObject json) implements Document<OsLayerOptions
     /// One of [OsLayerType].
     public static final Member<String> TYPE = Member.text("Type");
 
+    /// Whether the cache of checked signatures is left as it is.
     public static final Member<Boolean> DISABLE_CI_CACHE_OPTIMIZATION =
             Member.flag("DisableCiCacheOptimization");
+
+    /// Whether the boot configuration of a machine's disk is left as it is.
     public static final Member<Boolean> SKIP_UPDATE_BCD_FOR_BOOT =
             Member.flag("SkipUpdateBcdForBoot");
 

@@ -2,10 +2,10 @@ package io.hcsshim.hcs.storage;
 
 /// What a base layer is for.
 public final class OsLayerType {
-    /// In documents: `Container`.
+    /// For process-isolated containers.
     public static final String CONTAINER = "Container";
 
-    /// In documents: `Vm`.
+    /// For utility VMs.
     public static final String VM = "Vm";
 
     private OsLayerType() {}

@@ -4,40 +4,40 @@ package io.hcsshim.sys.windows;
 ///
 /// Sources: the Windows headers winerror.h and computedefs.h, and docs/hcs.md.
 public final class WindowsError {
-    /// Windows: invalid function.
+    /// ERROR_INVALID_FUNCTION: the device or file system knows no such request.
     public static final int INVALID_FUNCTION = 1;
 
-    /// Windows: file not found.
+    /// ERROR_FILE_NOT_FOUND: the folder is there, the name in it is not; of a pipe: nobody listens.
     public static final int FILE_NOT_FOUND = 2;
 
-    /// Windows: path not found.
+    /// ERROR_PATH_NOT_FOUND: a folder on the way is not there.
     public static final int PATH_NOT_FOUND = 3;
 
-    /// Windows: access denied.
+    /// ERROR_ACCESS_DENIED: the caller may not; also a file that is being deleted.
     public static final int ACCESS_DENIED = 5;
 
-    /// Windows: invalid handle.
+    /// ERROR_INVALID_HANDLE: closed, or of another kind.
     public static final int INVALID_HANDLE = 6;
 
-    /// Windows: invalid data.
+    /// ERROR_INVALID_DATA: content that cannot be what it is said to be.
     public static final int INVALID_DATA = 0xD;
 
     /// Used when no number is known.
     public static final int GEN_FAILURE = 0x1F;
 
-    /// Windows: handle eof.
+    /// ERROR_HANDLE_EOF: nothing is left to read.
     public static final int HANDLE_EOF = 38;
 
-    /// Windows: not supported.
+    /// ERROR_NOT_SUPPORTED: not on this Windows, or not on this file system.
     public static final int NOT_SUPPORTED = 50;
 
-    /// Windows: invalid parameter.
+    /// ERROR_INVALID_PARAMETER: an argument that makes no sense; also a structure of another size.
     public static final int INVALID_PARAMETER = 87;
 
-    /// Windows: broken pipe.
+    /// ERROR_BROKEN_PIPE: the other end has closed; the end of what is read.
     public static final int BROKEN_PIPE = 109;
 
-    /// Windows: insufficient buffer.
+    /// ERROR_INSUFFICIENT_BUFFER: call again with the size that was answered.
     public static final int INSUFFICIENT_BUFFER = 122;
 
     /// No such library.
@@ -46,186 +46,190 @@ public final class WindowsError {
     /// The library has no such function.
     public static final int PROC_NOT_FOUND = 127;
 
-    /// Windows: already exists.
+    /// ERROR_ALREADY_EXISTS: the name is taken; for kernel objects no failure, the one there was opened.
     public static final int ALREADY_EXISTS = 183;
 
-    /// Windows: pipe busy.
+    /// ERROR_PIPE_BUSY: all instances of the pipe have a client; wait and try again.
     public static final int PIPE_BUSY = 231;
 
-    /// Windows: no data.
+    /// ERROR_NO_DATA: the pipe is being closed.
     public static final int NO_DATA = 232;
 
-    /// Windows: pipe not connected.
+    /// ERROR_PIPE_NOT_CONNECTED: nobody is at the other end any more.
     public static final int PIPE_NOT_CONNECTED = 233;
 
-    /// Windows: more data.
+    /// ERROR_MORE_DATA: the buffer was filled and there is more.
     public static final int MORE_DATA = 234;
 
-    /// Windows: no more items.
+    /// ERROR_NO_MORE_ITEMS: the end of a list.
     public static final int NO_MORE_ITEMS = 259;
 
-    /// Windows: pipe connected.
+    /// ERROR_PIPE_CONNECTED: a client came before it was waited for; no failure.
     public static final int PIPE_CONNECTED = 535;
 
-    /// Windows: operation aborted.
+    /// ERROR_OPERATION_ABORTED: cancelled, by `CancelIoEx` or because its thread ended.
     public static final int OPERATION_ABORTED = 995;
 
-    /// Windows: io pending.
+    /// ERROR_IO_PENDING: started, the result comes later; no failure.
     public static final int IO_PENDING = 997;
 
-    /// Windows: element not found.
+    /// ERROR_NOT_FOUND: no such thing; the compute service says it of what has stopped, too.
     public static final int ELEMENT_NOT_FOUND = 0x490;
 
-    /// Windows: not implemented.
+    /// E_NOTIMPL, an HRESULT that wraps no number of Windows.
     public static final int NOT_IMPLEMENTED = 0x80004001;
 
-    /// Windows: fail.
+    /// E_FAIL, an HRESULT without a reason.
     public static final int FAIL = 0x80004005;
 
     // The compute service, first generation.
-    /// Of the first generation of compute services: terminated during start.
+    /// First generation: ended while it was being started, e.g. because its first program or its machine failed; the
+    /// events say more.
     public static final int VM_TERMINATED_DURING_START = 0xC0370100;
 
-    /// Of the first generation of compute services: image mismatch.
+    /// First generation: the image was made for another build of Windows than this host runs; see `OsVersion`.
     public static final int VM_IMAGE_MISMATCH = 0xC0370101;
 
-    /// Of the first generation of compute services: hypervisor not present.
+    /// First generation: Hyper-V does not run: not installed, or no virtualization on this processor.
     public static final int VM_HYPERVISOR_NOT_PRESENT = 0xC0370102;
 
-    /// Windows: operation pending.
+    /// Of the first generation of compute services: not finished yet, a notification tells the end.
     public static final int OPERATION_PENDING = 0xC0370103;
 
-    /// Of the first generation of compute services: too many notifications.
+    /// First generation: notifications were lost, for nobody took them quickly enough.
     public static final int VM_TOO_MANY_NOTIFICATIONS = 0xC0370104;
 
-    /// Of the first generation of compute services: invalid state.
+    /// First generation: not in the state that the call needs, e.g. started twice, or paused.
     public static final int VM_INVALID_STATE = 0xC0370105;
 
-    /// Of the first generation of compute services: unexpected exit.
+    /// First generation: it ended by itself while something was asked of it.
     public static final int VM_UNEXPECTED_EXIT = 0xC0370106;
 
-    /// Of the first generation of compute services: terminated.
+    /// First generation: somebody ended it while something was asked of it.
     public static final int VM_TERMINATED = 0xC0370107;
 
-    /// Of the first generation of compute services: connect failed.
+    /// First generation: the service cannot talk to the guest inside.
     public static final int VM_CONNECT_FAILED = 0xC0370108;
 
-    /// Of the first generation of compute services: timeout.
+    /// First generation: the guest inside did not connect in time: it does not boot, or has no agent.
     public static final int VM_TIMEOUT = 0xC0370109;
 
-    /// Of the first generation of compute services: connection closed.
+    /// First generation: the guest inside closed its connection, mostly because its agent ended.
     public static final int VM_CONNECTION_CLOSED = 0xC037010A;
 
-    /// Of the first generation of compute services: unknown message.
+    /// First generation: the guest inside does not know the request; counted as not supported.
     public static final int VM_UNKNOWN_MESSAGE = 0xC037010B;
 
-    /// Of the first generation of compute services: unsupported protocol version.
+    /// First generation: the guest inside speaks no version of the protocol that the service speaks.
     public static final int VM_UNSUPPORTED_PROTOCOL_VERSION = 0xC037010C;
 
-    /// Of the first generation of compute services: invalid json.
+    /// First generation: a document that is no JSON, or has a member that the service does not take; the events say
+    /// which. Also the answer to members that a newer Windows knows.
     public static final int VM_INVALID_JSON = 0xC037010D;
 
-    /// Of the first generation of compute services: system not found.
+    /// First generation: no compute system has this id, or nobody may see it.
     public static final int VM_SYSTEM_NOT_FOUND = 0xC037010E;
 
-    /// Of the first generation of compute services: system already exists.
+    /// First generation: a compute system with this id exists; one that has ended too, until its last holder lets go.
     public static final int VM_SYSTEM_ALREADY_EXISTS = 0xC037010F;
 
-    /// Of the first generation of compute services: system already stopped.
+    /// First generation: the compute system has ended.
     public static final int VM_SYSTEM_ALREADY_STOPPED = 0xC0370110;
 
-    /// Of the first generation of compute services: protocol error.
+    /// First generation: the guest inside answered what the protocol does not allow.
     public static final int VM_PROTOCOL_ERROR = 0xC0370111;
 
-    /// Of the first generation of compute services: invalid layer.
+    /// First generation: a layer lacks a file or folder that it has to have.
     public static final int VM_INVALID_LAYER = 0xC0370112;
 
-    /// Of the first generation of compute services: windows insider required.
+    /// First generation: the image needs a preview build of Windows.
     public static final int VM_WINDOWS_INSIDER_REQUIRED = 0xC0370113;
 
     // The compute service, second generation; up to 13 numbered like the first, but for 03 and 04.
-    /// Of the second generation of compute services: terminated during start.
+    /// Second generation: ended while it was being started, e.g. because its first program or its machine failed; the
+    /// events say more.
     public static final int HCS_TERMINATED_DURING_START = 0x80370100;
 
-    /// Of the second generation of compute services: image mismatch.
+    /// Second generation: the image was made for another build of Windows than this host runs; see `OsVersion`.
     public static final int HCS_IMAGE_MISMATCH = 0x80370101;
 
-    /// Of the second generation of compute services: hypervisor not present.
+    /// Second generation: Hyper-V does not run: not installed, or no virtualization on this processor.
     public static final int HCS_HYPERVISOR_NOT_PRESENT = 0x80370102;
 
-    /// Of the second generation of compute services: invalid state.
+    /// Second generation: not in the state that the call needs, e.g. started twice, or paused.
     public static final int HCS_INVALID_STATE = 0x80370105;
 
-    /// Of the second generation of compute services: unexpected exit.
+    /// Second generation: it ended by itself while something was asked of it.
     public static final int HCS_UNEXPECTED_EXIT = 0x80370106;
 
-    /// Of the second generation of compute services: terminated.
+    /// Second generation: somebody ended it while something was asked of it.
     public static final int HCS_TERMINATED = 0x80370107;
 
-    /// Of the second generation of compute services: connect failed.
+    /// Second generation: the service cannot talk to the guest inside.
     public static final int HCS_CONNECT_FAILED = 0x80370108;
 
-    /// Of the second generation of compute services: connection timeout.
+    /// Second generation: the guest inside did not connect in time: it does not boot, or has no agent.
     public static final int HCS_CONNECTION_TIMEOUT = 0x80370109;
 
-    /// Of the second generation of compute services: connection closed.
+    /// Second generation: the guest inside closed its connection, mostly because its agent ended.
     public static final int HCS_CONNECTION_CLOSED = 0x8037010A;
 
-    /// Of the second generation of compute services: unknown message.
+    /// Second generation: the guest inside does not know the request; counted as not supported.
     public static final int HCS_UNKNOWN_MESSAGE = 0x8037010B;
 
-    /// Of the second generation of compute services: unsupported protocol version.
+    /// Second generation: the guest inside speaks no version of the protocol that the service speaks.
     public static final int HCS_UNSUPPORTED_PROTOCOL_VERSION = 0x8037010C;
 
-    /// Of the second generation of compute services: invalid json.
+    /// Second generation: a document that is no JSON, or has a member that the service does not take; the events say
+    /// which. Also the answer to members that a newer Windows knows.
     public static final int HCS_INVALID_JSON = 0x8037010D;
 
-    /// Of the second generation of compute services: system not found.
+    /// Second generation: no compute system has this id, or nobody may see it.
     public static final int HCS_SYSTEM_NOT_FOUND = 0x8037010E;
 
-    /// Of the second generation of compute services: system already exists.
+    /// Second generation: a compute system with this id exists; one that has ended too, until its last holder lets go.
     public static final int HCS_SYSTEM_ALREADY_EXISTS = 0x8037010F;
 
-    /// Of the second generation of compute services: system already stopped.
+    /// Second generation: the compute system has ended.
     public static final int HCS_SYSTEM_ALREADY_STOPPED = 0x80370110;
 
-    /// Of the second generation of compute services: protocol error.
+    /// Second generation: the guest inside answered what the protocol does not allow.
     public static final int HCS_PROTOCOL_ERROR = 0x80370111;
 
-    /// Of the second generation of compute services: invalid layer.
+    /// Second generation: a layer lacks a file or folder that it has to have.
     public static final int HCS_INVALID_LAYER = 0x80370112;
 
-    /// Of the second generation of compute services: windows insider required.
+    /// Second generation: the image needs a preview build of Windows.
     public static final int HCS_WINDOWS_INSIDER_REQUIRED = 0x80370113;
 
-    /// Of the second generation of compute services: service not available.
+    /// Second generation: the compute service does not run.
     public static final int HCS_SERVICE_NOT_AVAILABLE = 0x80370114;
 
-    /// Of the second generation of compute services: operation not started.
+    /// Second generation: waited for an operation that was given to no call.
     public static final int HCS_OPERATION_NOT_STARTED = 0x80370115;
 
-    /// Of the second generation of compute services: operation already started.
+    /// Second generation: an operation was given to a second call.
     public static final int HCS_OPERATION_ALREADY_STARTED = 0x80370116;
 
-    /// Of the second generation of compute services: operation pending.
+    /// Second generation: not finished yet; a notification, or the operation, tells the end.
     public static final int HCS_OPERATION_PENDING = 0x80370117;
 
-    /// Of the second generation of compute services: operation timeout.
+    /// Second generation: the operation did not end in the time that the wait had.
     public static final int HCS_OPERATION_TIMEOUT = 0x80370118;
 
-    /// Of the second generation of compute services: system callback already set.
+    /// Second generation: the system has a callback, and can have one.
     public static final int HCS_SYSTEM_CALLBACK_ALREADY_SET = 0x80370119;
 
-    /// Of the second generation of compute services: result allocation failed.
+    /// Second generation: no memory for the result document.
     public static final int HCS_RESULT_ALLOCATION_FAILED = 0x8037011A;
 
-    /// Of the second generation of compute services: access denied.
+    /// Second generation: the caller is no administrator and not in the group of Hyper-V administrators.
     public static final int HCS_ACCESS_DENIED = 0x8037011B;
 
-    /// Of the second generation of compute services: guest critical error.
+    /// Second generation: the guest inside has crashed.
     public static final int HCS_GUEST_CRITICAL_ERROR = 0x8037011C;
 
-    /// Of the second generation of compute services: process already stopped.
+    /// Second generation: the process has ended.
     public static final int HCS_PROCESS_ALREADY_STOPPED = 0x8037011F;
 
     private static final int FACILITY_MASK = 0x1FFF0000;

@@ -9,6 +9,7 @@ import java.util.List;
 /// @param init   for the guest's init, before the name of its program
 /// @param agent  for the agent, after ours
 public record BootWords(List<String> kernel, List<String> init, List<String> agent) {
+    /// No words beyond our own.
     public static final BootWords NONE = new BootWords(List.of(), List.of(), List.of());
 
     /// For init: `/etc` and `/var` can be written to although the root is a disk.
