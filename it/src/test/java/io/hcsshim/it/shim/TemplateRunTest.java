@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class TemplateRunTest {
     private static final Duration LIMIT = Duration.ofSeconds(200);
+    private static final long LOOK = 20_000_000;
 
     @TempDir private static Path folder;
     private static Containerd containerd;
@@ -31,6 +33,7 @@ class TemplateRunTest {
     @BeforeAll
     static void makeTemplate() throws IOException, InterruptedException {
         Home.require();
+        killOneThatSaves();
         template = must("template", "create").stdout().strip();
         containerd =
                 Containerd.start(
@@ -38,6 +41,40 @@ class TemplateRunTest {
                         "HCSSHIM_CACHE=" + folder.resolve("cache"),
                         "HCSSHIM_TEMPLATES=ready",
                         "HCSSHIM_TRACE=" + trace());
+    }
+
+    /// The next one heals what it leaves: every test here runs on its template.
+    private static void killOneThatSaves() throws IOException, InterruptedException {
+        var maker = command("template", "create").start();
+        while (maker.isAlive() && !isBeingSaved()) {
+            LockSupport.parkNanos(LOOK);
+        }
+        assertTrue(maker.isAlive(), "it was made before it could be killed");
+        var machine = maker.descendants().toList();
+        maker.destroyForcibly().waitFor();
+        for (var each : machine) {
+            each.onExit().join();
+        }
+
+        assertEquals("", must("template", "ls").stdout());
+        assertTrue(isBeingSaved(), "it left nothing that could have been taken for a template");
+    }
+
+    /// Whether the memory of a machine is being written, or was when its maker died.
+    private static boolean isBeingSaved() throws IOException {
+        var machines = folder.resolve("cache/machines");
+        if (!Files.isDirectory(machines)) {
+            return false;
+        }
+        try (var parts = Files.newDirectoryStream(machines, "*.part")) {
+            for (var part : parts) {
+                var memory = part.resolve("memory");
+                if (Files.exists(memory) && Files.size(memory) > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @AfterAll
@@ -65,6 +102,7 @@ class TemplateRunTest {
             assertTrue(phasesOf(name).contains("dialled"), phasesOf(name).toString());
         }
         assertEquals(before, HostState.of(containerd));
+        assertTrue(!isBeingSaved(), "what a killed maker left is there");
     }
 
     @Test
@@ -116,12 +154,16 @@ class TemplateRunTest {
     }
 
     private static Outcome runhcs(String... arguments) throws IOException, InterruptedException {
+        return Programs.run(command(arguments), "", LIMIT);
+    }
+
+    private static ProcessBuilder command(String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Home.require().resolve("bin/runhcs").toString());
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("HCSSHIM_CACHE", folder.resolve("cache").toString());
         builder.environment().put("HCSSHIM_STATE", folder.resolve("state").toString());
-        return Programs.run(builder, "", LIMIT);
+        return builder;
     }
 }
