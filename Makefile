@@ -183,11 +183,11 @@ $(OUT)/debian.tar: make/debian.sh make/oci.sh make/common.sh
 
 guest_cc := gcc -std=gnu17 -static -Os -s -Wall -Wextra -Werror -ffunction-sections -Wl,--gc-sections,--build-id=none
 
-$(OUT)/guest/bin/%: guestimage/%.c guestimage/vsock.h guestimage/netdial.h
+$(OUT)/guest/bin/%: guestimage/%.c guestimage/vsock.h guestimage/netdial.h guestimage/drivers.h
 	@mkdir -p $(@D)
 	@$(guest_cc) -o $@ $<
 
-$(OUT)/guest/test/%: guestimage/test/%_test.c guestimage/test/check.h guestimage/vsock.h guestimage/netdial.h guestimage/%.c
+$(OUT)/guest/test/%: guestimage/test/%_test.c guestimage/test/check.h guestimage/vsock.h guestimage/netdial.h guestimage/drivers.h guestimage/%.c
 	@mkdir -p $(@D)
 	@gcc -std=gnu17 -Og -g -Wall -Wextra -Werror -fsanitize=address,undefined -o $@ $<
 

@@ -6,7 +6,8 @@
 // the program and reaps orphans until it ends. When it ends, so does PID 1: the kernel panics, and
 // with panic=-1 on its command line the machine resets, which the host sees as the end of the VM.
 //
-// Called by the kernel as `modprobe` (see announce_modprobe) it waits until the modules are loaded.
+// Called by the kernel as `modprobe` (see announce_modprobe) it waits until the modules are loaded. The host calls it as
+// `install-drivers` (see drivers.h).
 
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -30,6 +31,7 @@
 #include <linux/bpf.h>
 #include <linux/random.h>
 
+#include "drivers.h"
 #include "vsock.h"
 
 #ifndef KMSG
@@ -236,14 +238,19 @@ static void announce_modprobe(void) {
     }
 }
 
+// Returns when the loader is done, or false. The lock is given back with the process.
+static bool await_modules(void) {
+    int fd = open(MODULES_LOCK, O_RDONLY | O_CLOEXEC);
+    return fd >= 0 && !flock(fd, LOCK_SH);
+}
+
 // Only who mounts, opens the device mapper's control or asks it for a kind of device may wait: other requests
 // (crypto-...) come from modules that are being loaded, and they go on without an answer.
 static int wait_for_modules(const char *wanted) {
     if (strncmp(wanted, "fs-", 3) && strncmp(wanted, "dm-", 3) && strcmp(wanted, "char-major-10-236")) {
         return 1;
     }
-    int fd = open(MODULES_LOCK, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || flock(fd, LOCK_SH)) {
+    if (!await_modules()) {
         return 1;
     }
     load_on_demand(wanted);
@@ -505,8 +512,12 @@ static void launch_gpu_daemons(void) {
 
 int main(int argc, char **argv) {
     const char *slash = strrchr(argv[0], '/');
-    if (!strcmp(slash ? slash + 1 : argv[0], "modprobe")) {
+    const char *name = slash ? slash + 1 : argv[0];
+    if (!strcmp(name, "modprobe")) {
         return wait_for_modules(argv[argc - 1]);
+    }
+    if (!strcmp(name, "install-drivers")) {
+        return argc == 3 && await_modules() ? install_drivers(argv[1], argv[2]) : 1;
     }
     sigset_t all;
     sigfillset(&all);

@@ -1,6 +1,8 @@
 // What of init can be tried without being PID 1: arguments, entropy pieces, reaping.
 
 #define KMSG "/dev/null"
+#define LOAD_MODULE(fd) load_stand_in(fd)
+static int load_stand_in(int fd);
 #define main init_main
 #include "../init.c"
 #undef main
@@ -58,7 +60,64 @@ static void another_childs_end_is_only_reaped(void) {
     CHECK(reap_until(launch(after_it, false)) == 2);
 }
 
+// Modules here are files that say what they are and what they need: one letter each.
+static char loaded[64];
+
+static int load_stand_in(int fd) {
+    char text[8] = "";
+    ssize_t length = read(fd, text, sizeof text - 1);
+    for (ssize_t i = 1; i < length; i++) {
+        if (!strchr(loaded, text[i])) {
+            errno = text[i] == '!' ? ENOEXEC : ENOENT;
+            return -1;
+        }
+    }
+    strncat(loaded, text, 1);
+    return 0;
+}
+
+static char folder[64], mark[80];
+
+static void driver(const char *name, const char *text) {
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    fputs(text, file);
+    fclose(file);
+}
+
+// What comes of a folder with a and more, in a process of its own.
+static int drivers_with(const char *name, const char *text) {
+    driver(name, text);
+    return STATUS_OF({
+        (void)!freopen("/dev/null", "w", stderr);
+        int status = install_drivers(mark, folder);
+        status = status ? status : strlen(loaded) == 3 && !install_drivers(mark, "/no/such") ? 0 : 9;
+        _exit(status);
+    });
+}
+
+static void drivers_come_in_an_order_that_works(void) {
+    char below[80], path[160];
+    strcpy(folder, "/tmp/drivers.XXXXXX");
+    CHECK(mkdtemp(folder) != NULL);
+    snprintf(mark, sizeof mark, "%s/mark", folder);
+    snprintf(below, sizeof below, "%s/below", folder);
+    mkdir(below, 0700);
+    driver("1.ko", "cba");
+    driver("below/2.ko", "ba");
+    driver("notes.txt", "!!");
+    CHECK(drivers_with("3.ko", "ax") == 1); // nobody has x
+    CHECK(access(mark, F_OK) != 0);
+    CHECK(drivers_with("3.ko", "a!") == 1); // no module at all
+    CHECK(drivers_with("3.ko", "a") == 0);
+    CHECK(access(mark, F_OK) == 0);
+    snprintf(path, sizeof path, "rm -r %s", folder);
+    CHECK(system(path) == 0);
+}
+
 int main(void) {
+    drivers_come_in_an_order_that_works();
     arguments_end_at_the_program();
     no_arguments_mean_the_agent_and_a_shell();
     bad_arguments_end_with_status_1();

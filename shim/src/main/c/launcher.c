@@ -12,6 +12,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,8 @@
 
 #define FOLDER_OF_SOCKETS 60
 #define KILLED 137
+#define LONGEST_INPUT 36864 // in base 64 it has to fit one argument, and a call beside other things
+#define INPUT_MS 2000
 
 struct command {
     const char *namespace, *address, *publish, *id, *bundle, *action;
@@ -53,6 +56,42 @@ static void refuse(const struct bytes *why) {
     _exit(1);
 }
 
+// In base 64, as RFC 4648 has it.
+static void encode(char *to, const unsigned char *from, size_t length) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < length; i += 3) {
+        unsigned after = i + 1 < length ? from[i + 1] : 0, last = i + 2 < length ? from[i + 2] : 0;
+        unsigned group = (unsigned)from[i] << 16 | after << 8 | last;
+        *to++ = digits[group >> 18];
+        *to++ = digits[group >> 12 & 63];
+        *to++ = i + 1 < length ? digits[group >> 6 & 63] : '=';
+        *to++ = i + 2 < length ? digits[group & 63] : '=';
+    }
+    *to = 0;
+}
+
+// The runtime options that containerd writes to standard input. Somebody who leaves that open and says nothing has none.
+static const char *read_options(void) {
+    static unsigned char input[LONGEST_INPUT];
+    static char text[LONGEST_INPUT / 3 * 4 + 1];
+    size_t length = 0;
+    struct pollfd in = {.fd = 0, .events = POLLIN};
+    while (!isatty(0) && poll(&in, 1, INPUT_MS) > 0) {
+        ssize_t n = read(0, input + length, sizeof input - length);
+        if (n <= 0) {
+            break;
+        }
+        length += (size_t)n;
+        if (length == sizeof input) {
+            dprintf(2, "containerd-shim-runhcs-v1: there are more than %d bytes of options on standard input\n",
+                    LONGEST_INPUT - 1);
+            _exit(1);
+        }
+    }
+    encode(text, input, length);
+    return text;
+}
+
 // containerd's rule for identifiers; others are refused by Java, with words.
 static bool is_identifier(const char *text) {
     size_t length = strlen(text);
@@ -64,7 +103,7 @@ static bool is_identifier(const char *text) {
 }
 
 // Returns if Java has to do it.
-static void start(const struct command *command) {
+static void start(const struct command *command, const char *options) {
     static struct bytes payload, answer;
     char build[64], path[FOLDER + 32], folder[FOLDER];
     snprintf(path, sizeof path, "%s/build", library);
@@ -76,10 +115,10 @@ static void start(const struct command *command) {
     build[n] = 0;
     build[strcspn(build, "\n")] = 0;
     const char *events = getenv("TTRPC_ADDRESS");
-    struct pod pod = {command->namespace, command->id, folder, events ? events : "", command->debug};
-    const char *parts[] = {pod.namespace, pod.id, pod.bundle, pod.events, pod.debug ? "debug" : ""};
-    for (int i = 0; i < 5; i++) {
-        put(&payload, parts[i], strlen(parts[i]) + (i < 4)); // a NUL between
+    struct pod pod = {command->namespace, command->id, folder, events ? events : "", options, command->debug};
+    const char *parts[] = {pod.namespace, pod.id, pod.bundle, pod.events, pod.debug ? "debug" : "", pod.options};
+    for (int i = 0; i < 6; i++) {
+        put(&payload, parts[i], strlen(parts[i]) + (i < 5)); // a NUL between
     }
     struct seat seat = seat_of(state, library, build, command->namespace);
     enum outcome outcome = call(seat.socket, "Reserve", &payload, &answer);
@@ -231,13 +270,17 @@ int main(int argc, char **argv) {
     const char *named = getenv("HCSSHIM_STATE");
     named = named && *named ? named : "/run/hcsshim";
     struct command command = parse(argc, argv);
+    const char *options = strcmp(command.action, "start") == 0 ? read_options() : NULL;
     if (command.plain && *named == '/' && strlen(named) < sizeof state) {
         strcpy(state, named);
         if (strcmp(command.action, "start") == 0) {
-            start(&command);
+            start(&command, options);
         } else if (strcmp(command.action, "delete") == 0) {
             delete(&command);
         }
+    }
+    if (options) {
+        setenv("HCSSHIM_START_OPTIONS", options, 1);
     }
     become_java(argc, argv);
 }

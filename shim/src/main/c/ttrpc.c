@@ -4,6 +4,7 @@
 #include "ttrpc.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -160,22 +161,34 @@ static bool read_frame(int fd, struct bytes *response) {
     return length <= LIMIT && header[8] == 2 && read_all(fd, response->at, length);
 }
 
+// Empty ones; NULL if there is no memory.
+static struct bytes *make_bytes(void) {
+    struct bytes *made = malloc(sizeof *made);
+    if (made) {
+        made->length = 0;
+        made->overflown = false;
+    }
+    return made;
+}
+
 int ask(const char *path, const char *service, const char *method, const struct bytes *payload,
         unsigned seconds) {
-    static struct bytes request;
-    request.length = 0;
-    request.overflown = false;
-    put_bytes(&request, 1, service, strlen(service));
-    put_bytes(&request, 2, method, strlen(method));
-    put_bytes(&request, 3, payload->at, payload->length);
-    if (seconds) {
-        put_number(&request, 4, seconds * 1000000000ULL);
-    }
-    int fd = request.overflown || payload->overflown ? -1 : dial(path);
-    if (fd >= 0 && !send_frame(fd, &request)) {
-        close(fd);
+    struct bytes *request = make_bytes(); // of this call alone: threads may call at the same time
+    if (!request) {
         return -1;
     }
+    put_bytes(request, 1, service, strlen(service));
+    put_bytes(request, 2, method, strlen(method));
+    put_bytes(request, 3, payload->at, payload->length);
+    if (seconds) {
+        put_number(request, 4, seconds * 1000000000ULL);
+    }
+    int fd = request->overflown || payload->overflown ? -1 : dial(path);
+    if (fd >= 0 && !send_frame(fd, request)) {
+        close(fd);
+        fd = -1;
+    }
+    free(request);
     return fd;
 }
 
@@ -198,15 +211,9 @@ enum outcome call(const char *path, const char *method, const struct bytes *payl
     return fd < 0 ? UNREACHABLE : await_answer(fd, answer);
 }
 
-enum outcome await_answer(int fd, struct bytes *answer) {
-    static struct bytes response;
-    answer->length = 0;
-    bool complete = read_frame(fd, &response);
-    close(fd);
-    if (!complete) {
-        return UNREACHABLE;
-    }
-    struct reader from = {response.at, response.at + response.length}, inside;
+// What is in the frame of an answer.
+static enum outcome take_answer(const struct bytes *response, struct bytes *answer) {
+    struct reader from = {response->at, response->at + response->length}, inside;
     uint64_t value, code = 0;
     int field;
     while (get_field(&from, &field, &value, &inside)) {
@@ -227,6 +234,16 @@ enum outcome await_answer(int fd, struct bytes *answer) {
         return UNREACHABLE; // it is about to leave
     }
     return code ? REFUSED : ANSWERED;
+}
+
+enum outcome await_answer(int fd, struct bytes *answer) {
+    struct bytes *response = make_bytes();
+    answer->length = 0;
+    bool complete = response && read_frame(fd, response);
+    close(fd);
+    enum outcome outcome = complete ? take_answer(response, answer) : UNREACHABLE;
+    free(response);
+    return outcome;
 }
 
 static bool refuse_one(int fd, const struct bytes *response) {

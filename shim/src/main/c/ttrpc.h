@@ -31,7 +31,8 @@ enum outcome { ANSWERED, REFUSED, UNREACHABLE };
 enum outcome call(const char *path, const char *method, const struct bytes *payload,
                   struct bytes *answer);
 
-// The same in two steps, of any service: a connection on which the answer will come, -1 if nobody listens there; and the
+// The same in two steps, of any service and from any thread: a connection on which the answer will come, -1 if nobody listens
+// there; and the
 // answer, once there is something to read, after which the connection is closed. `seconds` is how long the server may
 // take, 0 for ever.
 int ask(const char *path, const char *service, const char *method, const struct bytes *payload, unsigned seconds);

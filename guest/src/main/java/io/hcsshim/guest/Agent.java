@@ -75,7 +75,8 @@ final class Agent {
                         around.cgroups,
                         rest,
                         new Renewal(around.self, around.dialer),
-                        flags.rootMemReserveBytes());
+                        flags.rootMemReserveBytes(),
+                        log);
         requests =
                 new Requests(
                         flags.v4(), containers, processes, modifications, rest, around.machine);

@@ -8,7 +8,9 @@ import io.hcsshim.protocol.gcs.Frame;
 import io.hcsshim.protocol.gcs.FrameReader;
 import io.hcsshim.protocol.gcs.GetProperties;
 import io.hcsshim.protocol.gcs.HResult;
+import io.hcsshim.protocol.gcs.MachineLog;
 import io.hcsshim.protocol.gcs.MessageType;
+import io.hcsshim.protocol.gcs.ModifySettings;
 import io.hcsshim.protocol.gcs.NegotiateProtocol;
 import io.hcsshim.protocol.gcs.PlainRequest;
 import io.hcsshim.protocol.gcs.RequestHead;
@@ -83,6 +85,36 @@ class BridgeTest {
                 "HRESULT 0x80004001: bridge: function not supported, header type:"
                         + " ComputeSystemStartV1",
                 refused.errorMessage());
+    }
+
+    @Test
+    void theHostSaysHowMuchIsLogged() throws Exception {
+        host.negotiate();
+        host.failure(unknown());
+        assertEquals(0, failuresTold());
+
+        assertEquals(0, host.call(level("debug")).int32("Result"));
+        host.failure(unknown());
+        assertEquals(1, failuresTold(), agent.log());
+        assertEquals(0, host.call(level("error")).int32("Result"));
+        host.failure(unknown());
+
+        assertEquals(1, failuresTold(), agent.log());
+        assertTrue(host.failure(level("loud")).errorMessage().contains("no level of a log"));
+    }
+
+    private long failuresTold() {
+        return agent.log().lines().filter(line -> line.contains("request failed")).count();
+    }
+
+    /// About a container that nobody has made.
+    private static PlainRequest unknown() {
+        return new PlainRequest(MessageType.SHUTDOWN_FORCED, RequestHead.of("nobody"));
+    }
+
+    private static ModifySettings level(String level) {
+        return new ModifySettings(
+                RequestHead.of(RequestHead.UVM), ModifySettings.UPDATE, new MachineLog(level));
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.hcsshim.guest.container.Cgroups;
 import io.hcsshim.guest.storage.KernelBlockMapper;
 import io.hcsshim.guest.storage.KernelMounter;
 import io.hcsshim.protocol.log.Log;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -11,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class TestAgent {
     private final BlockingQueue<String> machine = new LinkedBlockingQueue<>();
     private final TestSelf self = new TestSelf();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
     /// Starts an agent that serves `host` until that is closed.
     static TestAgent serving(TestHost host, String... flags) {
@@ -24,7 +27,7 @@ final class TestAgent {
                         Cgroups.ofSystem(),
                         () -> agent.machine.add("powered off"),
                         agent.self,
-                        Log.none());
+                        Log.to(agent.log));
         var made = new Agent(Flags.parse(flags), surroundings);
         Thread.ofPlatform()
                 .daemon()
@@ -42,6 +45,11 @@ final class TestAgent {
     /// What the machine has of its own.
     TestSelf self() {
         return self;
+    }
+
+    /// What it has logged.
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
     }
 
     /// What was done to the machine.

@@ -3,6 +3,7 @@ package io.hcsshim.shim;
 import io.hcsshim.shim.command.CommandLine;
 import io.hcsshim.shim.command.DeleteCommand;
 import io.hcsshim.shim.command.InfoCommand;
+import io.hcsshim.shim.command.Launcher;
 import io.hcsshim.shim.command.StartCommand;
 import io.hcsshim.shim.control.StateRoot;
 import java.io.FileDescriptor;
@@ -10,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 
 /// The program `containerd-shim-runhcs-v1`: `start`, `delete` and `-info` for containerd, `serve` for itself.
 ///
@@ -52,13 +54,19 @@ public final class Main {
             case "start" -> {
                 var bundle = Path.of(System.getProperty("user.dir"));
                 var ttrpc = System.getenv().getOrDefault("TTRPC_ADDRESS", "");
-                var start = new StartCommand(StateRoot.ofEnvironment(), bundle);
+                var start = new StartCommand(StateRoot.ofEnvironment(), bundle, options());
                 print(start.run(line, ttrpc).getBytes(StandardCharsets.UTF_8));
             }
             case "delete" -> print(new DeleteCommand(StateRoot.ofEnvironment()).run(line));
             case "" -> throw new IOException("a command is required: start or delete");
             default -> throw new IOException("unknown command " + line.action());
         }
+    }
+
+    /// What containerd says on standard input; the program in front of this one has read it already, if it is there.
+    private static String options() throws IOException {
+        var read = System.getenv(Launcher.OPTIONS);
+        return read != null ? read : Base64.getEncoder().encodeToString(System.in.readAllBytes());
     }
 
     private static void print(byte[] answer) throws IOException {

@@ -93,7 +93,11 @@ final class Serve {
         var key = new PodKey(line.required("namespace"), line.value("id"));
         var pod =
                 new Reservation(
-                        key, line.required("bundle"), line.value("events"), line.has("debug"));
+                        key,
+                        line.required("bundle"),
+                        line.value("events"),
+                        line.has("debug"),
+                        line.value("options"));
         return Optional.of(new Resident.First(pod, listener));
     }
 

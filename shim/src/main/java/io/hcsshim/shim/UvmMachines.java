@@ -3,6 +3,7 @@ package io.hcsshim.shim;
 import io.hcsshim.protocol.trace.Span;
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.metrics.Boots;
+import io.hcsshim.shim.task.GuestSetup;
 import io.hcsshim.shim.task.Machine;
 import io.hcsshim.shim.task.MachineOptions;
 import io.hcsshim.shim.task.MachineRequest;
@@ -14,6 +15,7 @@ import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.layers.LayerStore;
+import io.hcsshim.uvm.network.Routing;
 import io.hcsshim.uvm.trace.Tracer;
 import io.hcsshim.vm.ScsiAddress;
 import java.io.IOException;
@@ -67,10 +69,31 @@ final class UvmMachines implements Machines {
                         .scsiControllers(controllers(request))
                         .build();
         var vm = start(spec);
-        if (!options.writableShares()) {
-            vm.denyWritableShares();
+        try {
+            vm.limit(options.limits());
+            setUp(vm, options.guest());
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            try (vm) {
+                throw e;
+            }
         }
         return new UvmMachine(vm, trace);
+    }
+
+    private static void setUp(UtilityVm vm, GuestSetup wanted)
+            throws IOException, InterruptedException {
+        if (!wanted.writableShares()) {
+            vm.denyWritableShares();
+        }
+        if (wanted.routing() == Routing.BY_POLICY) {
+            vm.routeByPolicy();
+        }
+        if (wanted.logLevel().isPresent()) {
+            vm.limitGuestLog(wanted.logLevel().get());
+        }
+        for (var disk : wanted.drivers()) {
+            vm.installDrivers(disk);
+        }
     }
 
     private UtilityVm start(UvmSpec spec) throws IOException, InterruptedException {

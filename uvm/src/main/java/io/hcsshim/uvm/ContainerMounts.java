@@ -7,8 +7,11 @@ import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.lease.LeaseGroup;
 import io.hcsshim.uvm.share.HostShares;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// What a container's mounts need of the host, made ready in the guest.
@@ -56,8 +59,19 @@ final class ContainerMounts implements Lease {
             }
             case DISK -> {
                 var disk = disks.mount(mount.disk());
-                yield new Ready(disk, disk.guestPath());
+                yield new Ready(withImage(disk, mount.managed()), disk.guestPath());
             }
+        };
+    }
+
+    /// A disk and, if that is a file that goes with it, the file.
+    private static Lease withImage(Lease disk, Optional<Path> image) {
+        if (image.isEmpty()) {
+            return disk;
+        }
+        return () -> {
+            disk.close();
+            Files.deleteIfExists(image.get());
         };
     }
 

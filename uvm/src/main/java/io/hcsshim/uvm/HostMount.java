@@ -10,6 +10,7 @@ import io.hcsshim.vm.Device.Access;
 import io.hcsshim.wire.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +35,11 @@ record HostMount(OciMount mount, Kind kind, boolean readOnly) {
     private static final List<String> GUEST_SOURCES =
             List.of("sandbox://", "sandbox-tmp://", "uvm://", "hugepages://");
 
+    /// An image that goes with its container.
+    private static final String MANAGED = "automanage-virtual-disk";
+
     private static final Set<String> DISK_TYPES =
-            Set.of("physical-disk", "virtual-disk", "extensible-virtual-disk");
+            Set.of("physical-disk", "virtual-disk", MANAGED, "extensible-virtual-disk");
 
     /// Before a destination: the block device itself is wanted there.
     private static final String BLOCK_DEVICE = "blockdev://";
@@ -120,6 +124,13 @@ record HostMount(OciMount mount, Kind kind, boolean readOnly) {
                         ? new Appearance.Node(0)
                         : new Appearance.Volume(0, "", mount.options());
         return new DiskMount(disk, as, Optional.empty());
+    }
+
+    /// The file that is to be deleted when nobody needs the mount any more, if there is one.
+    Optional<Path> managed() {
+        return mount.type().equals(MANAGED)
+                ? Optional.of(Path.of(mount.source()))
+                : Optional.empty();
     }
 
     /// The mount for the guest, where what it needs is at `place`.

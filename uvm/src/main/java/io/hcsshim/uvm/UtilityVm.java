@@ -5,6 +5,7 @@ import io.hcsshim.protocol.gcs.MachineIdentity;
 import io.hcsshim.protocol.gcs.MachinePod;
 import io.hcsshim.protocol.gcs.ProcessParameters;
 import io.hcsshim.protocol.gcs.RequestHead;
+import io.hcsshim.protocol.log.Level;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.uvm.boot.Boot;
 import io.hcsshim.uvm.boot.BootException;
@@ -22,11 +23,13 @@ import io.hcsshim.uvm.layers.RootfsDisks;
 import io.hcsshim.uvm.network.ConnectedNetwork;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
+import io.hcsshim.uvm.network.Routing;
 import io.hcsshim.uvm.saved.SavedState;
 import io.hcsshim.uvm.share.HostShares;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.Growing;
 import io.hcsshim.vm.Hypervisor;
+import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
@@ -35,8 +38,6 @@ import io.hcsshim.vm.Suspending;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,6 @@ public final class UtilityVm implements AutoCloseable {
     private static final String CONSOLE = "console.txt";
     private static final long FIRST_PROCESS = 1;
     private static final String NETDIAL = "/opt/gcs/bin/netdial";
-    private static final Map<String, String> PATH = Map.of("PATH", "/sbin:/usr/sbin:/bin:/usr/bin");
 
     /// Where the guest keeps what the containers of a pod share.
     private static final String PODS = "/run/gcs/pods/";
@@ -72,9 +72,8 @@ public final class UtilityVm implements AutoCloseable {
     private final PostMortem postMortem;
     private final Log log;
     private final Map<String, Container> containers = new ConcurrentHashMap<>();
-    private final Set<ConnectedNetwork> networks = ConcurrentHashMap.newKeySet();
+    private final MachineNetworks networks;
     private final SavedState saves;
-    private final Set<PodPorts> ports = ConcurrentHashMap.newKeySet();
 
     private UtilityVm(
             UvmSpec spec, BootedMachine booted, GuestEvents events, LayerStore layers, Log log) {
@@ -93,6 +92,7 @@ public final class UtilityVm implements AutoCloseable {
         shares = new HostShares(booted.machine(), agent, log);
         scratches = new Scratches(layers, spec.scratch());
         processes = new ProcessStarter(booted.machine(), agent, log);
+        networks = new MachineNetworks(booted.machine(), agent, this::dial, log);
     }
 
     /// Where the root disk is, if it is on SCSI.
@@ -256,6 +256,24 @@ public final class UtilityVm implements AutoCloseable {
         shares.denyWritable();
     }
 
+    /// Limits what it may use of the host; before anything is attached, and once.
+    ///
+    /// @throws IOException if it cannot be kept to them
+    public void limit(Limits limits) throws IOException, InterruptedException {
+        booted.machine().limit(limits);
+    }
+
+    /// Has the guest log what is so or more; it begins with [Level#INFO].
+    public void limitGuestLog(Level threshold) throws IOException, InterruptedException {
+        agent.limitLog(threshold);
+    }
+
+    /// From now on the networks that are carried in have a preferred adapter, the first; what comes from the address of
+    /// another leaves by that one, through a routing table of its own.
+    public void routeByPolicy() {
+        networks.route(Routing.BY_POLICY);
+    }
+
     /// Carries the network of a pod into the machine; do it before its sandbox is made, whose spec names the network
     /// ([ConnectedNetwork#id]).
     ///
@@ -263,36 +281,20 @@ public final class UtilityVm implements AutoCloseable {
     /// @throws io.hcsshim.uvm.network.PodNetworkException if the pod's namespace is gone, or cannot be redirected
     public ConnectedNetwork connect(PodNetwork network, Dns dns)
             throws IOException, InterruptedException {
-        var connected = ConnectedNetwork.connect(booted.machine(), agent, network, dns);
-        networks.add(connected);
-        return connected;
+        return networks.connect(network, dns);
     }
 
     /// The same, and the machine follows what comes and goes in the namespace from then on; it takes the connections that are
     /// made inside it, for instance by a port-forward, unless nobody goes there because it is that of the machine's process.
     public ConnectedNetwork connectAndFollow(PodNetwork network, Dns dns)
             throws IOException, InterruptedException {
-        var connected = connect(network, dns);
-        connected.follow(log);
-        if (!network.isOf(hostProcess())) {
-            takeConnections(connected.id(), network.namespace());
-        }
-        return connected;
-    }
-
-    private void takeConnections(String network, Path namespace) {
-        try {
-            ports.add(
-                    PodPorts.open(namespace, (address, port) -> dial(network, address, port), log));
-        } catch (IOException e) { // a pod is worth something without, too
-            log.warning("connections made in the pod's namespace on the host do not reach it", e);
-        }
+        return networks.connectAndFollow(network, dns);
     }
 
     /// Looks once more into the namespaces that it follows, so that what was made there before this call is in the machine
     /// when it returns.
     public void catchUp() throws IOException, InterruptedException {
-        for (var network : networks) {
+        for (var network : networks.all()) {
             network.refresh();
         }
     }
@@ -343,13 +345,24 @@ public final class UtilityVm implements AutoCloseable {
         var kind = Files.isDirectory(Path.of(host)) ? "mkdir -p \"$2\"" : "touch \"$2\"";
         var script = kind + " && mount --bind \"$1\" \"$2\"";
         var bind = List.of("/bin/sh", "-c", script, "sh", mounted.guestPath(), guest);
-        try (var process =
-                execInVm(new VmProcess(bind, PATH, "/", false, new Wanted(false, false, true)))) {
-            var errors = Channels.newInputStream(process.stderr().orElseThrow()).readAllBytes();
-            if (process.await() != 0) {
-                var why = new String(errors, StandardCharsets.UTF_8).strip();
-                throw new IOException("share " + host + " at " + guest + ": " + why);
-            }
+        try {
+            new VmCommand("share " + host + " at " + guest, bind).run(this);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            mounted.close();
+            throw e;
+        }
+    }
+
+    /// Loads the kernel modules that are on a disk: all files whose names end with `.ko`, in an order that they can be
+    /// loaded in. The disk stays until the machine ends.
+    ///
+    /// @param image a disk with one file system on it, as mounts of containers may name it
+    /// @throws IOException with what the guest says, if there is a module that cannot be loaded
+    public void installDrivers(Path image) throws IOException, InterruptedException {
+        var drivers = KernelDrivers.on(image);
+        var mounted = disks.mount(drivers.mount());
+        try {
+            drivers.install(mounted.guestPath()).run(this);
         } catch (IOException | InterruptedException | RuntimeException e) {
             mounted.close();
             throw e;
@@ -458,7 +471,7 @@ public final class UtilityVm implements AutoCloseable {
     /// @param folder appears when all is written, and must not be there
     /// @throws IOException if it cannot be saved, or not be written: then it goes on, and no folder is left
     public void save(Path folder) throws IOException, InterruptedException {
-        for (var network : networks) {
+        for (var network : networks.all()) {
             network.requireOutlives(hostProcess());
         }
         synchronized (saves) {
@@ -557,10 +570,7 @@ public final class UtilityVm implements AutoCloseable {
             container.close();
         }
         scratches.close();
-        ports.forEach(PodPorts::close);
-        for (var network : networks) {
-            network.close();
-        }
+        networks.close();
     }
 
     private void watchMachine() {

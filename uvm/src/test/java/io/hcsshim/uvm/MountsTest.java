@@ -1,6 +1,7 @@
 package io.hcsshim.uvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -168,6 +169,21 @@ class MountsTest {
         container.close();
         assertEquals(List.of(), guest.resources("MappedVirtualDisk"));
         assertEquals(List.of(), machine.devices());
+    }
+
+    @Test
+    void aManagedDiskGoesWithItsContainer() throws Exception {
+        var image = Files.writeString(temp.resolve("managed.img"), "ext4 or so");
+        var disk = OciMount.of("/disk", "automanage-virtual-disk", image.toString(), List.of());
+        var container = create("c", disk);
+        assertTrue(Files.exists(image));
+
+        machine.exit(new Exit.PoweredOff());
+        container.close();
+
+        assertFalse(Files.exists(image));
+        var failure = assertThrows(IOException.class, () -> create("d", disk));
+        assertTrue(failure.getMessage().contains("no such file"), failure.getMessage());
     }
 
     private static boolean isAt(JsonObject disk, String path) {

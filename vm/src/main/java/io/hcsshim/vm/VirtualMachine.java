@@ -63,6 +63,16 @@ public interface VirtualMachine extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Limits what it may use of the host, and says how much it counts beside others; while it runs, before disks are
+    /// attached, and once.
+    ///
+    /// @throws IOException if it cannot be kept to them
+    default void limit(Limits limits) throws IOException, InterruptedException {
+        if (!limits.equals(Limits.NONE)) {
+            throw new IOException("machine " + id() + " cannot be kept to limits");
+        }
+    }
+
     /// What it costs the host.
     ///
     /// @throws IOException if it has exited

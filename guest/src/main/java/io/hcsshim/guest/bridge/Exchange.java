@@ -12,6 +12,7 @@ import io.hcsshim.protocol.gcs.PlainResponse;
 import io.hcsshim.protocol.gcs.RequestHead;
 import io.hcsshim.protocol.gcs.Response;
 import io.hcsshim.protocol.gcs.ResponseHead;
+import io.hcsshim.protocol.log.Level;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.protocol.trace.GuestSpan;
 import io.hcsshim.protocol.trace.Span;
@@ -102,6 +103,9 @@ final class Exchange implements Runnable {
         }
         try {
             outbox.respond(Frame.answer(request, response));
+            if (log.writes(Level.DEBUG)) {
+                log.debug("request answered", Map.of("request", request.toString()));
+            }
         } catch (OversizedFrameException e) {
             report(e);
             respondBriefly(HResultException.because(HResult.FAIL, e));

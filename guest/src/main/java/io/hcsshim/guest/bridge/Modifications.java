@@ -13,6 +13,7 @@ import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
 import io.hcsshim.protocol.gcs.MachineGrowth;
 import io.hcsshim.protocol.gcs.MachineIdentity;
+import io.hcsshim.protocol.gcs.MachineLog;
 import io.hcsshim.protocol.gcs.MachinePod;
 import io.hcsshim.protocol.gcs.MachineRest;
 import io.hcsshim.protocol.gcs.MachineTime;
@@ -25,6 +26,8 @@ import io.hcsshim.protocol.gcs.ScsiDevice;
 import io.hcsshim.protocol.gcs.SecurityPolicy;
 import io.hcsshim.protocol.gcs.UnknownSettings;
 import io.hcsshim.protocol.gcs.VpmemDevice;
+import io.hcsshim.protocol.log.Level;
+import io.hcsshim.protocol.log.Log;
 import java.io.File;
 import java.io.IOException;
 
@@ -39,8 +42,10 @@ public final class Modifications {
     private final Rest rest;
     private final Renewal renewal;
     private final long reserveBytes;
+    private final Log log;
 
     /// @param reserveBytes the memory that containers do not get
+    /// @param log          the agent's, whose threshold the host may change
     public Modifications(
             Containers containers,
             Storage storage,
@@ -48,7 +53,8 @@ public final class Modifications {
             Cgroups cgroups,
             Rest rest,
             Renewal renewal,
-            long reserveBytes) {
+            long reserveBytes,
+            Log log) {
         this.containers = containers;
         this.storage = storage;
         this.networks = networks;
@@ -56,6 +62,7 @@ public final class Modifications {
         this.rest = rest;
         this.renewal = renewal;
         this.reserveBytes = reserveBytes;
+        this.log = log;
     }
 
     void apply(ModifySettings request) throws IOException {
@@ -80,6 +87,7 @@ public final class Modifications {
             case PodMemoryLimit.TYPE -> limitPods(request);
             case MachineGrowth.TYPE -> grow(request, (MachineGrowth) settings);
             case MachineTime.TYPE -> renewal.catchUp((MachineTime) settings);
+            case MachineLog.TYPE -> limitLog((MachineLog) settings);
             case MachineRest.TYPE -> rest.begin();
             case MachinePod.TYPE -> addPod(request, (MachinePod) settings);
             case SecurityPolicy.TYPE -> setPolicy((SecurityPolicy) settings);
@@ -113,6 +121,14 @@ public final class Modifications {
     private void grow(ModifySettings request, MachineGrowth size) throws IOException {
         new Hardware(new File("/sys/devices/system")).growTo(size);
         limitPods(request);
+    }
+
+    private void limitLog(MachineLog wanted) throws IOException {
+        var level = Level.parse(wanted.level());
+        if (level.isEmpty()) {
+            throw new IOException("no level of a log: \"" + wanted.level() + "\"");
+        }
+        log.limit(level.get());
     }
 
     private void limitPods(ModifySettings request) throws IOException {

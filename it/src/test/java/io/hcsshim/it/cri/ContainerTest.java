@@ -262,7 +262,10 @@ class ContainerTest {
     private static void refused(Status.Code code, String words, Executable call) {
         var failure = assertThrows(StatusRuntimeException.class, call);
         assertTrue(failure.getMessage().contains(words), failure.getMessage());
-        assertEquals(code, failure.getStatus().getCode(), failure.getMessage());
+        var said = failure.getStatus().getCode();
+        // containerd 2.x has a class for some of what earlier ones have only words for
+        var classified = code == Status.Code.UNKNOWN && said == Status.Code.FAILED_PRECONDITION;
+        assertTrue(said == code || classified, failure.getMessage());
     }
 
     @Test

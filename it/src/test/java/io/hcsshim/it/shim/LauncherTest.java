@@ -26,6 +26,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +77,34 @@ class LauncherTest {
         assertEquals("unix:///somewhere/ns.sock", Files.readString(bundle.resolve("address")));
         assertEquals("io.hcsshim.Resident/Reserve", called());
         assertEquals(
-                "ns\0c1\0" + bundle + "\0/events\0debug",
+                "ns\0c1\0" + bundle + "\0/events\0debug\0",
                 new String(calls.getFirst().payload(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatStartIsToldOnStandardInputGoesWithThePod() throws Exception {
+        answer = "/somewhere/ns.sock".getBytes(StandardCharsets.UTF_8);
+        var told = new ArrayList<String>();
+        try (var _ = resident()) {
+            for (var options : List.of("", "a", "ab", "abc", "\0\u00ff".repeat(9000))) {
+                calls.clear();
+                var outcome = Programs.run(start("c1"), options, LIMIT);
+                assertEquals(0, outcome.status(), outcome.all());
+                told.add(new String(calls.getFirst().payload(), StandardCharsets.UTF_8));
+
+                var inBase64 =
+                        Base64.getEncoder()
+                                .encodeToString(options.getBytes(StandardCharsets.UTF_8));
+                assertTrue(told.getLast().endsWith("\0" + inBase64), told.getLast());
+            }
+            var tooMuch = Programs.run(start("c1"), "x".repeat(40_000), LIMIT);
+            assertEquals(1, tooMuch.status());
+            assertTrue(tooMuch.stderr().contains("more than 36863 bytes"), tooMuch.all());
+        }
+    }
+
+    private ProcessBuilder start(String id) {
+        return program("-namespace", "ns", "-id", id, "start");
     }
 
     @Test

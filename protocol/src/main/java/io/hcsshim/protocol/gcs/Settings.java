@@ -25,6 +25,7 @@ public sealed interface Settings
                 MachinePod,
                 MachineGrowth,
                 MachineTime,
+                MachineLog,
                 UnknownSettings {
     /// The resource's name on the wire.
     String resourceType();
@@ -53,6 +54,7 @@ public sealed interface Settings
             case MachineIdentity.TYPE -> MachineIdentity.of(required(request));
             case MachineGrowth.TYPE -> MachineGrowth.of(required(request));
             case MachineTime.TYPE -> MachineTime.of(required(request));
+            case MachineLog.TYPE -> MachineLog.of(required(request));
             case MachinePod.TYPE -> MachinePod.of(required(request));
             default -> new UnknownSettings(type, request.get("Settings"));
         };

@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 /// arrays, maps and collections are never written, for they may hold what is nobody's business: the
 /// field then says what was left out.
 ///
+/// All logs made from one by [#with] share its threshold ([#limit]).
+///
 /// Thread-safe: a line is one write. Blocks while the stream does. A stream that fails loses lines,
 /// never the work that is being logged.
 public final class Log {
     private static final int LONGEST_TEXT = 1024;
     private static final int MOST_FRAMES = 24;
-    private static final Log NONE = new Log(new Sink(OutputStream.nullOutputStream()), null, "");
+    private static final Log NONE = new Log(new Sink(OutputStream.nullOutputStream(), null), "");
 
     private final Sink sink;
-    private final @Nullable Level threshold; // null: nothing passes
     private final String fields; // ready to follow the message
 
-    private Log(Sink sink, @Nullable Level threshold, String fields) {
+    private Log(Sink sink, String fields) {
         this.sink = sink;
-        this.threshold = threshold;
         this.fields = fields;
     }
 
@@ -45,7 +45,7 @@ public final class Log {
 
     /// A log of what is `threshold` or more.
     public static Log to(OutputStream out, Level threshold) {
-        return new Log(new Sink(out), threshold, "");
+        return new Log(new Sink(out, threshold), "");
     }
 
     /// A log that keeps quiet.
@@ -57,12 +57,18 @@ public final class Log {
     public Log with(String key, Object value) {
         var more = new StringBuilder(fields);
         field(more, key, value);
-        return new Log(sink, threshold, more.toString());
+        return new Log(sink, more.toString());
+    }
+
+    /// From now on this log, and every one that has its beginning with it, writes what is `threshold` or more. One that
+    /// keeps quiet stays so.
+    public void limit(Level threshold) {
+        sink.limit(threshold);
     }
 
     /// Whether events of this level are written.
     public boolean writes(Level level) {
-        return threshold != null && level.compareTo(threshold) >= 0;
+        return sink.takes(level);
     }
 
     /// Writes an event of [Level#TRACE].

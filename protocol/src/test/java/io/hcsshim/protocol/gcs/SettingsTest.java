@@ -46,6 +46,7 @@ class SettingsTest {
                         new MachineIdentity(3, "0".repeat(32), "pod", 1_800_000_000_123_456_789L),
                         new MachineGrowth(640, 3),
                         new MachineTime(1_800_000_000_123_456_789L),
+                        new MachineLog("debug"),
                         new MachinePod("pod", "/run/gcs/pods/pod", resources),
                         new UnknownSettings("HvSocket", Optional.of(Json.of("as it came"))),
                         new UnknownSettings("", Optional.empty()))) {

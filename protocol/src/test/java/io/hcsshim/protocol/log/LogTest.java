@@ -49,6 +49,23 @@ class LogTest {
     }
 
     @Test
+    void aThresholdChangesForAllLogsOfOneBeginning() {
+        var first = Log.to(out);
+        var second = first.with("a", 1);
+        Log.none().limit(Level.TRACE);
+
+        first.limit(Level.DEBUG);
+        second.debug("heard");
+        second.limit(Level.ERROR);
+        first.warning("not heard");
+        Log.none().error("nobody listens");
+
+        var text = out.toString(StandardCharsets.UTF_8);
+        assertEquals(1, text.lines().count(), text);
+        assertTrue(second.writes(Level.ERROR) && !first.writes(Level.WARNING));
+    }
+
+    @Test
     void eventsBelowTheThresholdAreNotWritten() throws JsonException {
         var log = Log.to(out, Level.WARNING).with("a", 1);
         log.trace("1", Map.of());

@@ -13,7 +13,15 @@ import java.util.Set;
 public record CommandLine(Map<String, String> flags, String action) {
     private static final Set<String> SWITCHES = Set.of("debug", "v", "info");
     private static final Set<String> VALUES =
-            Set.of("namespace", "address", "publish-binary", "id", "bundle", "socket", "events");
+            Set.of(
+                    "namespace",
+                    "address",
+                    "publish-binary",
+                    "id",
+                    "bundle",
+                    "socket",
+                    "events",
+                    "options");
 
     /// Takes arguments apart.
     ///

@@ -13,7 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// Launches the resident process, once however many commands ask at the same time.
-final class Launcher {
+public final class Launcher {
+    /// The variable in which a command finds its standard input, in base 64, if that was read before.
+    public static final String OPTIONS = "HCSSHIM_START_OPTIONS";
+
     /// What the resident prints when it listens; anything else that it prints is why it does not.
     static final String READY = "ready";
 
@@ -60,6 +63,7 @@ final class Launcher {
         // The C program has tried with the class archive before; should that be what is broken, it
         // starts without.
         builder.environment().put("HCSSHIM_NO_ARCHIVE", "1");
+        builder.environment().remove(OPTIONS);
         builder.redirectInput(Redirect.from(new File("/dev/null")));
         builder.redirectError(Redirect.appendTo(state.log().toFile()));
         var process = builder.start();

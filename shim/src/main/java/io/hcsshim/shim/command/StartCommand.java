@@ -26,17 +26,22 @@ public final class StartCommand {
     private final StateRoot state;
     private final Path bundle;
 
-    /// @param bundle the bundle folder, absolute: the working directory of `start`
-    public StartCommand(StateRoot state, Path bundle) {
+    private final String options;
+
+    /// @param bundle  the bundle folder, absolute: the working directory of `start`
+    /// @param options what containerd said on standard input, in base 64
+    public StartCommand(StateRoot state, Path bundle, String options) {
         this.state = state;
         this.bundle = bundle;
+        this.options = options;
     }
 
     /// Does it and returns the address.
     public String run(CommandLine line, String ttrpcAddress)
             throws IOException, InterruptedException {
         var key = new PodKey(line.required("namespace"), line.required("id"));
-        var reservation = new Reservation(key, bundle.toString(), ttrpcAddress, line.has("debug"));
+        var reservation =
+                new Reservation(key, bundle.toString(), ttrpcAddress, line.has("debug"), options);
         state.create();
         var socket = state.socket(Fingerprint.ofThisBuild());
         var found = reserve(socket, reservation);

@@ -11,21 +11,36 @@ import java.nio.charset.StandardCharsets;
 /// @param bundle       its bundle folder
 /// @param ttrpcAddress where its containerd takes events; may be empty
 /// @param debug        whether containerd wants debug lines
-public record Reservation(PodKey key, String bundle, String ttrpcAddress, boolean debug) {
+/// @param options      what containerd has said on standard input, in base 64; may be empty
+public record Reservation(
+        PodKey key, String bundle, String ttrpcAddress, boolean debug, String options) {
+    private static final int FIELDS = 6;
+
+    /// Without options.
+    public Reservation(PodKey key, String bundle, String ttrpcAddress, boolean debug) {
+        this(key, bundle, ttrpcAddress, debug, "");
+    }
+
     /// The reservation as bytes.
     public byte[] encode() {
         return String.join(
-                        "\0", key.namespace(), key.id(), bundle, ttrpcAddress, debug ? "debug" : "")
+                        "\0",
+                        key.namespace(),
+                        key.id(),
+                        bundle,
+                        ttrpcAddress,
+                        debug ? "debug" : "",
+                        options)
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     /// The reservation in these bytes.
     public static Reservation decode(byte[] bytes) throws IOException {
         var fields = new String(bytes, StandardCharsets.UTF_8).split("\0", -1);
-        if (fields.length != 5) {
-            throw new IOException("a reservation has 5 fields, not " + fields.length);
+        if (fields.length != FIELDS) {
+            throw new IOException("a reservation has " + FIELDS + " fields, not " + fields.length);
         }
         var key = new PodKey(fields[0], fields[1]);
-        return new Reservation(key, fields[2], fields[3], fields[4].equals("debug"));
+        return new Reservation(key, fields[2], fields[3], fields[4].equals("debug"), fields[5]);
     }
 }

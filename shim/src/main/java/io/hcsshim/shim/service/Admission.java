@@ -77,7 +77,12 @@ final class Admission {
         }
         var owner = pods.get(new PodKey(key.namespace(), sandbox.get())).reservation();
         return reserve(
-                new Reservation(key, bundle.toString(), owner.ttrpcAddress(), owner.debug()));
+                new Reservation(
+                        key,
+                        bundle.toString(),
+                        owner.ttrpcAddress(),
+                        owner.debug(),
+                        owner.options()));
     }
 
     /// Forgets a pod that came by itself and holds nothing any more.

@@ -124,11 +124,13 @@ public final class Resident implements AutoCloseable {
             var sandboxes = new SandboxCreation(offer.machines(), environment);
             NamespaceServers.Services services =
                     namespace -> {
-                        var tasks =
+                        TtrpcService tasks =
                                 new TaskService(namespace, pods, admission, creation, statistics);
-                        var apiSandboxes =
+                        TtrpcService apiSandboxes =
                                 new SandboxService(
                                         namespace, pods, admission, sandboxes, statistics);
+                        tasks = new CallLog(tasks, pods, namespace);
+                        apiSandboxes = new CallLog(apiSandboxes, pods, namespace);
                         return Map.of(
                                 "containerd.task.v2.Task",
                                 traced(tasks, tracer, namespace),

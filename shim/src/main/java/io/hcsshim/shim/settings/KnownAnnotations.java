@@ -73,8 +73,16 @@ final class KnownAnnotations {
                             NOT_YET,
                             "share of a processor, in thousandths of a per cent"),
                     vm("computetopology.processor.weight", INT32, NOT_YET, "share among machines"),
-                    vm("storageqos.bandwidthmaximum", INT32, NOT_YET, "bytes a second of disks"),
-                    vm("storageqos.iopsmaximum", INT32, NOT_YET, "operations a second of disks"),
+                    vm(
+                            "storageqos.bandwidthmaximum",
+                            INT32,
+                            DONE,
+                            "bytes that the disks of the machine read and write together in a second; not those in persistent memory"),
+                    vm(
+                            "storageqos.iopsmaximum",
+                            INT32,
+                            DONE,
+                            "operations of these disks in a second, in pieces of 8 KiB"),
                     vm("computetopology.memory.lowmmiogapinmb", UINT64, HYPER_V, "address space"),
                     vm("computetopology.memory.highmmiobaseinmb", UINT64, HYPER_V, "the same"),
                     vm("computetopology.memory.highmmiogapinmb", UINT64, HYPER_V, "the same"),
@@ -124,7 +132,11 @@ final class KnownAnnotations {
                             BOOLEAN,
                             DONE,
                             "`/etc` and `/var` of the machine can be written to, for a VHD root"),
-                    vm("kerneldrivers", TEXT, NOT_YET, "disks with kernel modules"),
+                    vm(
+                            "kerneldrivers",
+                            TEXT,
+                            DONE,
+                            "paths of disks with kernel modules, with commas between; all `*.ko` on them are loaded"),
                     vm("lcow.kerneldirectboot", BOOLEAN, HYPER_V, "boot by firmware"),
                     vm("lcow.vpcienabled", BOOLEAN, HYPER_V, "PCI, which QEMU's machines need"),
                     vm(
@@ -153,7 +165,11 @@ final class KnownAnnotations {
                             BOOLEAN,
                             DONE,
                             "folders of the host are read-only or refused"),
-                    vm("lcow.network.policybasedrouting", BOOLEAN, NOT_YET, "routes by policy"),
+                    vm(
+                            "lcow.network.policybasedrouting",
+                            BOOLEAN,
+                            DONE,
+                            "the first interface is preferred; what comes from the address of another leaves by that one"),
                     known(
                             "io.microsoft.network.ncproxy",
                             TEXT,

@@ -14,7 +14,11 @@ final class KnownOptions {
 
     static final List<Option> ALL =
             List.of(
-                    flag("debug", Effect.NOT_YET, "log more", Options::getDebug),
+                    flag(
+                            "debug",
+                            Effect.DONE,
+                            "log every call, of the pod and in its guest",
+                            Options::getDebug),
                     option(
                             "debug_type",
                             Effect.HYPER_V,
@@ -77,7 +81,12 @@ final class KnownOptions {
                             Effect.HYPER_V,
                             "as `io.microsoft.network.ncproxy`",
                             Options::getNcproxyAddr),
-                    text("log_level", Effect.NOT_YET, "log more or less", Options::getLogLevel),
+                    text(
+                            "log_level",
+                            Effect.DONE,
+                            "`error` (also `panic`, `fatal`), `warning`, `info`, `debug`, `trace`: what is logged of the pod, and in its"
+                                    + " guest; goes before `debug`",
+                            Options::getLogLevel),
                     option(
                             "io_retry_timeout_in_sec",
                             Effect.HYPER_V,

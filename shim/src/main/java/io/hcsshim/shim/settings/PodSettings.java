@@ -1,10 +1,13 @@
 package io.hcsshim.shim.settings;
 
 import io.hcsshim.containerd.runhcs.Options;
+import io.hcsshim.protocol.log.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// What a container's annotations say, and the runtime options where they say nothing. Immutable.
@@ -54,6 +57,18 @@ public final class PodSettings {
     public static final String SHARED_SCRATCH =
             "containerd.io/snapshot/io.microsoft.container.storage.reuse-scratch";
 
+    public static final String PROCESSOR_LIMIT =
+            "io.microsoft.virtualmachine.computetopology.processor.limit";
+    public static final String PROCESSOR_WEIGHT =
+            "io.microsoft.virtualmachine.computetopology.processor.weight";
+    public static final String DISK_BYTES =
+            "io.microsoft.virtualmachine.storageqos.bandwidthmaximum";
+    public static final String DISK_OPERATIONS =
+            "io.microsoft.virtualmachine.storageqos.iopsmaximum";
+    public static final String DRIVERS = "io.microsoft.virtualmachine.kerneldrivers";
+    public static final String POLICY_ROUTING =
+            "io.microsoft.virtualmachine.lcow.network.policybasedrouting";
+
     private static final String NO_HOST_PROCESS = "microsoft.com/disable-hostprocess-container";
     private static final String HOST_PROCESS = "microsoft.com/hostprocess-container";
     private static final String SAFE = "io.microsoft.disable-unsafe-operations";
@@ -65,9 +80,11 @@ public final class PodSettings {
                     NO_HOST_PROCESS);
 
     private final Map<String, String> annotations;
+    private final Optional<Level> logLevel;
 
-    private PodSettings(Map<String, String> annotations) {
+    private PodSettings(Map<String, String> annotations, Optional<Level> logLevel) {
         this.annotations = Map.copyOf(annotations);
+        this.logLevel = logLevel;
     }
 
     /// Reads them.
@@ -95,7 +112,22 @@ public final class PodSettings {
         if (!idle.isEmpty()) {
             warnings.accept("without effect: " + String.join(", ", idle));
         }
-        return new PodSettings(merged);
+        return new PodSettings(merged, logLevel(options, warnings));
+    }
+
+    /// `log_level` goes before `debug`.
+    private static Optional<Level> logLevel(Options options, Consumer<String> warnings) {
+        var named = options.getLogLevel();
+        var level =
+                switch (named.toLowerCase(Locale.ROOT)) {
+                    case "panic", "fatal" -> Optional.of(Level.ERROR); // there is nothing above
+                    default -> Level.parse(named);
+                };
+        if (level.isEmpty() && !named.isEmpty()) {
+            warnings.accept(
+                    "runtime option log_level is left aside, it is no level: '" + named + "'");
+        }
+        return level.isPresent() || !options.getDebug() ? level : Optional.of(Level.DEBUG);
     }
 
     private static void checkPlatform(String platform) {
@@ -183,6 +215,11 @@ public final class PodSettings {
     /// The annotations that can be read, those that options stand for among them.
     public Map<String, String> annotations() {
         return annotations;
+    }
+
+    /// How much shall be logged, if it is said: of the pod's lines, and of its guest's.
+    public Optional<Level> logLevel() {
+        return logLevel;
     }
 
     /// Whether an annotation says yes.

@@ -8,12 +8,15 @@ import io.hcsshim.uvm.ScratchWish;
 import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.uvm.device.PmemLayers;
 import io.hcsshim.uvm.layers.Encryption;
+import io.hcsshim.uvm.network.Routing;
 import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device.PmemDisk;
+import io.hcsshim.vm.Limits;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +35,8 @@ import java.util.function.Consumer;
 /// @param acceleration what executes the guest
 /// @param words        for the kernel and the agent
 /// @param scratch      what containers write to
-/// @param writableShares whether containers may write to folders of the host
+/// @param limits       what it may use of the host
+/// @param guest        what is to be made of the guest once it is there
 public record MachineOptions(
         int memoryMb,
         int processors,
@@ -42,7 +46,8 @@ public record MachineOptions(
         Acceleration acceleration,
         BootWords words,
         Scratch scratch,
-        boolean writableShares) {
+        Limits limits,
+        GuestSetup guest) {
     private static final int DEFAULT_MEMORY_MB = 512;
     private static final int DEFAULT_PROCESSORS = 2;
     private static final int PAGE = 4096;
@@ -94,10 +99,62 @@ public record MachineOptions(
                     acceleration(sources.environment().getOrDefault("HCSSHIM_ACCEL", "auto")),
                     words(sources.settings()),
                     scratch(sources.settings()),
-                    !sources.settings().flag(PodSettings.NO_WRITABLE_SHARES));
+                    limits(sources),
+                    guest(sources.settings()));
         } catch (IllegalArgumentException | IOException e) {
             throw TaskException.invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Limits limits(Sources sources) throws JsonException {
+        var settings = sources.settings();
+        var cpu = resource(sources, "cpu");
+        var storage = resource(sources, "storage");
+        return new Limits(
+                either(settings.number(PodSettings.DISK_OPERATIONS), storage, "iops"),
+                either(settings.number(PodSettings.DISK_BYTES), storage, "bps"),
+                whole(either(settings.number(PodSettings.PROCESSOR_LIMIT), cpu, "maximum")),
+                whole(either(settings.number(PodSettings.PROCESSOR_WEIGHT), cpu, "shares")));
+    }
+
+    /// What is too much stays too much.
+    private static int whole(long number) {
+        return Math.clamp(number, -1, Integer.MAX_VALUE);
+    }
+
+    /// What an annotation says, and if that is nothing what the spec does.
+    private static long either(long annotation, JsonObject resource, String name)
+            throws JsonException {
+        return annotation != 0 ? annotation : resource.int64(name);
+    }
+
+    private static GuestSetup guest(PodSettings settings) {
+        return new GuestSetup(
+                !settings.flag(PodSettings.NO_WRITABLE_SHARES),
+                settings.flag(PodSettings.POLICY_ROUTING)
+                        ? Routing.BY_POLICY
+                        : Routing.BY_DESTINATION,
+                settings.logLevel(),
+                drivers(settings.text(PodSettings.DRIVERS)));
+    }
+
+    private static List<Path> drivers(String named) {
+        var disks = new ArrayList<Path>();
+        for (var name : named.split(",", -1)) {
+            if (!name.isBlank()) {
+                disks.add(driverDisk(name.strip()));
+            }
+        }
+        return List.copyOf(disks);
+    }
+
+    private static Path driverDisk(String name) {
+        var disk = Path.of(name);
+        if (!disk.isAbsolute() || !Files.isRegularFile(disk)) {
+            throw new IllegalArgumentException(
+                    "annotation " + PodSettings.DRIVERS + ": no such disk: " + name);
+        }
+        return disk;
     }
 
     /// The size of machines about which nothing is said, on a host of so many processors.

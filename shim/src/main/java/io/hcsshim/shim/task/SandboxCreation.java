@@ -43,7 +43,7 @@ public final class SandboxCreation {
         var cri = criPod(request);
         var said = given.withAnnotations(annotations(given, request, cri));
         var settings =
-                PodSettings.read(said.annotations(), options(request), pod.log().log()::warning);
+                settings(said, RuntimeOptions.of(request.getOptions(), pod.reservation()), pod);
         var spec = described(said.withAnnotations(settings.annotations()), cri);
         var network = CarriedNetwork.of(request.getNetnsPath(), dns(cri));
         var wish =
@@ -78,8 +78,14 @@ public final class SandboxCreation {
         }
     }
 
-    private static Options options(CreateSandboxRequest request) throws TaskException {
-        return RuntimeOptions.of(request.getOptions());
+    private static PodSettings settings(OciSpec said, Options options, Pod pod) throws IOException {
+        try {
+            var settings = PodSettings.read(said.annotations(), options, pod.log().log()::warning);
+            settings.logLevel().ifPresent(pod.log().log()::limit);
+            return settings;
+        } catch (IllegalArgumentException e) {
+            throw TaskException.invalid(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Map<String, String> annotations(

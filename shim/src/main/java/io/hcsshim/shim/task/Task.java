@@ -344,9 +344,35 @@ public final class Task {
         find(exec).closeStdin();
     }
 
-    /// The numbers of the container's processes, as the guest knows them.
-    public List<Integer> pids() throws IOException, InterruptedException {
-        return ask("processes of " + id(), () -> parts.guest().pids());
+    /// The numbers of the container's processes, as the guest knows them; of a container that has ended, or of which the
+    /// guest tells nothing just now, those that are known without it.
+    ///
+    /// A task that was started has some: containerd, since 1.7, takes one without processes for left over when it comes
+    /// back, and throws its exit away.
+    public List<Integer> pids() throws InterruptedException {
+        if (!(init.state() instanceof State.Exited)) {
+            try {
+                var told = ask("processes of " + id(), () -> parts.guest().pids());
+                if (!told.isEmpty()) {
+                    return told;
+                }
+            } catch (IOException e) {
+                parts.log().info("processes not told", Map.of("why", e));
+            }
+        }
+        return knownPids();
+    }
+
+    private List<Integer> knownPids() {
+        var known = new ArrayList<Integer>();
+        known.add(init.pid());
+        for (var exec : others()) {
+            if (exec.state() instanceof State.Running) {
+                known.add(exec.pid());
+            }
+        }
+        known.removeIf(pid -> pid == 0); // it was never started
+        return known;
     }
 
     /// What the container uses, in the guest's words.

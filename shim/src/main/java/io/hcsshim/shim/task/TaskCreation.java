@@ -66,7 +66,7 @@ public final class TaskCreation {
     }
 
     private Task make(Pod pod, CreateTaskRequest request) throws IOException, InterruptedException {
-        var asked = asked(request, warning -> pod.log().log().warning(warning));
+        var asked = asked(pod, request);
         var wish = kind(asked.spec()).read(asked);
         var paths =
                 new Stdio.Paths(
@@ -102,15 +102,15 @@ public final class TaskCreation {
         return isWindows ? windows.orElse(linux) : linux;
     }
 
-    private static Asked asked(CreateTaskRequest request, Consumer<String> warnings)
-            throws IOException {
+    private static Asked asked(Pod pod, CreateTaskRequest request) throws IOException {
         if (!request.getCheckpoint().isEmpty()) {
             throw TaskException.unimplemented("starting from a checkpoint is not supported");
         }
-        var options = RuntimeOptions.of(request.getOptions());
+        var options = RuntimeOptions.of(request.getOptions(), pod.reservation());
         var bundle = Path.of(request.getBundle());
         var given = WorkloadSpec.annotated(spec(bundle), bundle);
-        var settings = settings(given, options, warnings);
+        var settings = settings(given, options, pod.log().log()::warning);
+        settings.logLevel().ifPresent(pod.log().log()::limit);
         var spec = given.withAnnotations(settings.annotations());
         var role = PodRole.parse(request.getId(), spec.annotations());
         return new Asked(request, spec, role, settings, options);

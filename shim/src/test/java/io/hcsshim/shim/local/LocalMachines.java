@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 /// Boots machines that are none, so that everything above them can be tried without a VM.
 public final class LocalMachines implements Machines {
     private final List<LocalMachine> machines = new CopyOnWriteArrayList<>();
+    private final List<MachineRequest> requests = new CopyOnWriteArrayList<>();
     private volatile Optional<String> refusal = Optional.empty();
     private volatile OptionalInt process = OptionalInt.empty();
     private volatile boolean stubborn;
@@ -29,6 +30,7 @@ public final class LocalMachines implements Machines {
             throw new IOException("boot " + request.id() + ": " + refusal.get());
         }
         var machine = new LocalMachine(process);
+        requests.add(request);
         machines.add(machine);
         return machine;
     }
@@ -36,6 +38,11 @@ public final class LocalMachines implements Machines {
     /// The machines so far.
     public List<LocalMachine> machines() {
         return machines;
+    }
+
+    /// What was asked for, in the order of the machines.
+    public List<MachineRequest> requests() {
+        return requests;
     }
 
     /// From now on machines are this process of the host, which has a network namespace for itself.

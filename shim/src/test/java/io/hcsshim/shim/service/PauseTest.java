@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.MessageLite;
 import io.hcsshim.containerd.diag.SaveRequest;
 import io.hcsshim.containerd.task.PauseRequest;
+import io.hcsshim.containerd.task.PidsRequest;
+import io.hcsshim.containerd.task.PidsResponse;
 import io.hcsshim.containerd.task.ResumeRequest;
 import io.hcsshim.containerd.task.StatsRequest;
 import io.hcsshim.containerd.types.Status;
@@ -86,6 +88,8 @@ class PauseTest {
         var stats = StatsRequest.newBuilder().setId("one").build();
         assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> shim.call("Stats", stats)));
         assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> shim.kill("one", "", 9)));
+        var pids = PidsRequest.newBuilder().setId("one").build();
+        assertEquals(1, PidsResponse.parseFrom(shim.call("Pids", pids)).getProcessesCount());
         assertEquals(
                 TtrpcCode.FAILED_PRECONDITION, refused(() -> shim.runInPod("pod", "late", "true")));
 

@@ -36,7 +36,6 @@ import io.hcsshim.wire.ttrpc.TtrpcException;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -56,6 +55,7 @@ final class Shim implements AutoCloseable {
     private static final Duration CLEANING = Duration.ofSeconds(10);
 
     final LocalMachines machines = new LocalMachines();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     final StateRoot state;
     final Resident resident;
     private final Path folder;
@@ -85,14 +85,7 @@ final class Shim implements AutoCloseable {
                         Map.of("containerd.services.events.ttrpc.v1.Events", this::forward),
                         e -> new TtrpcException(io.hcsshim.wire.ttrpc.TtrpcCode.UNKNOWN, "" + e));
         var seat = new Resident.Seat(state, socket);
-        resident =
-                Resident.serve(
-                        seat,
-                        Optional.empty(),
-                        machines,
-                        environment,
-                        OutputStream.nullOutputStream(),
-                        tracer);
+        resident = Resident.serve(seat, Optional.empty(), machines, environment, log, tracer);
         control = ResidentClient.connect(socket);
     }
 
@@ -115,14 +108,24 @@ final class Shim implements AutoCloseable {
         }
     }
 
+    /// What the resident and its pods have logged.
+    String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
     /// What `start` does.
     void reserve(String id) throws IOException, InterruptedException {
+        reserve(id, "");
+    }
+
+    /// The same with options, in base 64.
+    void reserve(String id, String options) throws IOException, InterruptedException {
         var bundle = Files.createDirectories(bundle(id));
         var address = "unix://" + folder.resolve("events");
         var key = new PodKey(NAMESPACE, id);
         var at =
                 control.reserve(
-                        new Reservation(key, bundle.toString(), address, false),
+                        new Reservation(key, bundle.toString(), address, false, options),
                         Duration.ofSeconds(5));
         if (client == null) {
             client = TtrpcClient.connect(Path.of(at));

@@ -280,6 +280,18 @@ class TaskLifeTest {
     }
 
     @Test
+    void aTaskThatHasEndedStillNamesItsFirstProcess() throws Exception {
+        shim.create("c1", "true");
+        int pid = shim.start("c1", "");
+        shim.await("c1", "");
+
+        var pids = call("Pids", PidsRequest.newBuilder().setId("c1").build());
+
+        var infos = PidsResponse.parseFrom(pids).getProcessesList();
+        assertEquals(List.of(pid), infos.stream().map(each -> each.getPid()).toList());
+    }
+
+    @Test
     void nothingOfADeletedTaskIsLeft() throws Exception {
         shim.run("c1", "true");
         shim.await("c1", "");

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.containerd.runhcs.Options;
+import io.hcsshim.protocol.log.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PodSettingsTest {
@@ -68,6 +70,24 @@ class PodSettingsTest {
                 settings.annotations());
         assertEquals(3, settings.number(PodSettings.PROCESSORS));
         assertEquals(List.of(), warnings);
+    }
+
+    @Test
+    void theLevelOfTheLogIsSaidByNameOrByASwitch() {
+        var debug = Options.newBuilder().setDebug(true);
+
+        assertEquals(Optional.empty(), read(Map.of(), NONE).logLevel());
+        assertEquals(Optional.of(Level.DEBUG), read(Map.of(), debug.build()).logLevel());
+        for (var level :
+                Map.of("Warn", Level.WARNING, "fatal", Level.ERROR, "trace", Level.TRACE)
+                        .entrySet()) {
+            var options = debug.setLogLevel(level.getKey()).build();
+            assertEquals(Optional.of(level.getValue()), read(Map.of(), options).logLevel());
+        }
+        assertEquals(List.of(), warnings);
+        var loud = Options.newBuilder().setLogLevel("loud").build();
+        assertEquals(Optional.empty(), read(Map.of(), loud).logLevel());
+        assertTrue(warnings.getFirst().contains("'loud'"), warnings.getFirst());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.containerd.runhcs.Options;
+import io.hcsshim.protocol.log.Level;
 import io.hcsshim.shim.settings.PodSettings;
 import io.hcsshim.uvm.RootChoice;
 import io.hcsshim.uvm.RootType;
@@ -12,15 +13,19 @@ import io.hcsshim.uvm.Scratch;
 import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.uvm.device.PmemLayers;
 import io.hcsshim.uvm.layers.Encryption;
+import io.hcsshim.uvm.network.Routing;
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Limits;
 import io.hcsshim.wire.json.Json;
 import io.hcsshim.wire.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MachineOptionsTest {
     private static final String MACHINE = "io.microsoft.virtualmachine.";
@@ -76,8 +81,64 @@ class MachineOptionsTest {
                         Acceleration.AUTO,
                         BootWords.NONE,
                         Scratch.USUAL,
-                        true),
+                        Limits.NONE,
+                        GuestSetup.USUAL),
                 usual);
+    }
+
+    @Test
+    void limitsAreThoseOfTheAnnotationsAndElseOfTheSpec() throws Exception {
+        var prefix = "io.microsoft.virtualmachine.";
+        windows =
+                (JsonObject)
+                        Json.parse(
+                                "{\"cpu\":{\"maximum\":25000,\"shares\":300},\"storage\":{\"iops\":7,\"bps\":8}}");
+        var own =
+                Map.of(
+                        prefix + "computetopology.processor.limit", "50000",
+                        prefix + "storageqos.iopsmaximum", "100");
+
+        assertEquals(new Limits(7, 8, 25_000, 300), parse(Map.of(), NONE, Map.of()).limits());
+        assertEquals(new Limits(100, 8, 50_000, 300), parse(own, NONE, Map.of()).limits());
+        for (var bad :
+                Map.of(
+                                "computetopology.processor.limit", "100001",
+                                "computetopology.processor.weight", "10001",
+                                "storageqos.bandwidthmaximum", "-1")
+                        .entrySet()) {
+            assertThrows(
+                    TaskException.class,
+                    () -> parse(Map.of(prefix + bad.getKey(), bad.getValue()), NONE, Map.of()));
+        }
+    }
+
+    @Test
+    void whatIsWantedOfTheGuestIsRead(@TempDir Path folder) throws Exception {
+        var one = Files.createFile(folder.resolve("one.vhd"));
+        var two = Files.createFile(folder.resolve("two.vhdx"));
+        var drivers = "io.microsoft.virtualmachine.kerneldrivers";
+        var annotations =
+                Map.of(
+                        drivers,
+                        one + ", " + two + ",",
+                        "io.microsoft.virtualmachine.lcow.network.policybasedrouting",
+                        "true",
+                        "io.microsoft.virtualmachine.fileshares.disablewritable",
+                        "true");
+
+        var guest =
+                parse(annotations, Options.newBuilder().setDebug(true).build(), Map.of()).guest();
+
+        assertEquals(
+                new GuestSetup(
+                        false, Routing.BY_POLICY, Optional.of(Level.DEBUG), List.of(one, two)),
+                guest);
+        for (var bad : List.of("one.vhd", folder + "/none.vhd", folder.toString())) {
+            var refusal =
+                    assertThrows(
+                            TaskException.class, () -> parse(Map.of(drivers, bad), NONE, Map.of()));
+            assertTrue(refusal.getMessage().contains(bad), refusal.getMessage());
+        }
     }
 
     @Test

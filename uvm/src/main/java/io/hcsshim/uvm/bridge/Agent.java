@@ -12,6 +12,7 @@ import io.hcsshim.protocol.gcs.GetProperties;
 import io.hcsshim.protocol.gcs.GetPropertiesResponse;
 import io.hcsshim.protocol.gcs.MachineGrowth;
 import io.hcsshim.protocol.gcs.MachineIdentity;
+import io.hcsshim.protocol.gcs.MachineLog;
 import io.hcsshim.protocol.gcs.MachineRest;
 import io.hcsshim.protocol.gcs.MachineTime;
 import io.hcsshim.protocol.gcs.MessageType;
@@ -27,6 +28,7 @@ import io.hcsshim.protocol.gcs.Settings;
 import io.hcsshim.protocol.gcs.SignalProcess;
 import io.hcsshim.protocol.gcs.VsockStdio;
 import io.hcsshim.protocol.gcs.WaitForProcess;
+import io.hcsshim.protocol.log.Level;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -195,6 +197,11 @@ public final class Agent {
     /// Tells the guest that its machine has grown; returns when it uses what has come.
     public void grow(MachineGrowth size) throws IOException, InterruptedException {
         modify(ModifySettings.UPDATE, size);
+    }
+
+    /// Tells the guest how much to log from now on.
+    public void limitLog(Level threshold) throws IOException, InterruptedException {
+        modify(ModifySettings.UPDATE, new MachineLog(threshold.toString()));
     }
 
     /// Adds a resource to the machine.

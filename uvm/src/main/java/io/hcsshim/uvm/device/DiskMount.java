@@ -29,13 +29,13 @@ public record DiskMount(Disk disk, Appearance as, Optional<String> guestPath) {
 
         /// The disk that a container's mount names (host specification, OCI mounts).
         ///
-        /// @param type   `virtual-disk`, an image; `physical-disk`, a block device; `extensible-virtual-disk`, one that
+        /// @param type   `virtual-disk` and `automanage-virtual-disk`, an image; `physical-disk`, a block device; `extensible-virtual-disk`, one that
         ///     another program serves, here an NBD server on a Unix socket
-        /// @param source the path of the first two; of the last `evd://nbd/<path of the socket>`
+        /// @param source the path of those; of the last `evd://nbd/<path of the socket>`
         /// @throws IOException if there is no such kind of disk
         public static Disk of(String type, String source, Access access) throws IOException {
             return switch (type) {
-                case "virtual-disk" -> {
+                case "virtual-disk", "automanage-virtual-disk" -> {
                     var image = path(source);
                     yield new Disk(image, DiskImage.formatOf(image), access);
                 }

@@ -6,6 +6,7 @@ import io.hcsshim.protocol.gcs.NetworkAdapter.Neighbor;
 import io.hcsshim.protocol.gcs.NetworkAdapter.Route;
 import io.hcsshim.uvm.network.PodInterface.PodRoute;
 import java.util.List;
+import java.util.UUID;
 
 /// An interface of a pod in the words of the bridge protocol (docs/protocol/bridge.md, "Networks").
 final class AdapterSettings {
@@ -13,13 +14,13 @@ final class AdapterSettings {
 
     private AdapterSettings() {}
 
-    /// What the guest is to configure.
+    /// What the guest is to configure, under a name of its own.
     ///
     /// The MTU is not among it: the adapter itself has it.
-    static NetworkAdapter of(String namespaceId, String id, PodInterface pod, Dns dns) {
+    static NetworkAdapter of(String namespaceId, PodInterface pod, Dns dns, Routing routing) {
         return new NetworkAdapter(
                 namespaceId,
-                id,
+                UUID.randomUUID().toString(),
                 pod.mac().dashed(),
                 String.join(",", dns.search()),
                 String.join(",", dns.servers()),
@@ -29,7 +30,7 @@ final class AdapterSettings {
                         .map(each -> new IpConfig(each.address().toString(), each.length()))
                         .toList(),
                 pod.routes().stream().map(AdapterSettings::route).toList(),
-                false,
+                routing == Routing.BY_POLICY,
                 false,
                 pod.name(),
                 pod.neighbours().stream()

@@ -25,23 +25,26 @@ public final class ConnectedNetwork implements Lease {
     private final Agent agent;
     private final Path namespace;
     private final Dns dns;
+    private final Routing routing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, PodAdapter> adapters = new TreeMap<>(); // by index; guarded by lock
     private Optional<Follower> follower = Optional.empty(); // guarded by lock
     private boolean closed; // guarded by lock
 
-    private ConnectedNetwork(VirtualMachine machine, Agent agent, Path namespace, Dns dns) {
+    private ConnectedNetwork(
+            VirtualMachine machine, Agent agent, Path namespace, Dns dns, Routing routing) {
         this.machine = machine;
         this.agent = agent;
         this.namespace = namespace;
         this.dns = dns;
+        this.routing = routing;
     }
 
     /// Carries every interface of a pod into a machine; nothing is left if that fails.
     public static ConnectedNetwork connect(
-            VirtualMachine machine, Agent agent, PodNetwork network, Dns dns)
+            VirtualMachine machine, Agent agent, PodNetwork network, Dns dns, Routing routing)
             throws IOException, InterruptedException {
-        var connected = new ConnectedNetwork(machine, agent, network.namespace(), dns);
+        var connected = new ConnectedNetwork(machine, agent, network.namespace(), dns, routing);
         try {
             connected.add(network, network.interfaces());
             return connected;
@@ -135,7 +138,7 @@ public final class ConnectedNetwork implements Lease {
     private void add(PodNetwork network, List<PodInterface> interfaces)
             throws IOException, InterruptedException {
         for (var each : interfaces) {
-            var adapter = new PodAdapter(id, network, each, dns);
+            var adapter = new PodAdapter(network, each, AdapterSettings.of(id, each, dns, routing));
             adapter.up(machine, agent);
             adapters.put(each.index(), adapter);
         }

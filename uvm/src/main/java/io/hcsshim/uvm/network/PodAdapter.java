@@ -5,7 +5,6 @@ import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.VirtualMachine;
 import java.io.IOException;
-import java.util.UUID;
 
 /// One interface of a pod carried into the machine.
 ///
@@ -31,14 +30,13 @@ final class PodAdapter {
     private final PodNetwork network;
     private final PodInterface pod;
     private final NetworkAdapter settings;
-    private final String id;
     private State state = new State.Apart();
 
-    PodAdapter(String namespaceId, PodNetwork network, PodInterface pod, Dns dns) {
+    /// @param settings what the guest is to make of it
+    PodAdapter(PodNetwork network, PodInterface pod, NetworkAdapter settings) {
         this.network = network;
         this.pod = pod;
-        id = UUID.randomUUID().toString();
-        settings = AdapterSettings.of(namespaceId, id, pod, dns);
+        this.settings = settings;
     }
 
     PodInterface pod() {
@@ -50,7 +48,7 @@ final class PodAdapter {
         try (var tap = Redirection.make(network, pod)) {
             state = new State.Unplugged();
             var link = new Device.NicLink.Tap(tap.fd());
-            var nic = new Device.Nic(id, pod.mac(), pod.mtu(), link);
+            var nic = new Device.Nic(settings.id(), pod.mac(), pod.mtu(), link);
             machine.attach(nic);
             state = new State.Plugged(nic);
             agent.add(settings);

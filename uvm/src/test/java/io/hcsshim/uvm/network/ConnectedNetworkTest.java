@@ -93,6 +93,15 @@ class ConnectedNetworkTest {
     }
 
     @Test
+    void adaptersAreRoutedByPolicyIfThatIsWanted() throws Exception {
+        uvm.routeByPolicy();
+
+        uvm.connect(PodNetwork.read(room.path), Dns.NONE);
+
+        assertTrue(NetworkAdapter.of(guest.resources("Network").getFirst()).policyBasedRouting());
+    }
+
+    @Test
     void disconnectingLeavesThePodAsItWas() throws Exception {
         var network = uvm.connect(PodNetwork.read(room.path), Dns.NONE);
 

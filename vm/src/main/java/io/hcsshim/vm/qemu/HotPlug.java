@@ -3,6 +3,7 @@ package io.hcsshim.vm.qemu;
 import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.vm.Device;
+import io.hcsshim.vm.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,9 +30,30 @@ final class HotPlug {
 
     private final Path vhostNet;
 
+    private volatile Limits limits = Limits.NONE;
+
     /// @param vhostNet the device of the kernel's worker for network adapters, which may be absent
     HotPlug(Path vhostNet) {
         this.vhostNet = vhostNet;
+    }
+
+    /// Limits what the disks that are plugged from now on read and write, all together.
+    void limit(QmpClient qmp, Limits wanted) throws IOException, InterruptedException {
+        makeGroup(qmp, wanted);
+        limits = wanted;
+    }
+
+    private static void makeGroup(QmpClient qmp, Limits limits)
+            throws IOException, InterruptedException {
+        if (limits.haveDisks()) {
+            qmp.execute(DiskThrottle.group(limits), COMMAND_LIMIT);
+        }
+    }
+
+    private List<QmpDevices.Step> limited(Device device, List<QmpDevices.Step> steps) {
+        return limits.haveDisks() && device instanceof Device.ScsiDisk disk
+                ? DiskThrottle.before(disk, steps)
+                : steps;
     }
 
     /// Plugs a device; takes back what was done if QEMU refuses a part of it.
@@ -102,7 +124,7 @@ final class HotPlug {
         }
         var done = new ArrayDeque<QmpCommand>();
         try {
-            for (var step : plan.steps()) {
+            for (var step : limited(device, plan.steps())) {
                 qmp.execute(step.does(), step.files(), COMMAND_LIMIT);
                 done.push(step.undoes());
             }
@@ -134,12 +156,17 @@ final class HotPlug {
 
     /// Plugs all that is plugged into a QEMU that takes the place of the one before, each where it was.
     void plugAgain(QmpClient qmp) throws IOException, InterruptedException {
+        makeGroup(qmp, limits);
         for (var device : plugged.values()) {
             switch (device) {
                 case Device.ScsiDisk disk ->
                         execute(
                                 qmp,
-                                QmpDevices.plug(disk, ImageLayout.of(disk.image(), disk.format())));
+                                limited(
+                                        disk,
+                                        QmpDevices.plug(
+                                                disk,
+                                                ImageLayout.of(disk.image(), disk.format()))));
                 case Device.PmemDisk disk ->
                         execute(
                                 qmp,
@@ -184,6 +211,9 @@ final class HotPlug {
         }
         try {
             remove(qmp, QmpDevices.unplug(device), id);
+            if (limits.haveDisks() && device instanceof Device.ScsiDisk disk) {
+                uncount(qmp, disk);
+            }
             for (var command : QmpDevices.afterUnplug(device)) {
                 qmp.execute(command, COMMAND_LIMIT);
             }
@@ -192,6 +222,16 @@ final class HotPlug {
             throw new IOException("cannot detach " + described(device) + ": " + e.getMessage(), e);
         } finally {
             leaving.remove(id);
+        }
+    }
+
+    /// An earlier try may have got this far; what is left of it keeps the image, whose removal then says so.
+    private static void uncount(QmpClient qmp, Device.ScsiDisk disk)
+            throws IOException, InterruptedException {
+        try {
+            qmp.execute(DiskThrottle.removeNode(disk), COMMAND_LIMIT);
+        } catch (QmpException _) {
+            return;
         }
     }
 

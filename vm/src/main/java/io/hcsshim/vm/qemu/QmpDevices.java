@@ -255,6 +255,11 @@ final class QmpDevices {
                         .build());
     }
 
+    /// The name of the node that is a disk's image.
+    static String node(Device.ScsiDisk disk) {
+        return nodeName(disk.at());
+    }
+
     private static QmpCommand remove(Device device) {
         return new QmpCommand(
                 "device_del", JsonObject.builder().put("id", deviceId(device)).build());

@@ -9,6 +9,7 @@ import io.hcsshim.sys.linux.net.MacAddress;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Device.Access;
 import io.hcsshim.vm.Device.ImageFormat;
+import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.ScsiAddress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,6 +50,36 @@ class HotPlugTest {
     void disconnect() throws IOException {
         client.close();
         qemu.close();
+    }
+
+    @Test
+    void disksWithLimitsAreCountedTogether() throws Exception {
+        var limits = new Limits(500, 1 << 20, 0, 0);
+        var limiting =
+                Started.of(() -> {
+                    devices.limit(client, limits);
+                    return limits;
+                });
+        assertEquals(
+                "{\"qom-type\":\"throttle-group\",\"id\":\"disks\",\"limits\":{\"iops-total\":500,"
+                        + "\"iops-size\":8192,\"bps-total\":1048576}}",
+                qemu.accept("object-add").toText());
+        limiting.result();
+        var plugging = plugging(DISK);
+        qemu.accept("blockdev-add");
+        assertEquals(
+                "{\"driver\":\"throttle\",\"node-name\":\"counted-0-5\",\"throttle-group\":\"disks\","
+                        + "\"read-only\":true,\"file\":\"image-0-5\"}",
+                qemu.accept("blockdev-add").toText());
+        assertEquals("counted-0-5", qemu.accept("device_add").string("drive"));
+        plugging.result();
+
+        var unplugging = unplugging(DISK);
+        qemu.accept("device_del");
+        qemu.say("{\"event\": \"DEVICE_DELETED\", \"data\": {\"device\": \"disk-0-5\"}}");
+        qemu.refuse("blockdev-del", "GenericError", "no such node"); // an earlier try got there
+        assertEquals("image-0-5", qemu.accept("blockdev-del").string("node-name"));
+        unplugging.result();
     }
 
     @Test

@@ -1,0 +1,25 @@
+package io.hcsshim.shim.task;
+
+import io.hcsshim.protocol.log.Level;
+import io.hcsshim.uvm.network.Routing;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What a pod wants of its guest, once that is there.
+///
+/// @param writableShares whether containers may write to folders of the host
+/// @param routing        how packets of several interfaces find their way out
+/// @param logLevel       how much it logs, if that is said
+/// @param drivers        disks with kernel modules, in their order
+public record GuestSetup(
+        boolean writableShares, Routing routing, Optional<Level> logLevel, List<Path> drivers) {
+    /// Of a pod that wants nothing.
+    public static final GuestSetup USUAL =
+            new GuestSetup(true, Routing.BY_DESTINATION, Optional.empty(), List.of());
+
+    /// Keeps copies of what could change.
+    public GuestSetup {
+        drivers = List.copyOf(drivers);
+    }
+}

@@ -1,0 +1,29 @@
+package io.hcsshim.uvm;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/// A command that is run in a machine and has to succeed.
+///
+/// @param what    it is for, in messages
+/// @param command program and arguments
+record VmCommand(String what, List<String> command) {
+    private static final Map<String, String> PATH = Map.of("PATH", "/sbin:/usr/sbin:/bin:/usr/bin");
+
+    /// Runs it to its end.
+    ///
+    /// @throws IOException with what it said, if it fails
+    void run(UtilityVm vm) throws IOException, InterruptedException {
+        var stdio = new Wanted(false, false, true);
+        try (var process = vm.execInVm(new VmProcess(command, PATH, "/", false, stdio))) {
+            var errors = Channels.newInputStream(process.stderr().orElseThrow()).readAllBytes();
+            if (process.await() != 0) {
+                var why = new String(errors, StandardCharsets.UTF_8).strip();
+                throw new IOException(what + ": " + why);
+            }
+        }
+    }
+}
