@@ -20,7 +20,7 @@ rm -rf "$out/work/windows"
 mkdir -p "$image/bin" "$image/lib"
 x86_64-w64-mingw32-gcc -std=gnu17 -O2 -s -municode -Wall -Wextra -Werror -static \
     -o "$out/work/windows/launcher.exe" "$top/windows/src/main/c/launcher.c"
-for program in runhcs wclayer zapdir jobobject-util device-util grantvmgroupaccess \
+for program in containerd-shim-runhcs-v1 runhcs wclayer zapdir jobobject-util device-util grantvmgroupaccess \
     hvsocketaddr; do
     cp "$out/work/windows/launcher.exe" "$image/bin/$program.exe"
 done

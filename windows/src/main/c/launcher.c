@@ -2,7 +2,8 @@
  *
  * Which class that is, the program's own name says. Java is looked for where HCSSHIM_JAVA says, in the folder `runtime`
  * beside `bin`, and where JAVA_HOME says. The program waits for Java and ends as it does; standard streams, environment and
- * folder are inherited.
+ * folder are inherited. Java is in a job that ends with the program, so that who ends the one ends the other; what Java
+ * starts is in none, for the shim's resident process outlives the command that starts it.
  *
  * Only kernel32 and msvcrt are used. Built with mingw-w64 (make windows). */
 #define WIN32_LEAN_AND_MEAN
@@ -22,6 +23,7 @@ enum { LONGEST = 32768, FAILED = 1 };
 static const struct {
     const wchar_t *program, *module;
 } programs[] = {
+    {L"containerd-shim-runhcs-v1", L"io.hcsshim.windows/io.hcsshim.windows.Main"},
     {L"runhcs", L"io.hcsshim.cli/io.hcsshim.cli.runhcs.Main"},
     {L"wclayer", L"io.hcsshim.cli/io.hcsshim.cli.windows.WclayerCommand"},
     {L"zapdir", L"io.hcsshim.cli/io.hcsshim.cli.windows.Zapdir"},
@@ -101,6 +103,30 @@ static const wchar_t *arguments_of(const wchar_t *line)
     return line;
 }
 
+/* A job whose processes end with its last handle, which is ours. */
+static HANDLE make_job(void)
+{
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {0};
+    HANDLE job = CreateJobObjectW(NULL, NULL);
+
+    limits.BasicLimitInformation.LimitFlags =
+        JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK;
+    if (job != NULL
+            && !SetInformationJobObject(job, JobObjectExtendedLimitInformation, &limits, sizeof limits)) {
+        CloseHandle(job);
+        return NULL;
+    }
+    return job;
+}
+
+/* Whoever reads our output waits for all who have it open, and a resident process closes its own early. */
+static void leave_streams_to_java(void)
+{
+    CloseHandle(GetStdHandle(STD_INPUT_HANDLE));
+    CloseHandle(GetStdHandle(STD_OUTPUT_HANDLE));
+    CloseHandle(GetStdHandle(STD_ERROR_HANDLE));
+}
+
 int wmain(void)
 {
     static wchar_t own[LONGEST], home[LONGEST], java[LONGEST], name[256], line[LONGEST];
@@ -133,9 +159,19 @@ int wmain(void)
         fwprintf(stderr, L"%ls: the command line is too long\n", name);
         return FAILED;
     }
-    if (!CreateProcessW(java, line, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process))
+    HANDLE job = make_job();
+    if (job == NULL)
+        return fail(L"make", L"a job");
+    if (!CreateProcessW(java, line, NULL, NULL, TRUE, CREATE_SUSPENDED, NULL, NULL, &startup, &process))
         return fail(L"start", java);
+    if (!AssignProcessToJobObject(job, process.hProcess)) {
+        int status = fail(L"put into a job", java);
+        TerminateProcess(process.hProcess, FAILED);
+        return status;
+    }
+    ResumeThread(process.hThread);
     CloseHandle(process.hThread);
+    leave_streams_to_java();
     if (WaitForSingleObject(process.hProcess, INFINITE) != WAIT_OBJECT_0
             || !GetExitCodeProcess(process.hProcess, &code))
         return fail(L"wait for", java);

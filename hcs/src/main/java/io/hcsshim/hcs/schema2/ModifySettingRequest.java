@@ -31,6 +31,27 @@ public record ModifySettingRequest(JsonObject json) implements Document<ModifySe
                     SETTINGS,
                     GUEST_REQUEST);
 
+    /// Adds, removes or sets something of the system.
+    ///
+    /// @param type one of [RequestType]
+    /// @param path see [ResourcePaths]
+    public static ModifySettingRequest of(String type, String path) {
+        return new ModifySettingRequest().with(RESOURCE_PATH, path).with(REQUEST_TYPE, type);
+    }
+
+    /// The same, with settings.
+    ///
+    /// @param settings what is added or set; [JsonObject#of()] for none
+    public static ModifySettingRequest of(String type, String path, Json settings) {
+        var request = of(type, path);
+        return settings.equals(JsonObject.of()) ? request : request.with(SETTINGS, settings);
+    }
+
+    /// Asks something of the guest alone.
+    public static ModifySettingRequest ofGuest(Json asked) {
+        return new ModifySettingRequest().with(GUEST_REQUEST, asked);
+    }
+
     /// The empty document.
     public ModifySettingRequest() {
         this(JsonObject.of());

@@ -2,6 +2,7 @@ package io.hcsshim.shim.command;
 
 import io.hcsshim.shim.control.ResidentClient;
 import io.hcsshim.shim.control.StateRoot;
+import io.hcsshim.sys.windows.Libraries;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Launches the resident process, once however many commands ask at the same time.
 public final class Launcher {
@@ -57,14 +60,13 @@ public final class Launcher {
     /// Standard input and output of the resident lead nowhere that containerd waits for: output is a pipe to us that
     /// it closes when it listens, errors go to the log.
     private void spawn(Path socket) throws IOException {
-        var builder =
-                new ProcessBuilder("setsid", program(), "-socket", socket.toString(), "serve");
+        var builder = new ProcessBuilder(command(program(), socket, Libraries.areHere()));
         builder.directory(new File("/"));
         // The C program has tried with the class archive before; should that be what is broken, it
         // starts without.
         builder.environment().put("HCSSHIM_NO_ARCHIVE", "1");
         builder.environment().remove(OPTIONS);
-        builder.redirectInput(Redirect.from(new File("/dev/null")));
+        builder.redirectInput(Redirect.from(new File(Libraries.areHere() ? "NUL" : "/dev/null")));
         builder.redirectError(Redirect.appendTo(state.log().toFile()));
         var process = builder.start();
         String said;
@@ -79,6 +81,12 @@ public final class Launcher {
                             + ": "
                             + (said.isEmpty() ? "it ended, see " + state.log() : said));
         }
+    }
+
+    /// On Windows a process has no session to leave.
+    static List<String> command(String program, Path socket, boolean windows) {
+        var serve = List.of(program, "-socket", socket.toString(), "serve");
+        return windows ? serve : Stream.concat(Stream.of("setsid"), serve.stream()).toList();
     }
 
     private static String program() {

@@ -5,6 +5,7 @@ import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.ResidentClient;
 import io.hcsshim.shim.control.StateRoot;
+import io.hcsshim.sys.windows.NamedPipes;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import java.io.IOException;
@@ -52,12 +53,12 @@ public final class StartCommand {
             new Launcher(state).launch(socket);
             found = reserve(socket, reservation);
         }
-        var address = "unix://" + found;
+        var address = NamedPipes.isPipe(found) ? found : "unix://" + found;
         leave(address);
         return address;
     }
 
-    /// The socket for containerd; empty if there is no resident, or it is about to leave.
+    /// The address for containerd; empty if there is no resident, or it is about to leave.
     private static String reserve(Path socket, Reservation reservation)
             throws IOException, InterruptedException {
         if (!Files.exists(socket)) {

@@ -12,7 +12,7 @@ public final class ResidentClient implements AutoCloseable {
     /// The name of the resident's private service.
     public static final String SERVICE = "io.hcsshim.Resident";
 
-    /// Takes a [Reservation], answers the socket for containerd, in UTF-8.
+    /// Takes a [Reservation], answers the address for containerd, in UTF-8.
     public static final String RESERVE = "Reserve";
 
     /// Takes namespace, NUL, id; answers a `containerd.task.v2.DeleteResponse`.
@@ -33,7 +33,7 @@ public final class ResidentClient implements AutoCloseable {
 
     /// Reserves a pod; afterwards the resident stays until the pod is gone.
     ///
-    /// @return the socket where containerd finds it
+    /// @return where containerd finds it: the path of a socket, or the name of a pipe
     public String reserve(Reservation reservation, Duration limit)
             throws IOException, InterruptedException {
         var answer = client.call(SERVICE, RESERVE, reservation.encode(), Map.of(), limit);

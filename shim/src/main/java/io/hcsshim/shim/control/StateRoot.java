@@ -1,11 +1,13 @@
 package io.hcsshim.shim.control;
 
+import io.hcsshim.sys.windows.Libraries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The folder that a resident process and its pods live in, `/run/hcsshim` unless `HCSSHIM_STATE` says otherwise.
+/// The folder that a resident process and its pods live in, `/run/hcsshim`, on Windows
+/// `%ProgramData%\hcsshim`, unless `HCSSHIM_STATE` says otherwise.
 ///
 /// ```
 /// shim-<build>.sock          where the resident of one build of this program listens for our commands
@@ -35,7 +37,14 @@ public record StateRoot(Path folder) {
     /// The state root of this process's environment.
     public static StateRoot ofEnvironment() {
         var named = System.getenv("HCSSHIM_STATE");
-        return new StateRoot(Path.of(named == null || named.isEmpty() ? DEFAULT : named));
+        return new StateRoot(Path.of(named == null || named.isEmpty() ? usual() : named));
+    }
+
+    private static String usual() {
+        if (!Libraries.areHere()) {
+            return DEFAULT;
+        }
+        return System.getenv().getOrDefault("ProgramData", "C:\\ProgramData") + "\\hcsshim";
     }
 
     /// Makes the folder, for root alone, if it is not there.

@@ -1,6 +1,10 @@
 package io.hcsshim.shim.events;
 
+import io.hcsshim.shim.control.PipeConnection;
+import io.hcsshim.sys.windows.Libraries;
+import io.hcsshim.sys.windows.NamedPipes;
 import io.hcsshim.wire.ttrpc.TtrpcClient;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -17,30 +21,45 @@ final class Forwarding implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final String SCHEME = "unix://";
 
-    private final Path socket;
+    private final String address;
     private @Nullable TtrpcClient client;
 
-    /// @param address a path, with or without `unix://` in front
+    /// @param address a path, with or without `unix://` in front, or the name of a pipe
     Forwarding(String address) {
-        this.socket =
-                Path.of(address.startsWith(SCHEME) ? address.substring(SCHEME.length()) : address);
+        this.address = address;
+    }
+
+    private static Path socket(String address) {
+        return Path.of(address.startsWith(SCHEME) ? address.substring(SCHEME.length()) : address);
+    }
+
+    private static TtrpcClient connect(String address) throws IOException {
+        return NamedPipes.isPipe(address)
+                ? TtrpcClient.over(PipeConnection.dial(Libraries.system(), address))
+                : TtrpcClient.connect(socket(address));
     }
 
     /// Whether somebody listens at an address. A containerd that was killed leaves its socket, and nobody behind it.
     static boolean isHeard(String address) {
-        try (var forwarding = new Forwarding(address);
-                var _ = SocketChannel.open(UnixDomainSocketAddress.of(forwarding.socket))) {
+        try {
+            open(address).close();
             return true;
         } catch (IOException e) {
             return false;
         }
     }
 
+    private static Closeable open(String address) throws IOException {
+        return NamedPipes.isPipe(address)
+                ? PipeConnection.dial(Libraries.system(), address)::close
+                : SocketChannel.open(UnixDomainSocketAddress.of(socket(address)));
+    }
+
     /// Forwards one encoded request.
     void forward(byte[] request, String namespace) throws IOException, InterruptedException {
         var connected = client;
         if (connected == null) {
-            connected = TtrpcClient.connect(socket);
+            connected = connect(address);
             client = connected;
         }
         try {

@@ -2,6 +2,7 @@ package io.hcsshim.shim.journal;
 
 import io.hcsshim.sys.linux.ProcessIdentity;
 import io.hcsshim.sys.linux.Trees;
+import io.hcsshim.sys.windows.Libraries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,10 +47,20 @@ public final class PodFolder {
     /// Makes the folder; this process owns it from then on.
     public synchronized void create() throws IOException {
         Files.createDirectories(folder);
-        append("@ " + ProcessIdentity.self());
+        append("@ " + self());
     }
 
-    /// Who made the folder; empty if that is not known.
+    /// On Windows `<pid> <epoch milliseconds>`: nobody there looks for the folders of the dead but `delete`, who is told which.
+    private static String self() throws IOException {
+        if (!Libraries.areHere()) {
+            return ProcessIdentity.self().toString();
+        }
+        var process = ProcessHandle.current();
+        var start = process.info().startInstant().orElse(Instant.EPOCH);
+        return process.pid() + " " + start.toEpochMilli();
+    }
+
+    /// Who made the folder; empty if that is not known, and on Windows.
     public Optional<ProcessIdentity> owner() throws IOException {
         for (var line : read()) {
             if (line.startsWith("@ ")) {

@@ -2,6 +2,7 @@ package io.hcsshim.shim.log;
 
 import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.windows.Libraries;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,8 +18,11 @@ final class ContainerdLog implements AutoCloseable {
         this.fifo = fifo;
     }
 
-    /// Opens the FIFO of a bundle, if it is there and somebody reads it.
+    /// Opens the FIFO of a bundle, if it is there and somebody reads it. Windows has none.
     static ContainerdLog ofBundle(Path bundle) {
+        if (Libraries.areHere()) {
+            return NONE;
+        }
         try {
             int flags = Fd.O_WRONLY | Fd.O_NONBLOCK;
             return new ContainerdLog(Optional.of(Fd.open(bundle.resolve("log"), flags)));

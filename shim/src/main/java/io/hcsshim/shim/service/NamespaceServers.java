@@ -1,42 +1,48 @@
 package io.hcsshim.shim.service;
 
+import io.hcsshim.shim.control.Doors;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
 import io.hcsshim.wire.ttrpc.TtrpcService;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Where containerd calls the resident: a socket for each namespace, bound when its first pod is reserved and kept
+/// Where containerd calls the resident: a door for each namespace, opened when its first pod is reserved and kept
 /// until the resident leaves, for a containerd that comes back. Thread-safe.
 final class NamespaceServers implements AutoCloseable {
     private final Resident.Seat seat;
+    private final Doors doors;
     private final Services services;
     private final Statuses statuses;
     // Guarded by this.
     private final Map<String, TtrpcServer> servers = new HashMap<>();
+    private final Map<String, String> addresses = new HashMap<>();
 
     /// What answers the calls of a namespace, by the names of services.
     interface Services {
         Map<String, TtrpcService> of(String namespace);
     }
 
-    NamespaceServers(Resident.Seat seat, Services services, Statuses statuses) {
+    NamespaceServers(Resident.Seat seat, Doors doors, Services services, Statuses statuses) {
         this.seat = seat;
+        this.doors = doors;
         this.services = services;
         this.statuses = statuses;
     }
 
-    /// The socket of a namespace, listening.
-    synchronized Path socket(String namespace) throws IOException {
-        var socket = seat.state().namespaceSocket(seat.socket(), namespace);
-        if (!servers.containsKey(namespace)) {
-            Files.deleteIfExists(socket); // of a resident that died: the seat is ours
-            servers.put(namespace, TtrpcServer.start(socket, services.of(namespace), statuses::of));
+    /// Where a namespace is listened for.
+    synchronized String address(String namespace) throws IOException {
+        var known = addresses.get(namespace);
+        if (known != null) {
+            return known;
         }
-        return socket;
+        var door = doors.open(seat.state(), seat.socket(), namespace);
+        servers.put(
+                namespace,
+                TtrpcServer.start(door.listener(), services.of(namespace), statuses::of));
+        addresses.put(namespace, door.address());
+        return door.address();
     }
 
     /// Serves a namespace on a socket that whoever launched us has bound.
@@ -45,6 +51,7 @@ final class NamespaceServers implements AutoCloseable {
         servers.put(
                 namespace,
                 TtrpcServer.start(listener, socket, services.of(namespace), statuses::of));
+        addresses.put(namespace, socket.toString());
     }
 
     @Override
@@ -53,5 +60,6 @@ final class NamespaceServers implements AutoCloseable {
             server.close();
         }
         servers.clear();
+        addresses.clear();
     }
 }

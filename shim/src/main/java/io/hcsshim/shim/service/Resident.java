@@ -1,6 +1,7 @@
 package io.hcsshim.shim.service;
 
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.shim.control.Doors;
 import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.ResidentClient;
 import io.hcsshim.shim.control.StateRoot;
@@ -88,7 +89,7 @@ public final class Resident implements AutoCloseable {
             OutputStream log,
             Optional<Tracer> tracer)
             throws IOException, InterruptedException {
-        var offer = new Offer(machines, Optional.empty());
+        var offer = new Offer(machines, Optional.empty(), Doors.SOCKETS);
         return serve(seat, first, offer, environment, log, tracer);
     }
 
@@ -96,7 +97,8 @@ public final class Resident implements AutoCloseable {
     ///
     /// @param machines where Linux containers live
     /// @param windows  containers of Windows, if this host has them
-    public record Offer(Machines machines, Optional<Containers> windows) {}
+    /// @param doors    where containerd asks for them
+    public record Offer(Machines machines, Optional<Containers> windows, Doors doors) {}
 
     /// The same with more to offer than Linux containers.
     public static Resident serve(
@@ -141,7 +143,7 @@ public final class Resident implements AutoCloseable {
                                 SandboxService.NAME,
                                 traced(apiSandboxes, tracer, namespace));
                     };
-            var servers = new NamespaceServers(seat, services, statuses);
+            var servers = new NamespaceServers(seat, offer.doors(), services, statuses);
             var service = new ResidentService(admission, servers);
             if (first.isPresent()) {
                 service.begin(first.get().pod(), first.get().listener());

@@ -36,8 +36,8 @@ final class ResidentService implements TtrpcService {
     private byte[] reserve(Reservation wanted) throws IOException, InterruptedException {
         var pod = admission.reserve(wanted);
         try {
-            var socket = servers.socket(wanted.key().namespace());
-            return socket.toString().getBytes(StandardCharsets.UTF_8);
+            var address = servers.address(wanted.key().namespace());
+            return address.getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             admission.forget(pod);
             throw e;

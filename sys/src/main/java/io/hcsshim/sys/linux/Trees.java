@@ -29,7 +29,10 @@ public final class Trees {
     }
 
     private static long device(Path path) throws IOException {
-        return (Long) Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+        // Windows mounts nothing into folders but junctions, which are found as what they are.
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? (Long) Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS)
+                : 0;
     }
 
     private static final class Remover extends SimpleFileVisitor<Path> {
@@ -47,6 +50,10 @@ public final class Trees {
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                 throws IOException {
+            if (attributes.isOther()) { // a junction
+                Files.delete(directory);
+                return FileVisitResult.SKIP_SUBTREE;
+            }
             if (device(directory) != device) {
                 throw new IOException(directory + " is mounted on and cannot be removed");
             }

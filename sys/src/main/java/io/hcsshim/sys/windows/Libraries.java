@@ -1,5 +1,6 @@
 package io.hcsshim.sys.windows;
 
+import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
@@ -26,6 +27,11 @@ public final class Libraries {
     /// in the folder that the system property [#PROPERTY] names.
     public static Libraries system() {
         return SYSTEM;
+    }
+
+    /// Whether this process is to do as on Windows: because it is there, or because a stand-in is named.
+    public static boolean areHere() {
+        return File.separatorChar == '\\' || !System.getProperty(PROPERTY, "").isEmpty();
     }
 
     /// The libraries in a folder, under the names that they have on Windows, e.g. `vmcompute.dll`.

@@ -21,19 +21,12 @@ final class HcsDevices {
     ///
     /// @throws IOException if the service has nothing of the kind
     static ModifySettingRequest attach(Device device) throws IOException {
-        return request(RequestType.ADD, device)
-                .with(ModifySettingRequest.SETTINGS, settings(device));
+        return ModifySettingRequest.of(RequestType.ADD, path(device), settings(device));
     }
 
     /// The request that takes it away.
     static ModifySettingRequest detach(Device device) {
-        return request(RequestType.REMOVE, device);
-    }
-
-    private static ModifySettingRequest request(String type, Device device) {
-        return new ModifySettingRequest()
-                .with(ModifySettingRequest.RESOURCE_PATH, path(device))
-                .with(ModifySettingRequest.REQUEST_TYPE, type);
+        return ModifySettingRequest.of(RequestType.REMOVE, path(device));
     }
 
     /// What of the machine the device is; two devices of one path cannot be there at the same time.

@@ -3,8 +3,6 @@ package io.hcsshim.vm.hcs;
 import io.hcsshim.hcs.HcsSystem;
 import io.hcsshim.hcs.SystemExit;
 import io.hcsshim.hcs.schema2.ModifySettingRequest;
-import io.hcsshim.hcs.schema2.PropertyQuery;
-import io.hcsshim.hcs.schema2.PropertyType;
 import io.hcsshim.sys.windows.HvSocket;
 import io.hcsshim.sys.windows.HvSockets;
 import io.hcsshim.sys.windows.Libraries;
@@ -16,9 +14,7 @@ import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.VsockListener;
-import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +24,6 @@ import java.util.concurrent.CountDownLatch;
 
 /// A machine of the compute service. Thread-safe.
 final class HcsVirtualMachine implements VirtualMachine {
-    private static final long PAGE = 4096;
-    private static final int NANOSECONDS = 100;
-
     private final VmSpec spec;
     private final HcsSystem system;
     private final Libraries libraries;
@@ -211,29 +204,7 @@ final class HcsVirtualMachine implements VirtualMachine {
     @Override
     public MachineUsage usage() throws IOException {
         checkRunning("usage");
-        try {
-            var properties =
-                    system.properties(
-                            new PropertyQuery()
-                                    .with(
-                                            PropertyQuery.PROPERTY_TYPES,
-                                            List.of(PropertyType.STATISTICS, PropertyType.MEMORY)));
-            var time =
-                    member(member(properties, "Statistics"), "Processor")
-                            .uint64("TotalRuntime100ns");
-            var pages =
-                    member(member(properties, "Memory"), "VirtualMachineMemory")
-                            .uint64("AssignedMemory");
-            var assigned = (long) spec.memoryMb() << 20;
-            return new MachineUsage(time * NANOSECONDS, pages * PAGE, assigned);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("measure machine " + id());
-        }
-    }
-
-    private static JsonObject member(JsonObject of, String name) throws IOException {
-        return of.object(name).orElse(JsonObject.of());
+        return HcsUsage.of(id(), system).measured((long) spec.memoryMb() << 20);
     }
 
     private synchronized void checkRunning(String what) throws IOException {

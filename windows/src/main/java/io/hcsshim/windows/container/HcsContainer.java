@@ -194,13 +194,18 @@ final class HcsContainer implements WindowsGuest {
             throw TaskException.invalid("update: " + e.getMessage());
         }
         if (limits.memory().isPresent()) {
-            modify(RequestType.UPDATE, ResourcePaths.CONTAINER_MEMORY, Json.of(limits.memoryMb()));
+            system.modify(
+                    ModifySettingRequest.of(
+                            RequestType.UPDATE,
+                            ResourcePaths.CONTAINER_MEMORY,
+                            Json.of(limits.memoryMb())));
         }
         if (limits.processor().isPresent()) {
-            modify(
-                    RequestType.UPDATE,
-                    ResourcePaths.CONTAINER_PROCESSOR,
-                    limits.processor().get().toJson());
+            system.modify(
+                    ModifySettingRequest.of(
+                            RequestType.UPDATE,
+                            ResourcePaths.CONTAINER_PROCESSOR,
+                            limits.processor().get().toJson()));
         }
     }
 
@@ -208,21 +213,13 @@ final class HcsContainer implements WindowsGuest {
         var isPipe = ContainerDocument.isPipe(mount.string("ContainerPath"));
         var source = mount.string("HostPath");
         var path = isPipe ? source : sharing.path(source, mount.bool("ReadOnly"));
-        modify(
-                RequestType.ADD,
-                isPipe
-                        ? ResourcePaths.CONTAINER_MAPPED_PIPES
-                        : ResourcePaths.CONTAINER_MAPPED_DIRECTORIES,
-                ContainerDocument.mount(mount, path));
-    }
-
-    private void modify(String type, String path, Json settings)
-            throws IOException, InterruptedException {
         system.modify(
-                new ModifySettingRequest()
-                        .with(ModifySettingRequest.RESOURCE_PATH, path)
-                        .with(ModifySettingRequest.REQUEST_TYPE, type)
-                        .with(ModifySettingRequest.SETTINGS, settings));
+                ModifySettingRequest.of(
+                        RequestType.ADD,
+                        isPipe
+                                ? ResourcePaths.CONTAINER_MAPPED_PIPES
+                                : ResourcePaths.CONTAINER_MAPPED_DIRECTORIES,
+                        ContainerDocument.mount(mount, path)));
     }
 
     @Override

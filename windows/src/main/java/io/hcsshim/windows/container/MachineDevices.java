@@ -11,7 +11,6 @@ import io.hcsshim.hcs.schema2.VirtualSmbShareOptions;
 import io.hcsshim.sys.windows.Guids;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.windows.document.MachineDocument;
-import io.hcsshim.wire.json.Json;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,11 +106,11 @@ final class MachineDevices {
         var known = shares.get(wanted);
         var share = known == null ? new Share("s" + ++lastShare) : known;
         if (known == null) {
-            modify(
-                    RequestType.ADD,
-                    ResourcePaths.VIRTUAL_SMB_SHARES,
-                    wanted.with(VirtualSmbShare.NAME, share.name).toJson(),
-                    JsonObject.of());
+            machine.modify(
+                    ModifySettingRequest.of(
+                            RequestType.ADD,
+                            ResourcePaths.VIRTUAL_SMB_SHARES,
+                            wanted.with(VirtualSmbShare.NAME, share.name).toJson()));
             shares.put(wanted, share);
         }
         share.users++;
@@ -125,11 +124,11 @@ final class MachineDevices {
             return;
         }
         shares.remove(wanted);
-        modify(
-                RequestType.REMOVE,
-                ResourcePaths.VIRTUAL_SMB_SHARES,
-                JsonObject.builder().put("Name", share.name).build(),
-                JsonObject.of());
+        machine.modify(
+                ModifySettingRequest.of(
+                        RequestType.REMOVE,
+                        ResourcePaths.VIRTUAL_SMB_SHARES,
+                        JsonObject.builder().put("Name", share.name).build()));
     }
 
     /// Attaches a disk and has the guest mount it.
@@ -144,34 +143,37 @@ final class MachineDevices {
                         .with(Attachment.TYPE, AttachmentType.VIRTUAL_DISK)
                         .with(Attachment.PATH, disk.toString());
         var mapped = JsonObject.builder().put("ContainerPath", path).put("Lun", lun).build();
-        modify(
-                RequestType.ADD,
-                ResourcePaths.scsiAttachment(CONTROLLER, lun),
-                attachment.toJson(),
-                GuestRequest.add("MappedVirtualDisk", mapped));
+        machine.modify(
+                ModifySettingRequest.of(
+                                RequestType.ADD,
+                                ResourcePaths.scsiAttachment(CONTROLLER, lun),
+                                attachment.toJson())
+                        .with(
+                                ModifySettingRequest.GUEST_REQUEST,
+                                GuestRequest.add("MappedVirtualDisk", mapped)));
         luns.set(lun);
         return new Given(path, new Once(() -> detach(lun, mapped)));
     }
 
     private synchronized void detach(int lun, JsonObject mapped)
             throws IOException, InterruptedException {
-        modify(
-                RequestType.REMOVE,
-                ResourcePaths.scsiAttachment(CONTROLLER, lun),
-                JsonObject.of(),
-                GuestRequest.remove("MappedVirtualDisk", mapped));
+        machine.modify(
+                ModifySettingRequest.of(
+                                RequestType.REMOVE, ResourcePaths.scsiAttachment(CONTROLLER, lun))
+                        .with(
+                                ModifySettingRequest.GUEST_REQUEST,
+                                GuestRequest.remove("MappedVirtualDisk", mapped)));
         luns.clear(lun);
     }
 
     /// Has the guest lay layers over each other.
     Lease combine(JsonObject layers) throws IOException, InterruptedException {
-        modify(RequestType.ADD, "", JsonObject.of(), GuestRequest.add("CombinedLayers", layers));
+        machine.modify(
+                ModifySettingRequest.ofGuest(GuestRequest.add("CombinedLayers", layers)));
         return new Once(() ->
-                modify(
-                        RequestType.REMOVE,
-                        "",
-                        JsonObject.of(),
-                        GuestRequest.remove("CombinedLayers", layers)));
+                machine.modify(
+                        ModifySettingRequest.ofGuest(
+                                GuestRequest.remove("CombinedLayers", layers))));
     }
 
     /// A thing that is given back once, and not at all when the machine has ended.
@@ -190,22 +192,5 @@ final class MachineDevices {
             }
             done = true;
         }
-    }
-
-    private void modify(String type, String path, JsonObject settings, Json guest)
-            throws IOException, InterruptedException {
-        var request = new ModifySettingRequest();
-        if (!path.isEmpty()) {
-            request =
-                    request.with(ModifySettingRequest.RESOURCE_PATH, path)
-                            .with(ModifySettingRequest.REQUEST_TYPE, type);
-        }
-        if (!settings.isEmpty()) {
-            request = request.with(ModifySettingRequest.SETTINGS, settings);
-        }
-        if (guest instanceof JsonObject asked && !asked.isEmpty()) {
-            request = request.with(ModifySettingRequest.GUEST_REQUEST, asked);
-        }
-        machine.modify(request);
     }
 }

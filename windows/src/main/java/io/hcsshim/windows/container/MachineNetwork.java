@@ -19,11 +19,8 @@ final class MachineNetwork {
     static void join(HcsSystem machine, Endpoints endpoints, String namespace)
             throws IOException, InterruptedException {
         machine.modify(
-                new ModifySettingRequest()
-                        .with(
-                                ModifySettingRequest.GUEST_REQUEST,
-                                GuestRequest.add(
-                                        "NetworkNamespace", endpoints.namespace(namespace))));
+                ModifySettingRequest.ofGuest(
+                        GuestRequest.add("NetworkNamespace", endpoints.namespace(namespace))));
         for (var endpoint : endpoints.in(namespace)) {
             add(machine, endpoint);
         }
@@ -41,10 +38,7 @@ final class MachineNetwork {
                         .put("Settings", endpoint.toJson())
                         .build();
         machine.modify(
-                new ModifySettingRequest()
-                        .with(
-                                ModifySettingRequest.GUEST_REQUEST,
-                                GuestRequest.add("Network", announced)));
+                ModifySettingRequest.ofGuest(GuestRequest.add("Network", announced)));
         var adapter =
                 new NetworkAdapter()
                         .with(NetworkAdapter.ENDPOINT_ID, id)
@@ -57,12 +51,10 @@ final class MachineNetwork {
                         .put("RequestType", RequestType.ADD)
                         .build();
         machine.modify(
-                new ModifySettingRequest()
-                        .with(
-                                ModifySettingRequest.RESOURCE_PATH,
-                                ResourcePaths.networkAdapter(card))
-                        .with(ModifySettingRequest.REQUEST_TYPE, RequestType.ADD)
-                        .with(ModifySettingRequest.SETTINGS, adapter.toJson())
+                ModifySettingRequest.of(
+                                RequestType.ADD,
+                                ResourcePaths.networkAdapter(card),
+                                adapter.toJson())
                         .with(
                                 ModifySettingRequest.GUEST_REQUEST,
                                 GuestRequest.add("Network", added)));

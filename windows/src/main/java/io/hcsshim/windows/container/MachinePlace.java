@@ -3,8 +3,6 @@ package io.hcsshim.windows.container;
 import io.hcsshim.hcs.HcsSystem;
 import io.hcsshim.hcs.schema2.ModifySettingRequest;
 import io.hcsshim.hcs.schema2.ProcessorLimits;
-import io.hcsshim.hcs.schema2.PropertyQuery;
-import io.hcsshim.hcs.schema2.PropertyType;
 import io.hcsshim.hcs.schema2.RequestType;
 import io.hcsshim.hcs.schema2.ResourcePaths;
 import io.hcsshim.protocol.oci.OciMount;
@@ -13,25 +11,20 @@ import io.hcsshim.shim.task.TaskException;
 import io.hcsshim.shim.task.Update;
 import io.hcsshim.uvm.lease.LeaseStack;
 import io.hcsshim.vm.MachineUsage;
+import io.hcsshim.vm.hcs.HcsUsage;
 import io.hcsshim.windows.document.ContainerDocument;
 import io.hcsshim.windows.document.ContainerLimits;
 import io.hcsshim.windows.document.Isolation;
 import io.hcsshim.windows.document.MachineDocument;
 import io.hcsshim.wire.json.Json;
-import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A machine of Windows in which containers of Windows live. Thread-safe.
 final class MachinePlace implements WindowsPlace {
-    private static final int NANOSECONDS = 100;
-    private static final long PAGE = 4096;
-
     private final WindowsHost host;
     private final String id;
     private final HcsSystem system;
@@ -148,37 +141,12 @@ final class MachinePlace implements WindowsPlace {
     }
 
     private void modify(String path, Json settings) throws IOException, InterruptedException {
-        system.modify(
-                new ModifySettingRequest()
-                        .with(ModifySettingRequest.RESOURCE_PATH, path)
-                        .with(ModifySettingRequest.REQUEST_TYPE, RequestType.UPDATE)
-                        .with(ModifySettingRequest.SETTINGS, settings));
+        system.modify(ModifySettingRequest.of(RequestType.UPDATE, path, settings));
     }
 
     @Override
     public MachineUsage usage() throws IOException {
-        try {
-            var properties =
-                    system.properties(
-                            new PropertyQuery()
-                                    .with(
-                                            PropertyQuery.PROPERTY_TYPES,
-                                            List.of(PropertyType.STATISTICS, PropertyType.MEMORY)));
-            var statistics = properties.object("Statistics").orElse(JsonObject.of());
-            var processor = statistics.object("Processor").orElse(JsonObject.of());
-            var memory =
-                    properties
-                            .object("Memory")
-                            .orElse(JsonObject.of())
-                            .object("VirtualMachineMemory")
-                            .orElse(JsonObject.of());
-            var assigned = memory.uint64("AssignedMemory") * PAGE;
-            return new MachineUsage(
-                    processor.uint64("TotalRuntime100ns") * NANOSECONDS, assigned, assigned);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("measure machine " + id);
-        }
+        return HcsUsage.of(id, system).measured();
     }
 
     @Override

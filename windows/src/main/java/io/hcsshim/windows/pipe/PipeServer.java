@@ -1,13 +1,11 @@
 package io.hcsshim.windows.pipe;
 
+import io.hcsshim.shim.control.PipeConnection;
 import io.hcsshim.sys.windows.Libraries;
 import io.hcsshim.sys.windows.PipeListener;
-import io.hcsshim.sys.windows.WindowsFile;
 import io.hcsshim.wire.ttrpc.TtrpcChannel;
 import io.hcsshim.wire.ttrpc.TtrpcListener;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 
 /// A named pipe on which ttrpc is served, for the system and administrators.
 public final class PipeServer implements TtrpcListener {
@@ -26,23 +24,11 @@ public final class PipeServer implements TtrpcListener {
 
     @Override
     public TtrpcChannel accept() throws IOException {
-        return new Pipe(listener.accept());
+        return new PipeConnection(listener.accept());
     }
 
     @Override
     public void close() throws IOException {
         listener.close();
-    }
-
-    private record Pipe(WindowsFile file, InputStream in, OutputStream out)
-            implements TtrpcChannel {
-        Pipe(WindowsFile file) {
-            this(file, file.input(), file.output());
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
-        }
     }
 }

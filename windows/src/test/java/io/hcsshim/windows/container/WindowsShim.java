@@ -19,6 +19,7 @@ import io.hcsshim.hcn.windows.WindowsProvider;
 import io.hcsshim.hcs.HcsSettings;
 import io.hcsshim.hcs.computecore.Computecore;
 import io.hcsshim.hcs.storage.Wclayer;
+import io.hcsshim.shim.control.Doors;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.ResidentClient;
@@ -81,7 +82,8 @@ final class WindowsShim implements AutoCloseable {
                                 _ -> {
                                     throw new IOException("no Linux here");
                                 },
-                                Optional.of(new WindowsContainers(host))),
+                                Optional.of(new WindowsContainers(host)),
+                                Doors.SOCKETS),
                         Map.of("HCSSHIM_KILL_SECONDS", "1", "HCSSHIM_STATS", "runhcs"),
                         OutputStream.nullOutputStream(),
                         Optional.empty());
@@ -97,6 +99,13 @@ final class WindowsShim implements AutoCloseable {
     /// @param more members of the spec besides the process, e.g. `"windows":{}`
     void create(String id, String command, String more, CreateTaskRequest.Builder request)
             throws Exception {
+        var process = "{\"commandLine\":" + Json.of(command).toText() + "}";
+        createWith(id, process, more, request);
+    }
+
+    /// The same with a whole process.
+    void createWith(String id, String process, String more, CreateTaskRequest.Builder request)
+            throws Exception {
         var bundle = bundle(id);
         var key = new PodKey("test", id);
         var at = control.reserve(new Reservation(key, bundle.toString(), "", false), LIMIT);
@@ -105,7 +114,7 @@ final class WindowsShim implements AutoCloseable {
         }
         Files.writeString(
                 bundle.resolve("config.json"),
-                "{\"process\":{\"commandLine\":" + Json.of(command).toText() + "}," + more + "}");
+                "{\"process\":" + process + "," + more + "}");
         call("Create", request.setId(id).setBundle(bundle.toString()).build());
     }
 
@@ -165,7 +174,10 @@ final class WindowsShim implements AutoCloseable {
         for (var what :
                 new String[] {"handles", "files", "texts", "operations", "processes", "jobs"}) {
             while (stub.count(what) != 0) {
-                Thread.onSpinWait(); // the time limit of the test says that it is left
+                Thread.onSpinWait();
+                if (Thread.interrupted()) { // by the time limit of the test
+                    throw new AssertionError(stub.count(what) + " " + what + " are left");
+                }
             }
         }
     }

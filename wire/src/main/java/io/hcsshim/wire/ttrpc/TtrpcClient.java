@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// One reader thread hands answers to the callers; when the connection is lost, every waiting caller gets the
 /// reason at once, and so does every later call. Thread-safe.
 public final class TtrpcClient implements AutoCloseable {
-    private final SocketChannel channel;
+    private final TtrpcChannel channel;
     private final InputStream in;
     private final OutputStream out;
     private final ReentrantLock lock = new ReentrantLock();
@@ -35,10 +34,10 @@ public final class TtrpcClient implements AutoCloseable {
     private int nextStream = 1;
     private @Nullable IOException lost;
 
-    private TtrpcClient(SocketChannel channel) {
+    private TtrpcClient(TtrpcChannel channel) {
         this.channel = channel;
-        this.in = Channels.newInputStream(channel);
-        this.out = Channels.newOutputStream(channel);
+        this.in = channel.in();
+        this.out = channel.out();
     }
 
     /// Connects to a unix socket.
@@ -52,6 +51,13 @@ public final class TtrpcClient implements AutoCloseable {
             channel.close();
             throw new IOException("connect to " + socket + ": " + e.getMessage(), e);
         }
+        return over(new SocketConnection(channel));
+    }
+
+    /// A client at the end of a connection that there is.
+    ///
+    /// @param channel closed with the client
+    public static TtrpcClient over(TtrpcChannel channel) {
         var client = new TtrpcClient(channel);
         Thread.ofVirtual().name("ttrpc-client").start(client::read);
         return client;

@@ -1,8 +1,6 @@
 package io.hcsshim.wire.ttrpc;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
@@ -45,14 +43,7 @@ public final class TtrpcServer implements AutoCloseable {
             Map<String, TtrpcService> services,
             Function<Throwable, TtrpcException> statuses)
             throws IOException {
-        var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            listener.bind(UnixDomainSocketAddress.of(socket));
-        } catch (IOException e) {
-            listener.close();
-            throw new IOException("listen on " + socket + ": " + e.getMessage(), e);
-        }
-        return start(listener, socket, services, statuses);
+        return start(TtrpcListener.bind(socket), services, statuses);
     }
 
     /// Starts to accept on a socket that listens already.

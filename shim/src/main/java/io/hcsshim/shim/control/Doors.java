@@ -1,0 +1,27 @@
+package io.hcsshim.shim.control;
+
+import io.hcsshim.wire.ttrpc.TtrpcListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Where a resident listens for containerd: sockets here, named pipes on Windows.
+public interface Doors {
+    /// Unix sockets in the state's folder.
+    Doors SOCKETS =
+            (state, seat, namespace) -> {
+                var socket = state.namespaceSocket(seat, namespace);
+                Files.deleteIfExists(socket); // of a resident that died: the seat is ours
+                return new Door(socket.toString(), TtrpcListener.bind(socket));
+            };
+
+    /// Opens the one for the containerd of a namespace.
+    ///
+    /// @param seat the socket where the resident listens for our own commands; it holds its lock
+    /// @throws IOException if somebody else listens there
+    Door open(StateRoot state, Path seat, String namespace) throws IOException;
+
+    /// @param address  the path of the socket, or the name of the pipe
+    /// @param listener what comes in by it
+    record Door(String address, TtrpcListener listener) {}
+}
