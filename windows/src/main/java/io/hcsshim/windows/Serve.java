@@ -33,8 +33,7 @@ final class Serve {
     private Serve() {}
 
     /// @param log takes what it has to say
-    static Resident resident(
-            Resident.Seat seat, Map<String, String> environment, OutputStream log)
+    static Resident resident(Resident.Seat seat, Map<String, String> environment, OutputStream log)
             throws IOException, InterruptedException {
         var libraries = Libraries.system();
         var host =
@@ -51,7 +50,6 @@ final class Serve {
                         NO_MACHINES,
                         Optional.of(new WindowsContainers(host)),
                         new PipeDoors(libraries));
-        return Resident.serve(
-                seat, Optional.empty(), offer, environment, log, Optional.empty());
+        return Resident.serve(seat, Optional.empty(), offer, environment, log, Optional.empty());
     }
 }

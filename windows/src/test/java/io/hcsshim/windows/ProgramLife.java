@@ -98,11 +98,11 @@ final class ProgramLife {
                         .setType("windows-layer")
                         .setSource(bundle.resolveSibling("scratch").toString())
                         .addOptions("parentLayerPaths=[\"" + bundle.resolveSibling("base") + "\"]");
-        try (var client =
-                TtrpcClient.over(PipeConnection.dial(Libraries.system(), address))) {
+        try (var client = TtrpcClient.over(PipeConnection.dial(Libraries.system(), address))) {
             Caller call =
                     (method, request) ->
-                            client.call("containerd.task.v3.Task", method, request, Map.of(), LIMIT);
+                            client.call(
+                                    "containerd.task.v3.Task", method, request, Map.of(), LIMIT);
             call.it(
                     "Create",
                     CreateTaskRequest.newBuilder()

@@ -168,8 +168,7 @@ final class MachineDevices {
 
     /// Has the guest lay layers over each other.
     Lease combine(JsonObject layers) throws IOException, InterruptedException {
-        machine.modify(
-                ModifySettingRequest.ofGuest(GuestRequest.add("CombinedLayers", layers)));
+        machine.modify(ModifySettingRequest.ofGuest(GuestRequest.add("CombinedLayers", layers)));
         return new Once(() ->
                 machine.modify(
                         ModifySettingRequest.ofGuest(

@@ -37,8 +37,7 @@ final class MachineNetwork {
                         .put("RequestType", RequestType.PRE_ADD)
                         .put("Settings", endpoint.toJson())
                         .build();
-        machine.modify(
-                ModifySettingRequest.ofGuest(GuestRequest.add("Network", announced)));
+        machine.modify(ModifySettingRequest.ofGuest(GuestRequest.add("Network", announced)));
         var adapter =
                 new NetworkAdapter()
                         .with(NetworkAdapter.ENDPOINT_ID, id)

@@ -84,8 +84,7 @@ class WindowsPodTest {
     void theNetworkOfAPodInAMachineIsToldToTheGuestBeforeAndWithEachCard() throws Exception {
         var hcn = new Hcn(new WindowsProvider(Libraries.in(shim.stub.folder())));
         var network =
-                hcn.networks()
-                        .create(new HostComputeNetwork().with(HostComputeNetwork.NAME, "n"));
+                hcn.networks().create(new HostComputeNetwork().with(HostComputeNetwork.NAME, "n"));
         var endpoint =
                 hcn.endpoints()
                         .createOn(
@@ -212,8 +211,7 @@ class WindowsPodTest {
     void aHostProcessOfAnotherUserIsRefusedAndLeavesNothing() {
         var refused = assertThrows(TtrpcException.class, () -> createAs("CONTOSO\\somebody"));
         assertEquals(TtrpcCode.UNIMPLEMENTED, refused.code());
-        assertTrue(
-                String.valueOf(refused.getMessage()).contains("CONTOSO"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("CONTOSO"), refused.getMessage());
         shim.awaitNothingLeft();
     }
 
@@ -231,8 +229,7 @@ class WindowsPodTest {
     void theJournalOfAShimThatDiedUnmountsTheLayersOfItsContainers() throws Exception {
         shim.create("c1", "wait", "\"windows\":{}");
         var pod =
-                new PodFolder(
-                        new StateRoot(folder.resolve("state")).pod(new PodKey("test", "c1")));
+                new PodFolder(new StateRoot(folder.resolve("state")).pod(new PodKey("test", "c1")));
         assertEquals(List.of("layer " + shim.scratch), pod.held());
         int before = marked();
 

@@ -113,8 +113,7 @@ final class WindowsShim implements AutoCloseable {
             client = TtrpcClient.connect(Path.of(at));
         }
         Files.writeString(
-                bundle.resolve("config.json"),
-                "{\"process\":" + process + "," + more + "}");
+                bundle.resolve("config.json"), "{\"process\":" + process + "," + more + "}");
         call("Create", request.setId(id).setBundle(bundle.toString()).build());
     }
 
