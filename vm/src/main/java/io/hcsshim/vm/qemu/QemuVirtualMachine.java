@@ -5,6 +5,7 @@ import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.Growing;
+import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
@@ -60,12 +61,6 @@ final class QemuVirtualMachine implements VirtualMachine {
         record Suspended() implements State {}
 
         record Exited(Exit exit) implements State {}
-    }
-
-    /// Where the machine begins.
-    private enum Origin {
-        BOOT,
-        SAVED
     }
 
     private final VmSpec spec;
@@ -256,6 +251,11 @@ final class QemuVirtualMachine implements VirtualMachine {
     @Override
     public Optional<Growing> growing() {
         return Optional.of(growth);
+    }
+
+    @Override
+    public void limit(Limits limits) throws IOException, InterruptedException {
+        devices.limit(running(), limits);
     }
 
     @Override
