@@ -1,7 +1,7 @@
 package io.hcsshim.hcs.storage;
 
 import io.hcsshim.sys.windows.Libraries;
-import io.hcsshim.sys.windows.RegistryHive;
+import io.hcsshim.sys.windows.OfflineHive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,7 +38,9 @@ public final class BaseLayer {
         for (var name : HIVES) {
             var hive = folder.resolve(name);
             if (Files.notExists(hive)) {
-                RegistryHive.writeEmpty(libraries, hive.toString());
+                try (var empty = OfflineHive.create(libraries)) {
+                    empty.save(hive.toString());
+                }
             }
         }
         layers.processBaseImage(layer);

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// File systems in files: cimfs.dll, and cimwriter.dll, which can write where the former is too old. Whatever
@@ -13,6 +14,7 @@ public final class CimFs {
     private static final long DIRECTORY = Layouts.offset(Layouts.CIM_PATH, "ImageDir");
     private static final long NAME = Layouts.offset(Layouts.CIM_PATH, "ImageName");
     private static final int BUFFER = 64 * 1024;
+    private static final int DIGEST = 32;
 
     private final Library reader;
     private final Library writer;
@@ -212,6 +214,89 @@ public final class CimFs {
         }
     }
 
+    /// The same before there were flags.
+    // HRESULT CimAddFsToMergedImage(FsHandle cimFSHandle, PCWSTR path)
+    public void merge(long image, String other) throws WindowsException {
+        try (var call = writer.call("CimAddFsToMergedImage")) {
+            call.require(other, image, call.text(other));
+        }
+    }
+
+    /// Seals an image on a block device or in a single file: it cannot be changed any more, and can be mounted by its digest.
+    ///
+    /// @return its digest, 32 bytes
+    // HRESULT CimSealImage(PCWSTR blockCimPath, UINT64* hashSize, UINT64* fixedHeaderSize, BYTE*
+    // hash)
+    public byte[] seal(String image) throws WindowsException {
+        try (var call = writer.call("CimSealImage")) {
+            var size = call.cell();
+            var header = call.cell();
+            var digest = call.buffer(DIGEST);
+            size.set(DIGEST);
+            call.require(
+                    image, call.text(image), size.address(), header.address(), digest.address());
+            return digest(image, size.int64(), digest);
+        }
+    }
+
+    /// The digest of a sealed image; empty if it is not sealed.
+    // HRESULT CimGetVerificationInformation(PCWSTR blockCimPath, UINT32* isSealed, UINT64*
+    // hashSize,
+    //     UINT64* signatureSize, UINT64* fixedHeaderSize, BYTE* hash, BYTE* signature)
+    public Optional<byte[]> digest(String image) throws WindowsException {
+        try (var call = reader.call("CimGetVerificationInformation")) {
+            var isSealed = call.cell();
+            var size = call.cell();
+            var signature = call.cell();
+            var header = call.cell();
+            var digest = call.buffer(DIGEST);
+            size.set(DIGEST);
+            call.require(
+                    image,
+                    call.text(image),
+                    isSealed.address(),
+                    size.address(),
+                    signature.address(),
+                    header.address(),
+                    digest.address(),
+                    0);
+            return isSealed.int32() == 0
+                    ? Optional.empty()
+                    : Optional.of(digest(image, size.int64(), digest));
+        }
+    }
+
+    private static byte[] digest(String image, long size, MemorySegment digest)
+            throws WindowsException {
+        if (size != DIGEST) {
+            throw new WindowsException(
+                    "a digest of " + size + " bytes", image, WindowsError.INVALID_DATA);
+        }
+        return digest.asSlice(0, DIGEST).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /// Mounts a file system of a sealed image, if it has the digest.
+    ///
+    /// @param digest 32 bytes
+    // HRESULT CimMountVerifiedImage(PCWSTR imagePath, PCWSTR fsName, UINT32 flags, GUID* volumeID,
+    //     UINT16 hashSize, BYTE* hash)
+    public void mountVerified(String image, int flags, UUID volume, byte[] digest)
+            throws WindowsException {
+        var path = Path.of(image);
+        try (var call = reader.call("CimMountVerifiedImage")) {
+            var folder = String.valueOf(path.getParent());
+            var name = String.valueOf(path.getFileName());
+            call.require(
+                    image,
+                    call.text(folder),
+                    call.text(name),
+                    flags,
+                    call.guid(volume),
+                    digest.length,
+                    call.bytes(digest));
+        }
+    }
+
     /// Mounts a file system of an image.
     ///
     /// @param image the file
@@ -233,19 +318,43 @@ public final class CimFs {
     // GUID* volumeID)
     public void mountMerged(List<String> images, int flags, UUID volume) throws WindowsException {
         try (var call = reader.call("CimMergeMountImage")) {
-            var size = Layouts.CIM_PATH.byteSize();
-            var all = call.buffer(size * images.size());
-            for (var i = 0; i < images.size(); i++) {
-                var path = Path.of(images.get(i));
-                var one = all.asSlice(i * size, size);
-                var folder = String.valueOf(path.getParent());
-                var name = String.valueOf(path.getFileName());
-                one.set(ValueLayout.JAVA_LONG, DIRECTORY, call.text(folder));
-                one.set(ValueLayout.JAVA_LONG, NAME, call.text(name));
-            }
             var first = images.isEmpty() ? "" : images.getFirst();
-            call.require(first, images.size(), all.address(), flags, call.guid(volume));
+            var paths = paths(call, images);
+            call.require(first, images.size(), paths, flags, call.guid(volume));
         }
+    }
+
+    /// The same, if the merged image, which comes first, is sealed and has the digest.
+    ///
+    /// @param digest 32 bytes
+    // HRESULT CimMergeMountVerifiedImage(UINT32 numCimPaths, ImagePath* backingImagePaths, UINT32
+    // flags, GUID* volumeID, UINT16 hashSize, BYTE* hash)
+    public void mountMergedVerified(List<String> images, int flags, UUID volume, byte[] digest)
+            throws WindowsException {
+        try (var call = reader.call("CimMergeMountVerifiedImage")) {
+            call.require(
+                    images.isEmpty() ? "" : images.getFirst(),
+                    images.size(),
+                    paths(call, images),
+                    flags,
+                    call.guid(volume),
+                    digest.length,
+                    call.bytes(digest));
+        }
+    }
+
+    private static long paths(Call call, List<String> images) {
+        var size = Layouts.CIM_PATH.byteSize();
+        var all = call.buffer(size * images.size());
+        for (var i = 0; i < images.size(); i++) {
+            var path = Path.of(images.get(i));
+            var one = all.asSlice(i * size, size);
+            var folder = String.valueOf(path.getParent());
+            var name = String.valueOf(path.getFileName());
+            one.set(ValueLayout.JAVA_LONG, DIRECTORY, call.text(folder));
+            one.set(ValueLayout.JAVA_LONG, NAME, call.text(name));
+        }
+        return all.address();
     }
 
     /// Unmounts a volume.

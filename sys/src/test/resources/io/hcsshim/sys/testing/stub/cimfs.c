@@ -162,6 +162,25 @@ EXPORT HRESULT CimAddFsToMergedImage2(HANDLE handle, const WCHAR *path, uint32_t
     return names("CimAddFsToMergedImage2", handle, path, NULL);
 }
 
+EXPORT HRESULT CimAddFsToMergedImage(HANDLE handle, const WCHAR *path)
+{
+    return names("CimAddFsToMergedImage", handle, path, NULL);
+}
+
+enum { DIGEST = 32 };
+static const uint8_t digest_of_all[DIGEST] = {1, 2, 3, 0xFF};
+
+EXPORT HRESULT CimSealImage(const WCHAR *path, uint64_t *hash_size, uint64_t *header_size, uint8_t *hash)
+{
+    OWNED *image = narrow(path);
+    ENTER("CimSealImage");
+    note("CimSealImage %s", image);
+    *hash_size = DIGEST;
+    *header_size = 4096;
+    memcpy(hash, digest_of_all, DIGEST);
+    return S_OK;
+}
+
 /* ---- mounting, which cimwriter.dll cannot --------------------------------------------------------------------- */
 
 #ifndef WRITER
@@ -190,6 +209,48 @@ EXPORT HRESULT CimMergeMountImage(uint32_t number, const IMAGE_PATH *images, uin
         note("image %s in %s", what, where);
     }
     return number < 2 ? E_INVALID_PARAMETER : mount("CimMergeMountImage", flags, volume);
+}
+
+/* Images whose names begin with "sealed" are. */
+EXPORT HRESULT CimGetVerificationInformation(const WCHAR *path, uint32_t *sealed, uint64_t *hash_size,
+    uint64_t *signature_size, uint64_t *header_size, uint8_t *hash, uint8_t *signature)
+{
+    OWNED *image = narrow(path);
+    ENTER("CimGetVerificationInformation");
+    const char *name = strrchr(image, '/');
+    *sealed = strncmp(name == NULL ? image : name + 1, "sealed", 6) == 0;
+    *hash_size = *sealed ? DIGEST : 0;
+    *signature_size = 0;
+    *header_size = 4096;
+    if (signature != NULL)
+        return E_INVALID_PARAMETER;
+    if (*sealed)
+        memcpy(hash, digest_of_all, DIGEST);
+    return S_OK;
+}
+
+static bool is_digest(uint16_t size, const uint8_t *hash)
+{
+    return size == DIGEST && memcmp(hash, digest_of_all, DIGEST) == 0;
+}
+
+EXPORT HRESULT CimMountVerifiedImage(const WCHAR *folder, const WCHAR *name, uint32_t flags, const GUID *volume,
+    uint16_t hash_size, const uint8_t *hash)
+{
+    OWNED *where = narrow(folder), *what = narrow(name);
+    note("image %s in %s", what, where);
+    return is_digest(hash_size, hash) ? mount("CimMountVerifiedImage", flags, volume) : E_INVALID_PARAMETER;
+}
+
+EXPORT HRESULT CimMergeMountVerifiedImage(uint32_t number, const IMAGE_PATH *images, uint32_t flags, const GUID *volume,
+    uint16_t hash_size, const uint8_t *hash)
+{
+    for (uint32_t i = 0; i < number; i++) {
+        OWNED *where = narrow(images[i].folder), *what = narrow(images[i].name);
+        note("image %s in %s", what, where);
+    }
+    return number >= 2 && is_digest(hash_size, hash) ? mount("CimMergeMountVerifiedImage", flags, volume)
+                                                     : E_INVALID_PARAMETER;
 }
 
 EXPORT HRESULT CimDismountImage(const GUID *volume)
