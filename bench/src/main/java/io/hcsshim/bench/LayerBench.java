@@ -102,7 +102,10 @@ final class LayerBench {
     private UtilityVm boot(Path cache) throws IOException, InterruptedException {
         var name = "layers-" + machines++;
         var state = Files.createDirectory(folder.resolve(name));
-        var spec = UvmSpec.of(name, state, BootFiles.in(home.resolve("boot"))).build();
+        var spec =
+                UvmSpec.of(name, state, BootFiles.in(home.resolve("boot")))
+                        .scsiControllers(4)
+                        .build();
         var hypervisor =
                 new QemuHypervisor(
                         QemuPaths.find(folder.resolve("cache-of-both")), System.err::println);
