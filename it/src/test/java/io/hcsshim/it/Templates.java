@@ -2,7 +2,10 @@ package io.hcsshim.it;
 
 import io.hcsshim.uvm.template.TemplateStore;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /// Whether machines of the tests start from templates: `-Dhcsshim.templates=on` or `off` for all of them (`make test
@@ -54,6 +57,19 @@ public final class Templates {
         if (made) {
             return;
         }
+        var cache = Files.createDirectories(cache(home));
+        try (var alone =
+                        FileChannel.open(
+                                cache.resolve("lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                var _ = alone.lock()) { // the test classes run in two processes
+            create(home, state);
+        }
+        made = true;
+    }
+
+    private static void create(Path home, Path state) throws IOException, InterruptedException {
         var command = new ProcessBuilder("" + home.resolve("bin/runhcs"), "template", "create");
         command.environment().put("HCSSHIM_CACHE", cache(home).toString());
         command.environment().put("HCSSHIM_STATE", state.toString());
@@ -61,6 +77,5 @@ public final class Templates {
         if (outcome.status() != 0) {
             throw new IOException("no template for the tests: " + outcome.all());
         }
-        made = true;
     }
 }
