@@ -53,10 +53,13 @@ class SaveTest {
                         PhaseListener.NONE);
         container = uvm.createContainer(uvms.request("counter", "sh", "-c", COUNTER));
         counter = container.start(Wanted.OUTPUT);
-        output =
-                new BufferedReader(
-                        Channels.newReader(counter.stdout().orElseThrow(), StandardCharsets.UTF_8));
+        output = lines(counter);
         count(3);
+    }
+
+    private static BufferedReader lines(GuestProcess process) {
+        var stream = process.stdout().orElseThrow();
+        return new BufferedReader(Channels.newReader(stream, StandardCharsets.UTF_8));
     }
 
     @AfterAll
@@ -106,6 +109,13 @@ class SaveTest {
                 Duration.between(now, Instant.now()).abs().compareTo(Duration.ofSeconds(5)) < 0,
                 "it is " + now + " in the guest");
         assertFalse(Files.exists(saved));
+        containerOf(uvm);
+    }
+
+    /// A container that is made afterwards.
+    private static void containerOf(UtilityVm machine) throws Exception {
+        var outcome = uvms.run(machine, uvms.request("later", "sh", "-c", "echo new; exit 3"));
+        assertEquals(new Uvms.Outcome(3, "new\n", ""), outcome);
     }
 
     @Test
@@ -145,22 +155,25 @@ class SaveTest {
     }
 
     @Test
-    void aNewProcessAndAnEndAreReportedAfterwards() throws Exception {
-        try (var other =
-                uvm.createContainer(
-                        uvms.request(
-                                "other",
-                                "sh",
-                                "-c",
-                                "trap 'exit 7' TERM; while true; do sleep 0.1; done"))) {
-            var init = other.start(Wanted.NOTHING);
-            var saved = folder.resolve("saved-3");
-            uvm.save(saved);
-            uvm.restore(saved);
-
-            assertTrue(init.signal(15));
-            assertEquals(7, init.await());
-            count(3);
+    void aCloneIsSavedAsOftenAsOneLikes() throws Exception {
+        try (var clone = uvms.clone(uvms.spec("cloned").build());
+                var inside = clone.createContainer(uvms.request("c", "sh", "-c", COUNTER));
+                var process = inside.start(Wanted.OUTPUT);
+                var lines = lines(process)) {
+            for (var round = 0; round < 2; round++) {
+                assertEquals(5 * round + 1, Integer.parseInt(lines.readLine()));
+                var saved = folder.resolve("saved-clone");
+                clone.save(saved);
+                assertThrows(IOException.class, () -> clone.ping());
+                clone.restore(saved);
+                for (var line = 2; line <= 5; line++) {
+                    assertEquals(5 * round + line, Integer.parseInt(lines.readLine()));
+                }
+            }
+            assertTrue(process.signal(15));
+            process.close(); // nobody reads on
+            assertEquals(7, process.await());
+            containerOf(clone);
         }
     }
 }

@@ -218,6 +218,19 @@ public final class Fd implements AutoCloseable {
         control("ftruncate", Syscall.FTRUNCATE, size, 0);
     }
 
+    /// Makes room for `size` bytes, so that writing them cannot fail for want of it; the file has that size then.
+    ///
+    /// @throws ErrnoException `ENOSPC`, and `EOPNOTSUPP` on file systems that cannot
+    public void allocate(long size) throws ErrnoException {
+        enter("fallocate");
+        try (Scratch s = Scratch.take()) {
+            Scratch.check(
+                    s.syscall(Syscall.FALLOCATE, number, 0, 0, size), "fallocate", toString());
+        } finally {
+            leave();
+        }
+    }
+
     /// Waits until what was written is on the disk.
     ///
     /// @param contentsOnly whether times and the like may come later

@@ -51,6 +51,7 @@ final class Syscall {
     static final int REBOOT = number(169, 142);
     static final int CLOCK_SETTIME = number(227, 112);
     static final int CLOCK_GETTIME = number(228, 113);
+    static final int FALLOCATE = number(285, 47);
     static final int EPOLL_CTL = number(233, 21);
     static final int WAITID = number(247, 95);
     static final int OPENAT = number(257, 56);

@@ -17,6 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class FdTest {
@@ -53,6 +54,19 @@ class FdTest {
                     "write fd " + pipe.write().number() + ": EPIPE (broken pipe)", e.getMessage());
             assertTrue(e.is(Errno.EPIPE));
             assertEquals("write", e.call());
+        }
+    }
+
+    @Test
+    void aFileHasTheRoomThatWasMadeInIt(@TempDir Path folder) throws Exception {
+        var file = Files.createFile(folder.resolve("file"));
+        try (Fd fd = Fd.open(file, Fd.O_WRONLY)) {
+            fd.allocate(1 << 20);
+
+            assertEquals(1 << 20, Files.size(file));
+            var e = assertThrows(ErrnoException.class, () -> fd.allocate(1L << 62));
+            assertTrue(e.is(Errno.EFBIG) || e.is(Errno.ENOSPC), e.getMessage());
+            assertEquals(1 << 20, Files.size(file));
         }
     }
 

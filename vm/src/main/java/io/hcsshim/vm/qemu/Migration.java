@@ -37,12 +37,19 @@ final class Migration {
     /// Writes the state of a stopped machine; it is on disk when this returns.
     ///
     /// @param directory QEMU's working directory
-    /// @param target    an empty file
+    /// @param target    a file, whose room is used before more is taken
     static void save(QmpClient qmp, Path directory, Path target)
             throws IOException, InterruptedException {
         // Before QEMU is asked, so that a file that cannot be opened is the reason that is told.
         try (var file = open(target)) {
-            save(qmp, directory, Channels.newOutputStream(file), () -> file.force(true));
+            save(
+                    qmp,
+                    directory,
+                    Channels.newOutputStream(file),
+                    () -> {
+                        file.truncate(file.position());
+                        file.force(true);
+                    });
         }
     }
 
@@ -75,8 +82,7 @@ final class Migration {
 
     private static FileChannel open(Path target) throws IOException {
         try {
-            return FileChannel.open(
-                    target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+            return FileChannel.open(target, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw cannotSave(e);
         }

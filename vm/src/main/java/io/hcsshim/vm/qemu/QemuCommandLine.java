@@ -3,9 +3,11 @@ package io.hcsshim.vm.qemu;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.VmSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A machine in QEMU's words. A pure function: the same spec gives the same arguments.
 ///
@@ -80,8 +82,18 @@ final class QemuCommandLine {
 
     /// The arguments for a suspended machine, which gets its memory and its state before it runs, and then the vsock
     /// device: QEMU loads no state where that is.
-    static List<String> ofRevival(VmSpec spec, Acceleration resolved) {
+    ///
+    /// @param template memory of what it is a clone of, if it is one: its own comes with its state, and what is the same
+    ///     there takes no more of the host. If the file is gone that is all there is to it.
+    static List<String> ofRevival(VmSpec spec, Acceleration resolved, Optional<Path> template) {
+        if (template.filter(Files::isRegularFile).isPresent()) {
+            return ofClone(spec, resolved, template.get());
+        }
         var arguments = whole(spec, resolved);
+        if (template.isPresent()) {
+            var own = arguments.indexOf(memory(spec.memoryMb()));
+            arguments.set(own, memory(spec.memoryMb()).replace("share=on", "share=off"));
+        }
         arguments.addAll(List.of("-incoming", "defer"));
         return List.copyOf(arguments);
     }

@@ -64,7 +64,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     }
 
     private final VmSpec spec;
-    private final Origin origin;
+    private final Optional<SavedMachine> template; // whose clone it is
     private final QemuPaths paths;
     private final Acceleration resolved;
     private final QmpLog qmpLog;
@@ -82,14 +82,14 @@ final class QemuVirtualMachine implements VirtualMachine {
 
     private QemuVirtualMachine(
             VmSpec spec,
-            Origin origin,
+            Optional<SavedMachine> template,
             QemuPaths paths,
             Acceleration resolved,
             QmpLog qmpLog,
             TextTail console,
             Emulator emulator) {
         this.spec = spec;
-        this.origin = origin;
+        this.template = template;
         this.paths = paths;
         this.resolved = resolved;
         this.qmpLog = qmpLog;
@@ -104,7 +104,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     static QemuVirtualMachine create(VmSpec spec, QemuPaths paths, Acceleration resolved)
             throws IOException, InterruptedException {
         var arguments = QemuCommandLine.of(spec, resolved);
-        return launch(spec, Origin.BOOT, paths, resolved, arguments, QemuProcess.NO_INPUT);
+        return launch(spec, Optional.empty(), paths, resolved, arguments, QemuProcess.NO_INPUT);
     }
 
     /// Starts QEMU for a clone; nothing is left behind when this throws.
@@ -113,27 +113,26 @@ final class QemuVirtualMachine implements VirtualMachine {
             throws IOException, InterruptedException {
         var arguments = QemuCommandLine.ofClone(spec, resolved, saved.memory());
         var input = saved.state().toAbsolutePath();
-        return launch(spec, Origin.SAVED, paths, resolved, arguments, input);
+        return launch(spec, Optional.of(saved), paths, resolved, arguments, input);
     }
 
     private static QemuVirtualMachine launch(
             VmSpec spec,
-            Origin origin,
+            Optional<SavedMachine> template,
             QemuPaths paths,
             Acceleration resolved,
             List<String> arguments,
             Path input)
             throws IOException, InterruptedException {
         var directory = spec.stateDirectory();
-        var ram = origin == Origin.BOOT ? GuestRam.SHARED : GuestRam.PRIVATE;
-        var sockets = MachineSockets.open(directory, ram);
+        var sockets = MachineSockets.open(directory, ram(template));
         try {
             var log = QmpLog.to(directory.resolve("qmp.log"));
             var console = new TextTail(CONSOLE_KEPT);
             var emulator =
                     Emulator.start(spec.id(), paths, arguments, directory, input, sockets, console);
             var machine =
-                    new QemuVirtualMachine(spec, origin, paths, resolved, log, console, emulator);
+                    new QemuVirtualMachine(spec, template, paths, resolved, log, console, emulator);
             machine.thread("watcher", () -> machine.watch(emulator)).start();
             return machine;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -141,6 +140,10 @@ final class QemuVirtualMachine implements VirtualMachine {
                 throw e;
             }
         }
+    }
+
+    private static GuestRam ram(Optional<SavedMachine> template) {
+        return template.isPresent() ? GuestRam.PRIVATE : GuestRam.SHARED;
     }
 
     @Override
@@ -163,7 +166,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         begin();
         try {
             var client = emulator.connect(qmpLog, this::onEvent);
-            if (origin == Origin.SAVED) {
+            if (template.isPresent()) {
                 Migration.load(client);
                 client.execute(QmpDevices.plugVsock(), READY_LIMIT);
             }
@@ -198,8 +201,8 @@ final class QemuVirtualMachine implements VirtualMachine {
 
     private synchronized QmpClient beginSaving() throws IOException {
         var client = running();
-        if (origin == Origin.SAVED) {
-            throw new IOException("machine " + id() + " is a clone, which cannot be saved");
+        if (template.isPresent()) {
+            throw new IOException("machine " + id() + " is a clone, of which no template is made");
         }
         if (!devices.isEmpty()) {
             throw new IOException("machine " + id() + " cannot be saved with devices attached");
@@ -292,12 +295,12 @@ final class QemuVirtualMachine implements VirtualMachine {
         @Override
         public void suspend(Path folder, Step written) throws IOException, InterruptedException {
             var client = beginSuspending();
-            var files = new Suspension(folder);
+            var files = new Suspension(folder, ram(template));
             var was = paused;
             paused = true;
             client.execute(QmpCommand.of("stop"), READY_LIMIT);
             try {
-                files.begin(pid());
+                files.begin(pid(), (long) spec.memoryMb() << 20);
             } catch (IOException | RuntimeException e) {
                 try {
                     files.delete();
@@ -311,18 +314,13 @@ final class QemuVirtualMachine implements VirtualMachine {
 
         @Override
         public void revive(Path folder) throws IOException, InterruptedException {
-            var files = new Suspension(folder);
+            var files = new Suspension(folder, ram(template));
             QemuVirtualMachine.this.revive(files, files.state(), files.registers());
         }
     }
 
     private synchronized QmpClient beginSuspending() throws IOException {
         var client = running();
-        if (origin == Origin.SAVED) {
-            throw new IOException(
-                    "machine %s is a clone of a template, which cannot be saved; one that has booted can"
-                            .formatted(id()));
-        }
         if (growth.hasGrown()) {
             throw new IOException("machine " + id() + " has grown and cannot be saved");
         }
@@ -349,26 +347,32 @@ final class QemuVirtualMachine implements VirtualMachine {
             goOn(client, false);
             throw e;
         }
-        var processors = withoutVsock(client);
+        var processors = withoutVsock(client, files);
         try {
             files.finish(processors, registers);
             written.run();
         } catch (IOException | RuntimeException e) {
-            // It goes on from what is here in memory.
+            // It goes on from what is here in memory, or in a clone's file.
             depart();
-            var copy = Files.write(directory.resolve("state"), processors);
-            revive(files, copy, registers);
-            Files.delete(copy);
+            var copy = directory.resolve("state");
+            var own = files.ram() == GuestRam.SHARED;
+            revive(files, own ? Files.write(copy, processors) : files.state(), registers);
+            Files.deleteIfExists(copy);
             files.delete();
             throw e;
         }
         depart();
     }
 
-    private byte[] withoutVsock(QmpClient client) throws IOException, InterruptedException {
+    private byte[] withoutVsock(QmpClient client, Suspension files)
+            throws IOException, InterruptedException {
         try {
             emulator.sockets().vsock().park();
             client.execute(QmpDevices.withdrawVsock(), READY_LIMIT);
+            if (files.ram() == GuestRam.PRIVATE) {
+                Migration.save(client, spec.stateDirectory(), files.state());
+                return new byte[0];
+            }
             return Migration.save(client, spec.stateDirectory());
         } catch (IOException e) {
             emulator.process().kill();
@@ -399,7 +403,8 @@ final class QemuVirtualMachine implements VirtualMachine {
             state = new State.Starting();
         }
         var directory = spec.stateDirectory();
-        var arguments = QemuCommandLine.ofRevival(spec, resolved);
+        var memory = template.map(SavedMachine::memory);
+        var arguments = QemuCommandLine.ofRevival(spec, resolved, memory);
         Emulator next = null;
         try {
             HostMemory.read().require(spec);
@@ -415,7 +420,9 @@ final class QemuVirtualMachine implements VirtualMachine {
                             console);
             emulator = next;
             var client = next.connect(qmpLog, this::onEvent);
-            MemoryImage.load(files.memory(), pid());
+            if (files.ram() == GuestRam.SHARED) {
+                MemoryImage.load(files.memory(), pid());
+            }
             devices.plugAgain(client);
             Migration.load(client);
             client.execute(QmpDevices.plugVsock(), READY_LIMIT);

@@ -1,5 +1,7 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.vm.vsock.GuestRam;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,14 +15,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 ///
 /// | file | what |
 /// |---|---|
-/// | `memory` | the guest's memory, zeros are holes |
-/// | `state` | processors and devices, in QEMU's format |
+/// | `memory` | the guest's memory, zeros are holes; a clone has none |
+/// | `state` | processors and devices, in QEMU's format; of a clone its memory too |
 /// | `vsock.json` | the registers of the vsock device, which QEMU cannot save |
 ///
+/// QEMU leaves memory out of the state only if it is mapped shared, and a clone's is not.
+///
 /// @param folder where they are
-record Suspension(Path folder) {
+/// @param ram    how QEMU holds the guest's memory
+record Suspension(Path folder, GuestRam ram) {
     /// More than a machine's state takes with all of its disks and adapters.
     private static final int STATE_ROOM = 8 << 20;
+
+    private static final int VSOCK_ROOM = 16 << 10;
 
     Path memory() {
         return folder.resolve("memory");
@@ -36,19 +43,40 @@ record Suspension(Path folder) {
 
     /// Writes the memory, which is most of it, and takes the room that the rest will need: what can fail for want of space
     /// fails here, while the machine can still go on as if nothing had been.
-    void begin(long pid) throws IOException {
-        MemoryImage.save(pid, emptyFile(memory()));
-        write(emptyFile(state()), ByteBuffer.allocate(STATE_ROOM));
-        emptyFile(vsock());
+    ///
+    /// @param bytes of memory that the guest has
+    void begin(long pid, long bytes) throws IOException {
+        switch (ram) {
+            case SHARED -> {
+                MemoryImage.save(pid, emptyFile(memory()));
+                write(emptyFile(state()), ByteBuffer.allocate(STATE_ROOM));
+            }
+            case PRIVATE -> allocate(emptyFile(state()), bytes + STATE_ROOM);
+        }
+        write(emptyFile(vsock()), ByteBuffer.allocate(VSOCK_ROOM));
     }
 
-    void finish(byte[] state, VsockRegisters registers) throws IOException {
-        write(state(), ByteBuffer.wrap(state));
-        try (var file = FileChannel.open(state(), StandardOpenOption.WRITE)) {
-            file.truncate(state.length);
-            file.force(true);
+    private static void allocate(Path file, long bytes) throws IOException {
+        try (var open = Fd.open(file, Fd.O_WRONLY)) {
+            open.allocate(bytes);
         }
-        write(vsock(), ByteBuffer.wrap(registers.toJson().toBytes()));
+    }
+
+    /// @param state of a machine whose memory is shared; that of another is there already
+    void finish(byte[] state, VsockRegisters registers) throws IOException {
+        if (ram == GuestRam.SHARED) {
+            overwrite(state(), state);
+        }
+        overwrite(vsock(), registers.toJson().toBytes());
+    }
+
+    /// Replaces bytes for which there is room, and gives the rest of it back.
+    private static void overwrite(Path file, byte[] bytes) throws IOException {
+        write(file, ByteBuffer.wrap(bytes));
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(bytes.length);
+            channel.force(true);
+        }
     }
 
     VsockRegisters registers() throws IOException {

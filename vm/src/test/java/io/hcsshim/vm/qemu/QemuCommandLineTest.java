@@ -11,10 +11,13 @@ import io.hcsshim.vm.Headroom;
 import io.hcsshim.vm.PmemRoom;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VmSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class QemuCommandLineTest {
     private static final String UNDER_TCG =
@@ -81,6 +84,20 @@ class QemuCommandLineTest {
 
         var memory = Path.of("/var/a,b/memory");
         assertEquals(expected, lines(QemuCommandLine.ofClone(spec(2), Acceleration.TCG, memory)));
+    }
+
+    @Test
+    void aSuspendedCloneComesBackOnItsTemplateOrOnMemoryOfItsOwnIfThatIsGone(@TempDir Path folder)
+            throws Exception {
+        var memory = folder.resolve("memory");
+        var gone = lines(QemuCommandLine.ofRevival(spec(2), Acceleration.TCG, Optional.of(memory)));
+        Files.createFile(memory);
+        var there = QemuCommandLine.ofRevival(spec(2), Acceleration.TCG, Optional.of(memory));
+        var booted = lines(QemuCommandLine.ofRevival(spec(2), Acceleration.TCG, Optional.empty()));
+
+        assertEquals(QemuCommandLine.ofClone(spec(2), Acceleration.TCG, memory), there);
+        assertEquals(booted.replace("size=512M,share=on", "size=512M,share=off"), gone);
+        assertTrue(booted.contains("share=on"));
     }
 
     @Test
