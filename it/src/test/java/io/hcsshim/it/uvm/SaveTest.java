@@ -157,9 +157,9 @@ class SaveTest {
     @Test
     void aCloneIsSavedAsOftenAsOneLikes() throws Exception {
         try (var clone = uvms.clone(uvms.spec("cloned").build());
-                var inside = clone.createContainer(uvms.request("c", "sh", "-c", COUNTER));
-                var process = inside.start(Wanted.OUTPUT);
-                var lines = lines(process)) {
+                var inside = clone.createContainer(uvms.request("c", "sh", "-c", COUNTER))) {
+            var process = inside.start(Wanted.OUTPUT);
+            var lines = lines(process);
             for (var round = 0; round < 2; round++) {
                 assertEquals(5 * round + 1, Integer.parseInt(lines.readLine()));
                 var saved = folder.resolve("saved-clone");
