@@ -8,6 +8,7 @@ import io.hcsshim.it.Outcome;
 import io.hcsshim.it.Programs;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class TemplateRunTest {
         while (maker.isAlive() && !isBeingSaved()) {
             LockSupport.parkNanos(LOOK);
         }
-        assertTrue(maker.isAlive(), "it was made before it could be killed");
+        assertTrue(maker.isAlive(), () -> "it ended before it could be killed: " + said(maker));
         var machine = maker.descendants().toList();
         maker.destroyForcibly().waitFor();
         for (var each : machine) {
@@ -58,6 +59,16 @@ class TemplateRunTest {
 
         assertEquals("", must("template", "ls").stdout());
         assertTrue(isBeingSaved(), "it left nothing that could have been taken for a template");
+    }
+
+    private static String said(Process ended) {
+        try (var output = ended.getInputStream();
+                var errors = ended.getErrorStream()) {
+            return new String(output.readAllBytes(), StandardCharsets.UTF_8)
+                    + new String(errors.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     /// Whether the memory of a machine is being written, or was when its maker died.
