@@ -11,4 +11,6 @@ for suite in trixie sid; do
     make/other-debian.sh containerd $suite containerd containerd > /dev/null || true
 done
 make/other-debian.sh docker trixie dockerd docker.io docker-cli > /dev/null || true
+make/other-debian.sh podman bookworm podman podman conmon netavark aardvark-dns golang-github-containers-common libgpgme11 libassuan0 \
+    libdevmapper1.02.1 libglib2.0-0 libsubid4 libyajl2 > /dev/null || true
 exec ./mvnw -Pcheck verify -Dit.skip=false -Dhcsshim.home="$out" -Dhcsshim.templates="${TEMPLATES:-}"

@@ -17,6 +17,7 @@ public interface Suspending {
 
     /// What is done in between.
     interface Step {
+        /// @throws IOException to have the machine go on instead
         void run() throws IOException;
     }
 
