@@ -2,6 +2,7 @@ package io.hcsshim.hcs.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +101,11 @@ class LayerStorageTest {
             assertTrue(storage.mountPath(disk).startsWith("\\\\?\\Volume{"));
             assertEquals("\\\\.\\PhysicalDrive7", disk.physicalPath());
             disk.detach();
+            assertEquals(new VirtualDisk.Size(20L << 30, 4 << 20, 1 << 20, 512), disk.size());
+            var other = UUID.fromString("12345678-9abc-def0-1234-56789abcdef0");
+            assertNotEquals(other, disk.id());
+            disk.setId(other);
+            assertEquals(other, disk.id());
         }
         VirtualDisk.open(libraries, file).close();
         assertEquals("OpenVirtualDisk " + file, stub.notes().getLast());

@@ -2,6 +2,7 @@ package io.hcsshim.sys.windows;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.UUID;
 
 /// A virtual disk that is open: virtdisk.dll. Not thread-safe.
 public final class VirtualDisk implements AutoCloseable {
@@ -17,6 +18,14 @@ public final class VirtualDisk implements AutoCloseable {
     private static final int VHDX = 3;
     private static final int SECOND_VERSION = 2;
     private static final int PATH_NOT_LONGER = 32_768;
+    private static final String GET = "GetVirtualDiskInformation";
+    // virtdisk.h, GET_VIRTUAL_DISK_INFO and SET_VIRTUAL_DISK_INFO: a version, and a union aligned
+    // to
+    // 8 bytes; both have these two at the same place.
+    private static final int SIZE = 1;
+    private static final int IDENTIFIER = 2;
+    private static final long UNION = 8;
+    private static final long INFORMATION = 40;
     private static final long DISK_SIZE =
             Layouts.offset(Layouts.CREATE_DISK, "Version2", "MaximumSize");
     private static final long BLOCK_SIZE =
@@ -144,6 +153,57 @@ public final class VirtualDisk implements AutoCloseable {
             var path = call.buffer(size.int64());
             call.requireZero(file, handle, size.address(), path.address());
             return Wide.readAtMost(path, PATH_NOT_LONGER);
+        }
+    }
+
+    /// How large it is.
+    ///
+    /// @param bytes      what its guest sees
+    /// @param fileBytes  what its file takes
+    /// @param blockBytes by which a growing file grows
+    /// @param sectorBytes of a sector
+    public record Size(long bytes, long fileBytes, int blockBytes, int sectorBytes) {}
+
+    /// How large it is.
+    public Size size() throws WindowsException {
+        try (var call = virtdisk.call(GET)) {
+            var known = information(call, SIZE);
+            return new Size(
+                    known.get(ValueLayout.JAVA_LONG, UNION),
+                    known.get(ValueLayout.JAVA_LONG, UNION + 8),
+                    known.get(ValueLayout.JAVA_INT, UNION + 16),
+                    known.get(ValueLayout.JAVA_INT, UNION + 20));
+        }
+    }
+
+    /// The id that its file bears.
+    public UUID id() throws WindowsException {
+        try (var call = virtdisk.call(GET)) {
+            var id = information(call, IDENTIFIER).asSlice(UNION, Layouts.GUID.byteSize());
+            return Guids.ofBytes(id.toArray(ValueLayout.JAVA_BYTE));
+        }
+    }
+
+    // DWORD GetVirtualDiskInformation(HANDLE handle, ULONG* size, GET_VIRTUAL_DISK_INFO* info,
+    // ULONG*
+    // used)
+    private MemorySegment information(Call call, int version) throws WindowsException {
+        var size = call.cell();
+        size.set(INFORMATION);
+        var known = call.buffer(INFORMATION);
+        known.set(ValueLayout.JAVA_INT, 0, version);
+        call.requireZero(file, handle, size.address(), known.address(), 0);
+        return known;
+    }
+
+    /// Gives its file another id; a copy that is attached beside the original needs one.
+    // DWORD SetVirtualDiskInformation(HANDLE handle, SET_VIRTUAL_DISK_INFO* info)
+    public void setId(UUID id) throws WindowsException {
+        try (var call = virtdisk.call("SetVirtualDiskInformation")) {
+            var wanted = call.buffer(INFORMATION);
+            wanted.set(ValueLayout.JAVA_INT, 0, IDENTIFIER);
+            wanted.asSlice(UNION).copyFrom(MemorySegment.ofArray(Guids.toBytes(id)));
+            call.requireZero(file, handle, wanted.address());
         }
     }
 

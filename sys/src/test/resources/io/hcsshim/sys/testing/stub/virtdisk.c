@@ -103,3 +103,47 @@ EXPORT DWORD GetVirtualDiskPhysicalPath(HANDLE disk, DWORD *size, WCHAR *path)
     free(text);
     return SUCCESS;
 }
+
+typedef struct {
+    DWORD version;
+    union {
+        struct { uint64_t virtual_size, physical_size; DWORD block, sector; } size;
+        GUID id;
+    };
+} INFORMATION;
+
+enum { OF_SIZE = 1, OF_ID = 2, TOO_SMALL = 122 };
+static GUID identity = {1, 2, 3, {4}};
+
+EXPORT DWORD GetVirtualDiskInformation(HANDLE disk, DWORD *size, INFORMATION *information, DWORD *used)
+{
+    ENTER("GetVirtualDiskInformation");
+    if (disk >> 60 != 0xC)
+        return INVALID_HANDLE;
+    if (*size < sizeof *information)
+        return TOO_SMALL;
+    if (information->version == OF_SIZE) {
+        information->size.virtual_size = 20ull << 30;
+        information->size.physical_size = 4 << 20;
+        information->size.block = 1 << 20;
+        information->size.sector = 512;
+    } else if (information->version == OF_ID) {
+        information->id = identity;
+    } else {
+        return INVALID_PARAMETER;
+    }
+    if (used != NULL)
+        *used = sizeof *information;
+    return SUCCESS;
+}
+
+EXPORT DWORD SetVirtualDiskInformation(HANDLE disk, const INFORMATION *information)
+{
+    ENTER("SetVirtualDiskInformation");
+    if (disk >> 60 != 0xC)
+        return INVALID_HANDLE;
+    if (information->version != OF_ID)
+        return INVALID_PARAMETER;
+    identity = information->id;
+    return SUCCESS;
+}
