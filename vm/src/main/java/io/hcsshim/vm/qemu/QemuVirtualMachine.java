@@ -49,20 +49,6 @@ final class QemuVirtualMachine implements VirtualMachine {
     private static final Duration READY_LIMIT = Emulator.READY_LIMIT;
     private static final Duration GONE_LIMIT = Duration.ofSeconds(10);
 
-    private sealed interface State {
-        record Created() implements State {}
-
-        record Starting() implements State {}
-
-        record Running(QmpClient qmp) implements State {}
-
-        record Saved() implements State {}
-
-        record Suspended() implements State {}
-
-        record Exited(Exit exit) implements State {}
-    }
-
     private final VmSpec spec;
     private final Optional<SavedMachine> template; // whose clone it is
     private final QemuPaths paths;
