@@ -2,10 +2,12 @@ package io.hcsshim.it.uvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Programs;
+import io.hcsshim.protocol.oci.OciMount;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.uvm.Container;
 import io.hcsshim.uvm.ContainerRequest;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The disks of containers in one real utility VM: what is read, what is written, and what of it the host has.
 @Timeout(180)
+@SuppressWarnings("try") // a test may be interrupted while it closes
 class DisksTest {
     private static final long MIB = 1 << 20;
     private static final int LAYERS = 120;
@@ -196,6 +199,67 @@ class DisksTest {
             end(List.of(init));
         }
         assertFalse(inVm("ls", "/dev/mapper").contains("crypt"));
+    }
+
+    @Test
+    void everyKindOfDiskCanBeAVolume() throws Exception {
+        var place = Files.createDirectory(folder.resolve("volumes"));
+        try (var disks = VolumeDisks.make(place)) {
+            var plain = uvms.request("volumes", "sleep", "1000");
+            var mounts = new ArrayList<>(plain.spec().mounts());
+            mounts.add(disk("/fixed", "virtual-disk", disks.image("fixed.vhd"), "ro"));
+            mounts.add(disk("/dynamic", "virtual-disk", disks.image("dynamic.vhd")));
+            mounts.add(disk("/vhdx", "virtual-disk", disks.image("vhdx.vhdx")));
+            mounts.add(disk("/device", "physical-disk", disks.device()));
+            mounts.add(
+                    OciMount.of("/served", "extensible-virtual-disk", disks.served(), List.of()));
+            mounts.add(disk("/managed", "automanage-virtual-disk", disks.image("managed.img")));
+            var spec = plain.spec().withMounts(mounts);
+            var request = new ContainerRequest("volumes", spec, plain.rootfs());
+
+            try (var container = uvm.createContainer(request)) {
+                var init = container.start(Wanted.NOTHING);
+                var names = "/fixed/name /dynamic/name /vhdx/name /device/name /served/name";
+                assertEquals(
+                        "fixed\ndynamic\nvhdx\ndevice\nserved\nmanaged\n",
+                        sh(container, "cat " + names + " /managed/name").output());
+                var written =
+                        sh(
+                                container,
+                                "for d in dynamic vhdx device served; do echo new $d > /$d/name; done;"
+                                        + " echo x > /fixed/name");
+                assertTrue(written.errors().contains("Read-only file system"), written.errors());
+                end(List.of(init));
+            }
+            assertEquals("new device\n", disks.nameIn(disks.device().toString()));
+            assertEquals("new served\n", disks.nameIn("served.img"));
+            assertFalse(Files.exists(disks.image("managed.img")), "it goes with its container");
+            assertTrue(Files.exists(disks.image("vhdx.vhdx")));
+        }
+    }
+
+    private static OciMount disk(String at, String type, Path image, String... options) {
+        return OciMount.of(at, type, image.toString(), List.of(options));
+    }
+
+    @Test
+    void driversOnADiskAreLoadedOnce() throws Exception {
+        var modules = Home.require().resolve("kernel/tree/lib/modules");
+        shell(
+                "mkdir -p drivers/sub broken; echo no module > broken/broken.ko\n"
+                        + "cp "
+                        + modules
+                        + "/*/kernel/drivers/net/dummy.ko drivers/sub/\n"
+                        + "for name in drivers broken; do mke2fs -q -t ext4 -d $name $name.img 8M; done");
+
+        uvm.installDrivers(folder.resolve("drivers.img"));
+        uvm.installDrivers(folder.resolve("drivers.img"));
+
+        assertTrue(inVm("cat", "/proc/modules").contains("dummy "), "the module is there");
+        var failure =
+                assertThrows(
+                        IOException.class, () -> uvm.installDrivers(folder.resolve("broken.img")));
+        assertTrue(failure.getMessage().contains("broken.ko: Exec format error"), "" + failure);
     }
 
     private static void end(List<GuestProcess> inits) throws Exception {

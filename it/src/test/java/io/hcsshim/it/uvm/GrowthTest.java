@@ -8,6 +8,7 @@ import io.hcsshim.it.Home;
 import io.hcsshim.it.Templates;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.VmProcess;
+import io.hcsshim.vm.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class GrowthTest {
 
             var outcome = uvms.run(uvm, uvms.request("c", "echo", "still there"));
             assertEquals("still there\n", outcome.output(), outcome.errors());
+            isKeptToLimits(uvms, uvm);
             if (Templates.wanted(false)) {
                 return; // a clone gives nothing back
             }
@@ -56,6 +58,19 @@ class GrowthTest {
 
             awaitLess(uvm, full - (150L << 20));
         }
+    }
+
+    /// Half of this would do without.
+    private static void isKeptToLimits(Uvms uvms, UtilityVm uvm) throws Exception {
+        uvm.limit(new Limits(0, 1 << 20, 0, 0));
+        var start = System.nanoTime();
+
+        var write = "dd if=/dev/zero of=/big bs=1024k count=5 conv=fsync 2> /dev/null && echo done";
+        var outcome = uvms.run(uvm, uvms.request("slow", "sh", "-c", write));
+
+        assertEquals("done\n", outcome.output(), outcome.errors());
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(took.compareTo(Duration.ofSeconds(4)) > 0, "5 MiB took " + took);
     }
 
     private static void awaitLess(UtilityVm uvm, long bytes) throws IOException {

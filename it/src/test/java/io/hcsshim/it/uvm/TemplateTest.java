@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.protocol.oci.OciMount;
+import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.TemplateMaker;
 import io.hcsshim.uvm.TemplateUse;
 import io.hcsshim.uvm.UtilityVm;
@@ -119,8 +121,16 @@ class TemplateTest {
     }
 
     @Test
-    void aCloneRunsOneContainerAfterAnotherAndCountsItsProcessors() throws Exception {
+    void aCloneRunsOneContainerAfterAnotherSharesFoldersAndCountsItsProcessors() throws Exception {
+        var shared = Files.createDirectory(folder.resolve("shared"));
+        Files.writeString(shared.resolve("note"), "of the host");
         try (var clone = clone("pod")) {
+            var plain = uvms.request("shares", "sh", "-c", "cat /mnt/note; echo new > /mnt/made");
+            var share = OciMount.of("/mnt", "bind", shared.toString(), List.of("rbind"));
+            var request =
+                    new ContainerRequest("shares", plain.spec().withMount(share), plain.rootfs());
+            assertEquals(new Uvms.Outcome(0, "of the host", ""), uvms.run(clone, request));
+            assertEquals("new\n", Files.readString(shared.resolve("made")));
             for (var id : List.of("first", "second", "third")) {
                 var outcome =
                         uvms.run(clone, uvms.request(id, "sh", "-c", "echo " + id + "; exit 4"));

@@ -1,5 +1,6 @@
 package io.hcsshim.it.uvm;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +12,9 @@ import io.hcsshim.uvm.Container;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.GuestProcess;
 import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.Wanted;
+import io.hcsshim.wire.json.Json;
 import io.hcsshim.wire.json.JsonArray;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.BufferedReader;
@@ -227,6 +230,96 @@ class VolumesTest {
         assertNotEquals(0, exec(second, "echo x > /data/new").status());
     }
 
+    @Test
+    void mountsGoFromContainerToContainerAsTheyAreAskedTo() throws Exception {
+        var data = Files.createDirectory(folder.resolve("propagated"));
+        for (var name : List.of("own", "late", "apart")) {
+            Files.createDirectory(data.resolve(name));
+        }
+        try (var source = uvm.createContainer(mounter("own", bind(data, "/data", "rshared")));
+                var slave = uvm.createContainer(mounter("late", bind(data, "/data", "rslave")));
+                var apart =
+                        uvm.createContainer(mounter("apart", bind(data, "/data", "rprivate")))) {
+            var inits =
+                    List.of(
+                            apart.start(Wanted.NOTHING),
+                            slave.start(Wanted.NOTHING),
+                            source.start(Wanted.NOTHING));
+            awaitMount(source, "own");
+            awaitMount(slave, "late");
+            awaitMount(apart, "apart");
+
+            assertEquals("own\n", exec(slave, "cat /data/own/note").output());
+            assertEquals("", exec(apart, "ls /data/own; ls /data/late").output());
+            assertEquals("", exec(source, "ls /data/late; ls /data/apart").output());
+            assertEquals(0, data.resolve("own").toFile().list().length, "the host has none of it");
+            for (var init : inits) {
+                init.signal(9);
+            }
+        }
+    }
+
+    /// A container that mounts a file system of its own below `/data`.
+    private static ContainerRequest mounter(String name, OciMount mount) throws Exception {
+        var rights = new ArrayList<>(CAPABILITIES);
+        rights.add("CAP_SYS_ADMIN");
+        var script =
+                "mount -t tmpfs none /data/%s && echo %s > /data/%s/note; exec sleep 1000"
+                        .formatted(name, name, name);
+        var plain = request("mounts-" + name, rights, List.of(mount), "sh", "-c", script);
+        var propagation = Json.of(mount.options().getLast()); // as the CRI plugin has it
+        var linux = plain.spec().toJson().object("linux").orElseThrow();
+        var spec = plain.spec().with("linux", linux.with("rootfsPropagation", propagation));
+        return new ContainerRequest(plain.id(), spec, plain.rootfs());
+    }
+
+    private static void awaitMount(Container container, String name) throws Exception {
+        var script = "until [ -e /data/" + name + "/note ]; do sleep 0.1; done";
+        assertEquals(0, exec(container, script).status());
+    }
+
+    @Test
+    void hugePagesOfAPodAndDisksAsDevicesAreItsContainers() throws Exception {
+        var disk = Files.write(folder.resolve("device.img"), "of the host".getBytes(UTF_8));
+        Programs.must(folder, "truncate", "-s", "8M", disk.toString());
+        var pages = VmProcess.of("/bin/sh", "-c", "echo 4 > /proc/sys/vm/nr_hugepages");
+        assertEquals(0, Uvms.finish(uvm.execInVm(pages), new byte[0]).status());
+        var mounts =
+                List.of(
+                        OciMount.of("/huge", "bind", "hugepages://2M/x", List.of("rbind")),
+                        OciMount.of(
+                                "blockdev:///dev/own", "virtual-disk", disk.toString(), List.of()));
+        try (var pod = uvm.createContainer(inPod("sandbox", "pod", List.of()));
+                var pause = pod.start(Wanted.NOTHING);
+                var container = uvm.createContainer(inPod("container", "huge", mounts))) {
+            var init = container.start(Wanted.NOTHING);
+            var script =
+                    "busybox fallocate -l 4194304 /huge/page && busybox grep HugePages_Free /proc/meminfo;"
+                            + " dd if=/dev/own bs=11 count=1 2> /dev/null; echo in the pod > /dev/own";
+
+            var said = exec(container, script);
+
+            assertEquals(
+                    "HugePages_Free: 2\nof the host",
+                    said.output().replaceAll(" +", " "),
+                    said.errors());
+            init.signal(9);
+            pause.signal(9);
+        }
+        assertTrue(Files.readString(disk).startsWith("in the pod\n"));
+    }
+
+    /// A container that waits in a pod named `pod`.
+    private static ContainerRequest inPod(String type, String id, List<OciMount> mounts)
+            throws Exception {
+        var plain = request(id, mounts, "sleep", "1000");
+        var spec =
+                plain.spec()
+                        .withAnnotation("io.kubernetes.cri.container-type", type)
+                        .withAnnotation("io.kubernetes.cri.sandbox-id", "pod");
+        return new ContainerRequest(id, spec, plain.rootfs());
+    }
+
     private static Uvms.Outcome exec(Container container, String script) throws Exception {
         return Uvms.finish(
                 container.exec(Uvms.process("sh", "-c", script), Wanted.OUTPUT), new byte[0]);
@@ -241,12 +334,18 @@ class VolumesTest {
     /// A container with a container's usual rights and the program.
     private static ContainerRequest request(String id, List<OciMount> mounts, String... command)
             throws Exception {
+        return request(id, CAPABILITIES, mounts, command);
+    }
+
+    private static ContainerRequest request(
+            String id, List<String> rights, List<OciMount> mounts, String... command)
+            throws Exception {
         var plain = uvms.request(id, command);
         var spec = plain.spec();
         var process = spec.toJson().object("process").orElseThrow();
         var sets = JsonObject.builder();
         for (var set : List.of("bounding", "effective", "permitted")) {
-            sets.put(set, JsonArray.ofStrings(CAPABILITIES));
+            sets.put(set, JsonArray.ofStrings(rights));
         }
         spec = spec.with("process", process.with("capabilities", sets.build()));
         spec = spec.withMount(bind(program, PROGRAM, "ro"));
