@@ -55,6 +55,8 @@ final class SharedFolders {
 
     /// Never removes more than an empty directory: should the folder still be mounted, its files are the host's.
     void remove(MappedDirectory folder) throws IOException {
+        // what a container mounted in it for others to see stays when that container ends
+        MountPoints.unmountBelow(mounter, folder.mountPath());
         MountPoints.unmount(mounter, folder.mountPath());
         Files.deleteIfExists(Path.of(folder.mountPath()));
     }

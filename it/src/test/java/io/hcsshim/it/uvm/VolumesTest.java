@@ -289,9 +289,9 @@ class VolumesTest {
                         OciMount.of("/huge", "bind", "hugepages://2M/x", List.of("rbind")),
                         OciMount.of(
                                 "blockdev:///dev/own", "virtual-disk", disk.toString(), List.of()));
-        try (var pod = uvm.createContainer(inPod("sandbox", "pod", List.of()));
-                var pause = pod.start(Wanted.NOTHING);
-                var container = uvm.createContainer(inPod("container", "huge", mounts))) {
+        // A sandbox goes with its machine.
+        uvm.createContainer(inPod("sandbox", "pod", List.of())).start(Wanted.NOTHING);
+        try (var container = uvm.createContainer(inPod("container", "huge", mounts))) {
             var init = container.start(Wanted.NOTHING);
             var script =
                     "busybox fallocate -l 4194304 /huge/page && busybox grep HugePages_Free /proc/meminfo;"
@@ -304,7 +304,6 @@ class VolumesTest {
                     said.output().replaceAll(" +", " "),
                     said.errors());
             init.signal(9);
-            pause.signal(9);
         }
         assertTrue(Files.readString(disk).startsWith("in the pod\n"));
     }
