@@ -8,7 +8,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,13 +17,16 @@ import java.util.Map;
 final class Checkpoint implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final Path socket;
-    private volatile Watch watch = (point, process) -> {};
+    private volatile Watch watch = (point, process) -> GO_ON;
     // Guarded by this.
     private final Map<String, Integer> seen = new HashMap<>();
 
-    /// Who looks at what is reached; the thread there waits until this returns.
+    /// What the thread there is told: see [io.hcsshim.faults.weave.Points].
+    static final char GO_ON = '\n';
+
+    /// Who looks at what is reached; the thread there waits until this returns, and is told what.
     interface Watch {
-        void reached(String point, long process) throws IOException, InterruptedException;
+        char reached(String point, long process) throws IOException, InterruptedException;
     }
 
     private Checkpoint(ServerSocketChannel listener, Path socket) {
@@ -71,9 +73,11 @@ final class Checkpoint implements AutoCloseable {
             if (space < 0) {
                 return; // its thread was interrupted before it could say where it is
             }
-            watch.reached(
-                    counted(text.substring(space + 1)), Long.parseLong(text.substring(0, space)));
-            client.write(ByteBuffer.wrap("\n".getBytes(StandardCharsets.US_ASCII)));
+            var told =
+                    watch.reached(
+                            counted(text.substring(space + 1)),
+                            Long.parseLong(text.substring(0, space)));
+            client.write(ByteBuffer.wrap(new byte[] {(byte) told}));
         } catch (IOException e) {
             return; // it was killed where it stood
         } catch (InterruptedException e) {

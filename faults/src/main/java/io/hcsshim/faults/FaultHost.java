@@ -19,6 +19,7 @@ final class FaultHost implements AutoCloseable {
     static final String IMAGE = "docker.io/library/hello:latest";
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration GOING = Duration.ofSeconds(30);
+    private static final String STATE = "64m";
     private static final int SIGSTOP = 19;
     private static final int SIGCONT = 18;
 
@@ -37,6 +38,17 @@ final class FaultHost implements AutoCloseable {
         if (beginning == Beginning.TEMPLATE) {
             must(List.of(home.resolve("bin/runhcs").toString(), "template", "create"));
         }
+        // As /run is: and so that it can be full without the host's being so.
+        Files.createDirectories(state());
+        must(
+                List.of(
+                        "mount",
+                        "-t",
+                        "tmpfs",
+                        "-o",
+                        "mode=711,size=" + STATE,
+                        "hcsshim",
+                        state().toString()));
         script("start");
         must(ctrCommand("images", "import", home.resolve("hello.tar").toString()));
         events = Optional.of(new Events(builder(ctrCommand("events"))));
@@ -65,6 +77,12 @@ final class FaultHost implements AutoCloseable {
     /// The shim's state root.
     Path state() {
         return folder.resolve("shim");
+    }
+
+    /// A file that says how many milliseconds the shim's time of day is off, if it is there: see
+    /// [io.hcsshim.faults.weave.Points].
+    Path clock() {
+        return folder.resolve("points.clock");
     }
 
     /// The layers that are in use.
@@ -188,6 +206,15 @@ final class FaultHost implements AutoCloseable {
         for (var process : machines()) {
             kill(process);
         }
+        if (isMounted()) {
+            must(List.of("umount", state().toString()));
+        }
         Trees.remove(folder);
+    }
+
+    /// Who stops containerd takes away what is mounted in its folder, too, if nobody uses it any more.
+    private boolean isMounted() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                .anyMatch(line -> line.split(" ")[1].equals(state().toString()));
     }
 }

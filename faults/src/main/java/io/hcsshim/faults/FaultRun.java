@@ -65,9 +65,10 @@ public final class FaultRun implements AutoCloseable {
                 synchronized (points) {
                     points.add(point);
                 }
+                return Checkpoint.GO_ON;
             });
             var complaints = new ArrayList<>(life.live());
-            checkpoint.watch((_, _) -> {});
+            checkpoint.watch((_, _) -> Checkpoint.GO_ON);
             complaints.addAll(aftermath(life, Optional.empty()));
             if (!complaints.isEmpty()) {
                 throw new IOException("a life without a fault: " + complaints);
@@ -97,16 +98,16 @@ public final class FaultRun implements AutoCloseable {
         checkpoint.watch(striker);
         var begin = System.nanoTime();
         List<String> wrong = new ArrayList<>();
-        try {
+        try (striker) {
             var complaints = life.live();
-            checkpoint.watch((_, _) -> {});
-            if (!striker.hasStruck() || fault.deed() == Deed.PAUSE) {
+            checkpoint.watch((_, _) -> Checkpoint.GO_ON);
+            if (!striker.hasStruck() || fault.isHarmless()) {
                 wrong.addAll(complaints); // nobody has come to harm
             }
             wrong.addAll(aftermath(life, Optional.of(fault)));
         } catch (Programs.HungException e) {
             wrong.add("hangs: " + e.getMessage());
-            checkpoint.watch((_, _) -> {});
+            checkpoint.watch((_, _) -> Checkpoint.GO_ON);
             wrong.addAll(aftermath(life, Optional.of(fault)));
         }
         struck += striker.hasStruck() ? 1 : 0;
@@ -166,13 +167,17 @@ public final class FaultRun implements AutoCloseable {
                 host.events().of(life.id()).stream()
                         .anyMatch(event -> event.topic().equals("start"));
         var ends = host.events().exits(life.id(), started ? TELLING : Duration.ZERO);
-        var most = fault.filter(each -> each.victim() == Victim.SHIM).isPresent() ? 2 : 1;
+        var most = fault.filter(FaultRun::mayEndShim).isPresent() ? 2 : 1;
         if (ends.size() > most
                 || started && ends.isEmpty()
                 || ends.stream().map(TaskEvent::status).distinct().count() > 1) {
             return List.of("its end was told so: " + ends);
         }
         return List.of();
+    }
+
+    private static boolean mayEndShim(Fault fault) {
+        return fault.victim() == Victim.SHIM || fault.deed() == Deed.EXHAUST;
     }
 
     /// How many faults have struck.
@@ -208,7 +213,7 @@ public final class FaultRun implements AutoCloseable {
         try (checkpoint;
                 host;
                 network) {
-            checkpoint.watch((_, _) -> {});
+            checkpoint.watch((_, _) -> Checkpoint.GO_ON);
         }
     }
 }

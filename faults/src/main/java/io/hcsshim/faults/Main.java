@@ -17,7 +17,8 @@ public final class Main {
         var command =
                 group.equals("soak")
                         ? "`make soak N=%d SEED=%d`".formatted(count, seed)
-                        : "`make faults GROUP=%s COUNT=%d SEED=%d`".formatted(group, count, seed);
+                        : "`make faults GROUP=%s COUNT=%d SEED=%d%s`"
+                                .formatted(group, count, seed, only());
         var report = Report.trust(home.resolve("bench"), command);
         var good =
                 switch (group) {
@@ -30,13 +31,20 @@ public final class Main {
         Runtime.getRuntime().halt(good ? 0 : 1);
     }
 
+    private static String part() {
+        return System.getProperty("hcsshim.faults", "");
+    }
+
+    private static String only() {
+        return part().isEmpty() ? "" : " ONLY='" + part() + "'";
+    }
+
     private static boolean points(Path home, Report report, int count, long seed)
             throws IOException, InterruptedException {
         try (var run = FaultRun.on(home, Beginning.TEMPLATE)) {
             var points = run.points();
             System.err.println(points.size() + " points: " + points);
-            var faults =
-                    FaultPlan.choose(points, count, seed, System.getProperty("hcsshim.faults", ""));
+            var faults = FaultPlan.choose(points, count, seed, part());
             run.strike(faults);
             report.alone(
                     "T3",

@@ -12,7 +12,9 @@ import java.util.jar.Manifest;
 
 /// A `java` for the shim (its setting `HCSSHIM_JAVA`) that takes the agent of [io.hcsshim.faults.weave] along.
 final class Woven {
-    private static final String[] CLASSES = {"Place", "Points", "Weaver", "Weaver$1"};
+    private static final String[] CLASSES = {
+        "Place", "Place$Detail", "Points", "Weaver", "Weaver$1", "Weaver$2", "Weaver$3"
+    };
 
     private Woven() {}
 

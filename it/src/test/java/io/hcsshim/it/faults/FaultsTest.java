@@ -24,6 +24,7 @@ class FaultsTest {
                 List.of(
                         new Fault("before journal +processes", Victim.SHIM, Deed.KILL),
                         new Fault("before container", Victim.CONTAINERD, Deed.KILL),
+                        new Fault("before teardown", Victim.TASKS, Deed.EXHAUST),
                         new Fault("after journal undo", Victim.SHIM, Deed.KILL));
         try (var run = FaultRun.on(Home.require(), Beginning.BOOT)) {
             run.strike(faults);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
+import io.hcsshim.it.Outcome;
 import io.hcsshim.it.Programs;
 import io.hcsshim.testkit.VirtualMachineContract;
 import io.hcsshim.vm.Acceleration;
@@ -23,7 +24,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +125,79 @@ class QemuVirtualMachineTest extends VirtualMachineContract {
 
     private static Path disk(String name) throws IOException {
         return Files.write(shared.resolve(name), new byte[1 << 20]);
+    }
+
+    /// What breaks out of a machine is a user without files, without rights, and with limits.
+    @Test
+    void itRunsAsAUserOfItsOwnWithinLimits() throws Exception {
+        var secret = Files.writeString(shared.resolve("secret"), "of root");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r-----"));
+        try (var machine = start("idle")) {
+            var process = Path.of("/proc", Long.toString(child().pid()));
+            var status = Files.readString(process.resolve("status"));
+            var user = word(status, "Uid:");
+
+            assertTrue(Integer.parseInt(user) >= 1_879_048_192, status);
+            assertEquals(user, word(status, "Gid:"));
+            assertEquals("", word(status, "Groups:"));
+            assertEquals("0".repeat(16), word(status, "CapEff:"));
+            assertEquals("0".repeat(16), word(status, "CapBnd:"));
+            assertEquals("2", word(status, "Seccomp:"));
+            assertEquals(
+                    1,
+                    asUser(user, "cat", secret.toString()).status(),
+                    "nobody but root and its group may read it");
+            var groups = Files.readString(process.resolve("cgroup"));
+            assertTrue(groups.contains("/hcsshim-it-"), groups);
+            assertEquals((256 + 44 + 256) << 20, limit(groups));
+
+            machine.attach(
+                    new Device.ScsiDisk(
+                            new ScsiAddress(0, 1),
+                            secret(folder.resolve("disk")),
+                            ImageFormat.RAW,
+                            Access.READ_WRITE)); // that it is given, it can use
+        }
+        var left = Path.of("/sys/fs/cgroup");
+        try (var groups =
+                Files.find(left, 4, (path, _) -> path.toString().contains("/hcsshim-it-"))) {
+            assertEquals(List.of(), groups.toList());
+        }
+    }
+
+    private static Path secret(Path file) throws IOException {
+        Files.write(file, new byte[1 << 20]);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private static Outcome asUser(String user, String... command) throws Exception {
+        var words = new ArrayList<>(List.of("setpriv", "--clear-groups", "--reuid=" + user));
+        words.add("--regid=" + user);
+        words.addAll(List.of(command));
+        return Programs.run(new ProcessBuilder(words), "", Duration.ofSeconds(10));
+    }
+
+    private static String word(String status, String name) {
+        return status.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).strip().split("\\s")[0])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The limit of its memory, of version 1 or 2.
+    private static long limit(String groups) throws IOException {
+        for (var line : groups.lines().toList()) {
+            var path = line.substring(line.lastIndexOf(':') + 2);
+            for (var file :
+                    List.of("memory/" + path + "/memory.limit_in_bytes", path + "/memory.max")) {
+                var limit = Path.of("/sys/fs/cgroup", file);
+                if (path.startsWith("hcsshim-") && Files.exists(limit)) {
+                    return Long.parseLong(Files.readString(limit).strip());
+                }
+            }
+        }
+        throw new IOException("no limit of memory in " + groups);
     }
 
     @Test
@@ -235,7 +311,7 @@ class QemuVirtualMachineTest extends VirtualMachineContract {
     }
 
     private static QemuHypervisor hypervisor() {
-        return new QemuHypervisor(QemuPaths.find(Path.of("/nowhere")), _ -> {});
+        return new QemuHypervisor(QemuPaths.find(initrd.resolveSibling("cache")), _ -> {});
     }
 
     private static VmSpec spec(String id, Path directory, String behaviour, int memoryMb) {

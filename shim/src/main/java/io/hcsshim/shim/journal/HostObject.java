@@ -1,5 +1,6 @@
 package io.hcsshim.shim.journal;
 
+import io.hcsshim.sys.linux.ControlGroup;
 import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.sys.windows.Libraries;
 import io.hcsshim.sys.windows.VmComputeLayers;
@@ -12,11 +13,12 @@ import java.util.List;
 /// Something a pod holds on the host, by an identity that is known before it is made.
 public sealed interface HostObject {
     /// All processes that work in this folder or have it in an argument: a pod's hypervisor, whose sockets and logs
-    /// live there.
+    /// live there, and the control group that it was in.
     record Processes(Path folder) implements HostObject {
         @Override
         public void undo() throws IOException, InterruptedException {
             ProcessesBelow.kill(folder);
+            ControlGroup.removeNoted(folder);
         }
 
         @Override

@@ -9,7 +9,6 @@ import io.hcsshim.shim.stdio.Stdio;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ public final class Pod {
     private final PodFolder folder;
     private final EventQueue events;
     private final PodLog log;
-    private final Instant reservedAt = Instant.now();
+    private final long reservedAt = System.nanoTime();
 
     // Guarded by this.
     private @Nullable Task task;
@@ -91,8 +90,8 @@ public final class Pod {
     }
 
     /// When `start` asked for it.
-    public Instant reservedAt() {
-        return reservedAt;
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - reservedAt);
     }
 
     /// Its task.

@@ -2,7 +2,6 @@ package io.hcsshim.shim.task;
 
 import io.hcsshim.shim.control.PodKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +83,6 @@ public final class Pods {
     }
 
     private void dropStale() {
-        var oldest = Instant.now().minus(STALE);
-        pods.values().removeIf(pod -> !pod.busy() && pod.reservedAt().isBefore(oldest));
+        pods.values().removeIf(pod -> !pod.busy() && pod.age().compareTo(STALE) > 0);
     }
 }

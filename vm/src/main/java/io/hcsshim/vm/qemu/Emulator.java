@@ -1,11 +1,13 @@
 package io.hcsshim.vm.qemu;
 
 import io.hcsshim.sys.linux.PolledFd;
+import io.hcsshim.sys.linux.Threads;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ final class Emulator {
 
     private final String id;
     private final MachineSockets sockets;
+    private final Optional<MachineUser> user;
     private final QemuProcess process;
     private final TextTail console;
     private final CompletableFuture<PolledFd> dialled = new CompletableFuture<>();
@@ -31,9 +34,15 @@ final class Emulator {
     private volatile boolean dismissed;
     private @Nullable RegisterChannel registers; // guarded by this
 
-    private Emulator(String id, MachineSockets sockets, QemuProcess process, TextTail console) {
+    private Emulator(
+            String id,
+            MachineSockets sockets,
+            Optional<MachineUser> user,
+            QemuProcess process,
+            TextTail console) {
         this.id = id;
         this.sockets = sockets;
+        this.user = user;
         this.process = process;
         this.console = console;
         consoleReader = Thread.ofVirtual().name("console-" + id).unstarted(this::readConsole);
@@ -44,18 +53,23 @@ final class Emulator {
     /// @param console gets what the guest writes to its serial console
     /// @param input   the file that is QEMU's standard input
     static Emulator start(
-            String id,
-            QemuPaths paths,
+            Launch launch,
             List<String> arguments,
-            Path directory,
             Path input,
             MachineSockets sockets,
             TextTail console)
             throws IOException, InterruptedException {
-        var process = QemuProcess.start(paths, arguments, directory, input);
-        var emulator = new Emulator(id, sockets, process, console);
+        var id = launch.spec().id();
+        var process = launch.start(arguments, input);
+        var emulator = new Emulator(id, sockets, launch.user(), process, console);
         emulator.consoleReader.start();
-        Thread.ofPlatform().daemon().name("qmp-" + id).start(emulator::acceptQmp);
+        try {
+            Threads.start(
+                    Thread.ofPlatform().daemon().name("qmp-" + id).unstarted(emulator::acceptQmp));
+        } catch (IOException e) {
+            process.kill();
+            throw e;
+        }
         return emulator;
     }
 
@@ -72,7 +86,7 @@ final class Emulator {
             throws IOException, InterruptedException {
         var open = registers;
         if (open == null) {
-            open = RegisterChannel.open(client, directory);
+            open = RegisterChannel.open(client, directory, user);
             registers = open;
         }
         return open;

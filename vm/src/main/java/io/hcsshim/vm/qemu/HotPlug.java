@@ -2,12 +2,14 @@ package io.hcsshim.vm.qemu;
 
 import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.UnixSocket;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,19 +61,85 @@ final class HotPlug {
     /// Plugs a device; takes back what was done if QEMU refuses a part of it.
     void plug(QmpClient qmp, Device device) throws IOException, InterruptedException {
         switch (device) {
-            case Device.ScsiDisk disk -> {
-                var layout = ImageLayout.of(disk.image(), disk.format());
-                plug(qmp, disk, () -> QmpDevices.plug(disk, layout));
-            }
-            case Device.PmemDisk disk ->
-                    plug(
-                            qmp,
-                            disk,
-                            () ->
-                                    QmpDevices.plug(
-                                            disk, QemuCommandLine.pmemPort(disk.number()), 0));
+            case Device.ScsiDisk disk -> withDisk(qmp, free(disk), plan -> plug(qmp, disk, plan));
+            case Device.PmemDisk disk -> withMemory(qmp, free(disk), plan -> plug(qmp, disk, plan));
             case Device.Nic nic -> plugNic(qmp, nic);
         }
+    }
+
+    /// What is to be done with the steps of a device.
+    private interface Carrier {
+        void carry(Plan plan) throws IOException, InterruptedException;
+    }
+
+    private static void withDisk(QmpClient qmp, Device.ScsiDisk disk, Carrier carrier)
+            throws IOException, InterruptedException {
+        var layout = ImageLayout.of(disk.image(), disk.format());
+        if (layout instanceof ImageLayout.Server) {
+            withServed(disk, layout, carrier);
+            return;
+        }
+        var flags = disk.access() == Device.Access.READ_ONLY ? Fd.O_RDONLY : Fd.O_RDWR;
+        withFile(
+                qmp,
+                open(disk, disk.image(), flags),
+                file -> carrier.carry(() -> QmpDevices.plug(disk, layout, file.forDriver())));
+    }
+
+    private static void withMemory(QmpClient qmp, Device.PmemDisk disk, Carrier carrier)
+            throws IOException, InterruptedException {
+        var port = QemuCommandLine.pmemPort(disk.number());
+        withFile(
+                qmp,
+                open(disk, disk.image(), Fd.O_RDONLY),
+                file -> carrier.carry(() -> QmpDevices.plug(disk, file.forSystem(), port, 0)));
+    }
+
+    /// The connection is QEMU's at once, and the name for it gone, when the disk's node is made of it.
+    private static void withServed(Device.ScsiDisk disk, ImageLayout layout, Carrier carrier)
+            throws IOException, InterruptedException {
+        var name = "served-" + QmpDevices.deviceId(disk);
+        try (var connection = UnixSocket.connect(disk.image())) {
+            var steps = new ArrayList<QmpDevices.Step>();
+            steps.add(QmpDevices.give(connection.fd(), name));
+            steps.addAll(QmpDevices.plug(disk, layout, name));
+            carrier.carry(() -> steps);
+        } catch (ErrnoException e) {
+            throw new IOException("cannot attach " + described(disk) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private interface Use {
+        void of(GivenFile file) throws IOException, InterruptedException;
+    }
+
+    @SuppressWarnings("try") // giving it back may be interrupted
+    private static void withFile(QmpClient qmp, Fd file, Use use)
+            throws IOException, InterruptedException {
+        try (file;
+                var given = GivenFile.to(qmp, file)) {
+            use.of(given);
+        }
+    }
+
+    private static Fd open(Device device, Path image, int flags) throws IOException {
+        try {
+            return Fd.open(image, flags);
+        } catch (ErrnoException e) {
+            throw new IOException("cannot attach " + described(device) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Looks before a file is opened; who comes first is decided later.
+    private <D extends Device> D free(D device) throws IOException {
+        if (plugged.containsKey(QmpDevices.deviceId(device))) {
+            throw taken(device);
+        }
+        return device;
+    }
+
+    private static IOException taken(Device device) {
+        return new IOException("cannot attach " + described(device) + ": the place is taken");
     }
 
     private void plugNic(QmpClient qmp, Device.Nic nic) throws IOException, InterruptedException {
@@ -120,7 +188,7 @@ final class HotPlug {
             throws IOException, InterruptedException {
         var id = QmpDevices.deviceId(device);
         if (plugged.putIfAbsent(id, device) != null) {
-            throw new IOException("cannot attach " + described(device) + ": the place is taken");
+            throw taken(device);
         }
         var done = new ArrayDeque<QmpCommand>();
         try {
@@ -160,17 +228,9 @@ final class HotPlug {
         for (var device : plugged.values()) {
             switch (device) {
                 case Device.ScsiDisk disk ->
-                        execute(
-                                qmp,
-                                limited(
-                                        disk,
-                                        QmpDevices.plug(
-                                                disk,
-                                                ImageLayout.of(disk.image(), disk.format()))));
+                        withDisk(qmp, disk, plan -> execute(qmp, limited(disk, plan.steps())));
                 case Device.PmemDisk disk ->
-                        execute(
-                                qmp,
-                                QmpDevices.plug(disk, QemuCommandLine.pmemPort(disk.number()), 0));
+                        withMemory(qmp, disk, plan -> execute(qmp, plan.steps()));
                 case Device.Nic nic -> plugAgain(qmp, nic);
             }
         }

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The host's ends of the sockets that QEMU connects to: QMP, the console, and the vsock device.
 ///
@@ -42,20 +43,43 @@ final class MachineSockets implements AutoCloseable {
 
     /// Makes the sockets in a machine's directory.
     ///
-    /// @param ram how QEMU will hold the guest's memory
-    static MachineSockets open(Path directory, GuestRam ram) throws IOException {
-        return open(directory, path -> VsockDevice.open(path, GUEST_CID, ram));
+    /// @param ram  how QEMU will hold the guest's memory
+    /// @param user who QEMU will be, if not who this process is
+    static MachineSockets open(Path directory, GuestRam ram, Optional<MachineUser> user)
+            throws IOException {
+        return open(
+                directory,
+                path -> {
+                    var vsock = VsockDevice.open(path, GUEST_CID, ram);
+                    return admitted(user, directory, vsock);
+                });
+    }
+
+    private static VsockDevice admitted(
+            Optional<MachineUser> user, Path directory, VsockDevice vsock) throws IOException {
+        try {
+            if (user.isPresent()) {
+                user.get().admit(directory);
+                for (var name : NAMES) {
+                    user.get().invite(directory.resolve(name));
+                }
+            }
+            return vsock;
+        } catch (IOException e) {
+            vsock.close();
+            throw e;
+        }
     }
 
     /// Makes them once more, for a QEMU that takes over the guest of the one before; the vsock device is the same.
     ///
     /// @throws IOException if that device has ended, for example
-    MachineSockets again() throws IOException {
+    MachineSockets again(Optional<MachineUser> user) throws IOException {
         return open(
                 directory,
                 path -> {
                     vsock.await(path);
-                    return vsock;
+                    return admitted(user, directory, vsock);
                 });
     }
 

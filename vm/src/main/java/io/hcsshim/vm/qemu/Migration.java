@@ -37,14 +37,16 @@ final class Migration {
     /// Writes the state of a stopped machine; it is on disk when this returns.
     ///
     /// @param directory QEMU's working directory
+    /// @param user      who QEMU is, if not who this process is
     /// @param target    a file, whose room is used before more is taken
-    static void save(QmpClient qmp, Path directory, Path target)
+    static void save(QmpClient qmp, Path directory, Optional<MachineUser> user, Path target)
             throws IOException, InterruptedException {
         // Before QEMU is asked, so that a file that cannot be opened is the reason that is told.
         try (var file = open(target)) {
             save(
                     qmp,
                     directory,
+                    user,
                     Channels.newOutputStream(file),
                     () -> {
                         file.truncate(file.position());
@@ -54,9 +56,10 @@ final class Migration {
     }
 
     /// The state of a stopped machine, some hundred kilobytes.
-    static byte[] save(QmpClient qmp, Path directory) throws IOException, InterruptedException {
+    static byte[] save(QmpClient qmp, Path directory, Optional<MachineUser> user)
+            throws IOException, InterruptedException {
         var state = new ByteArrayOutputStream();
-        save(qmp, directory, state, () -> {});
+        save(qmp, directory, user, state, () -> {});
         return state.toByteArray();
     }
 
@@ -64,12 +67,20 @@ final class Migration {
         void run() throws IOException;
     }
 
-    private static void save(QmpClient qmp, Path directory, OutputStream target, Finish finish)
+    private static void save(
+            QmpClient qmp,
+            Path directory,
+            Optional<MachineUser> user,
+            OutputStream target,
+            Finish finish)
             throws IOException, InterruptedException {
         try (var place = ShortPath.to(directory);
                 var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             prepare(qmp);
             server.bind(UnixDomainSocketAddress.of(place.resolve(SOCKET)), 1);
+            if (user.isPresent()) {
+                user.get().invite(directory.resolve(SOCKET));
+            }
             var received = new CompletableFuture<Void>();
             Thread.ofVirtual()
                     .name("machine-state")

@@ -53,10 +53,15 @@ final class QemuCommandLine {
     ///
     /// @param resolved what executes the guest: [Acceleration#KVM] or [Acceleration#TCG]
     static List<String> of(VmSpec spec, Acceleration resolved) {
-        var arguments = whole(spec, resolved);
+        return of(spec, resolved, StartFiles.NONE);
+    }
+
+    /// The same for one that is handed files.
+    static List<String> of(VmSpec spec, Acceleration resolved, StartFiles files) {
+        var arguments = whole(spec, resolved, files);
         device(arguments, VSOCK_DEVICE + ",id=" + VSOCK_ID + ",chardev=vsock,bus=" + VSOCK_PORT);
-        arguments.addAll(List.of("-kernel", spec.kernel().toAbsolutePath().toString()));
-        arguments.addAll(List.of("-initrd", spec.initrd().toAbsolutePath().toString()));
+        arguments.addAll(List.of("-kernel", files.name(spec.kernel()).toString()));
+        arguments.addAll(List.of("-initrd", files.name(spec.initrd()).toString()));
         arguments.addAll(List.of("-append", commandLine(spec, resolved)));
         return List.copyOf(arguments);
     }
@@ -65,17 +70,22 @@ final class QemuCommandLine {
     ///
     /// The kernel is in that memory; the vsock device cannot be in the state and comes after it.
     static List<String> ofClone(VmSpec spec, Acceleration resolved, Path memory) {
+        return ofClone(spec, resolved, memory, StartFiles.NONE);
+    }
+
+    /// The same for one that is handed files.
+    static List<String> ofClone(VmSpec spec, Acceleration resolved, Path memory, StartFiles files) {
         var arguments = new ArrayList<String>();
         machine(arguments, resolved, spec.memoryMb());
-        var path =
-                memory.toAbsolutePath().toString().replace(",", ",,"); // QEMU's way to say a comma
+        var path = files.name(memory).toString().replace(",", ",,"); // QEMU's way to say a comma
         body(
                 arguments,
                 spec,
                 "memory-backend-file,id=mem,size="
                         + spec.memoryMb()
                         + "M,share=off,mem-path="
-                        + path);
+                        + path,
+                files);
         arguments.addAll(List.of("-incoming", "defer"));
         return List.copyOf(arguments);
     }
@@ -85,11 +95,12 @@ final class QemuCommandLine {
     ///
     /// @param template memory of what it is a clone of, if it is one: its own comes with its state, and what is the same
     ///     there takes no more of the host. If the file is gone that is all there is to it.
-    static List<String> ofRevival(VmSpec spec, Acceleration resolved, Optional<Path> template) {
+    static List<String> ofRevival(
+            VmSpec spec, Acceleration resolved, Optional<Path> template, StartFiles files) {
         if (template.filter(Files::isRegularFile).isPresent()) {
-            return ofClone(spec, resolved, template.get());
+            return ofClone(spec, resolved, template.get(), files);
         }
-        var arguments = whole(spec, resolved);
+        var arguments = whole(spec, resolved, files);
         if (template.isPresent()) {
             var own = arguments.indexOf(memory(spec.memoryMb()));
             arguments.set(own, memory(spec.memoryMb()).replace("share=on", "share=off"));
@@ -99,10 +110,10 @@ final class QemuCommandLine {
     }
 
     /// A machine with memory of its own, and all of its devices but vsock.
-    private static List<String> whole(VmSpec spec, Acceleration resolved) {
+    private static List<String> whole(VmSpec spec, Acceleration resolved, StartFiles files) {
         var arguments = new ArrayList<String>();
         machine(arguments, resolved, spec.memoryMb());
-        body(arguments, spec, memory(spec.memoryMb()));
+        body(arguments, spec, memory(spec.memoryMb()), files);
         if (spec.headroom().reporting()) {
             // Not in a clone, whose private memory is a file that all of its kind share: QEMU would
             // punch the holes there.
@@ -112,7 +123,7 @@ final class QemuCommandLine {
     }
 
     /// What a machine and its clones have in common, in the same order.
-    private static void body(List<String> arguments, VmSpec spec, String memory) {
+    private static void body(List<String> arguments, VmSpec spec, String memory, StartFiles files) {
         arguments.addAll(List.of("-name", spec.id(), "-S"));
         arguments.addAll(List.of("-m", spec.memoryMb() + "M" + room(spec)));
         arguments.addAll(List.of("-object", memory));
@@ -120,7 +131,7 @@ final class QemuCommandLine {
         sockets(arguments);
         devices(arguments, spec);
         for (var device : spec.devices()) {
-            plugged(arguments, device);
+            plugged(arguments, device, files);
         }
     }
 
@@ -138,11 +149,15 @@ final class QemuCommandLine {
     }
 
     /// A device that is there from the start, in the words by which it would be plugged.
-    private static void plugged(List<String> arguments, Device device) {
+    private static void plugged(List<String> arguments, Device device, StartFiles files) {
         var steps =
                 switch (device) {
-                    case Device.PmemDisk pmem -> QmpDevices.plug(pmem, "pcie.0", ROOT_DISK_SLOT);
-                    case Device.ScsiDisk disk -> QmpDevices.plug(disk, new ImageLayout.Plain());
+                    case Device.PmemDisk pmem ->
+                            QmpDevices.plug(
+                                    pmem, name(files, pmem.image()), "pcie.0", ROOT_DISK_SLOT);
+                    case Device.ScsiDisk disk ->
+                            QmpDevices.plug(
+                                    disk, new ImageLayout.Plain(), name(files, disk.image()));
                     case Device.Nic nic ->
                             throw new IllegalArgumentException(
                                     "no machine has an adapter from the start: " + nic.id());
@@ -156,6 +171,10 @@ final class QemuCommandLine {
                     };
             arguments.addAll(List.of(option, step.does().arguments().toString()));
         }
+    }
+
+    private static String name(StartFiles files, Path image) {
+        return files.name(image).toString();
     }
 
     private static String processorRoom(VmSpec spec) {
@@ -214,7 +233,7 @@ final class QemuCommandLine {
 
     /// How much memory the translated code may take: as much as a pod needs to start, and a twelfth of what the guest has.
     /// QEMU alone would take a gibibyte in time, and gives none of it back; when it is full, QEMU translates anew.
-    private static int codeMb(int memoryMb) {
+    static int codeMb(int memoryMb) {
         return Math.max(LEAST_CODE_MB, memoryMb / 12);
     }
 

@@ -23,6 +23,7 @@ final class QemuGrowth implements Growing {
 
     private final VmSpec spec;
     private final Client client;
+    private final Allowance allowance;
     // Written under this.
     private volatile int memoryMb;
     private volatile int processors;
@@ -33,9 +34,16 @@ final class QemuGrowth implements Growing {
         QmpClient running() throws IOException;
     }
 
-    QemuGrowth(VmSpec spec, Client client) {
+    /// What more memory has to be allowed by, before it is there.
+    interface Allowance {
+        /// @param memoryMb all that the guest has then
+        void memory(int memoryMb) throws IOException;
+    }
+
+    QemuGrowth(VmSpec spec, Client client, Allowance allowance) {
         this.spec = spec;
         this.client = client;
+        this.allowance = allowance;
         memoryMb = spec.memoryMb();
         processors = spec.processors();
     }
@@ -76,6 +84,7 @@ final class QemuGrowth implements Growing {
                             .formatted(spec.id(), SLOTS));
         }
         HostMemory.read().require(spec.id(), added);
+        allowance.memory(memoryMb + added);
         plug(added);
         memoryMb += added;
     }

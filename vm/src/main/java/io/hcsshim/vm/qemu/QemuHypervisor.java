@@ -9,27 +9,31 @@ import io.hcsshim.vm.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Machines made with QEMU, on KVM where it works and in software (TCG) where it does not.
 ///
 /// Thread-safe.
 public final class QemuHypervisor implements Hypervisor {
+    private static final Path KVM = Path.of("/dev/kvm");
+
     private final QemuPaths paths;
     private final AccelerationProbe probe;
+    private final Consumer<String> notices;
+    private final Confining confining;
 
     /// @param paths   where QEMU and its helpers are
     /// @param notices gets a line when something works but not as well as it could, for the log
     public QemuHypervisor(QemuPaths paths, Consumer<String> notices) {
-        this(
-                paths,
-                new AccelerationProbe(
-                        paths, Path.of("/dev/kvm"), AccelerationProbe.LIMIT, notices));
+        this(paths, new AccelerationProbe(paths, KVM, AccelerationProbe.LIMIT, notices), notices);
     }
 
-    private QemuHypervisor(QemuPaths paths, AccelerationProbe probe) {
+    private QemuHypervisor(QemuPaths paths, AccelerationProbe probe, Consumer<String> notices) {
         this.paths = paths;
         this.probe = probe;
+        this.notices = notices;
+        this.confining = new Confining(paths, KVM, notices);
     }
 
     /// Prepares a machine: QEMU runs, the guest does not.
@@ -46,7 +50,9 @@ public final class QemuHypervisor implements Hypervisor {
         requireFile("kernel", spec.kernel());
         requireFile("initrd", spec.initrd());
         check(spec);
-        return QemuVirtualMachine.create(spec, paths, probe.resolve(spec));
+        var resolved = probe.resolve(spec);
+        var confinement = confining.of(spec, resolved, Optional.empty());
+        return QemuVirtualMachine.create(new Launch(spec, paths, resolved, confinement));
     }
 
     @Override
@@ -56,12 +62,14 @@ public final class QemuHypervisor implements Hypervisor {
         requireFile("saved memory", saved.memory());
         requireFile("saved state", saved.state());
         check(spec);
-        return QemuVirtualMachine.clone(spec, paths, probe.resolve(spec), saved);
+        var resolved = probe.resolve(spec);
+        var confinement = confining.of(spec, resolved, Optional.of(saved.memory()));
+        return QemuVirtualMachine.clone(new Launch(spec, paths, resolved, confinement), saved);
     }
 
     @Override
     public QemuHypervisor inBackground() {
-        return new QemuHypervisor(paths.nicely(), probe);
+        return new QemuHypervisor(paths.nicely(), probe, notices);
     }
 
     @Override

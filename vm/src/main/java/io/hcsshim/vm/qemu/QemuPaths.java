@@ -12,7 +12,16 @@ import java.util.Optional;
 /// @param setsid   `setsid` of util-linux, which keeps a terminal's Ctrl-C away from QEMU
 /// @param cache    a folder for what was found out about this host; made when first needed
 /// @param priority whose turn it is when processors are short
-public record QemuPaths(Path emulator, Path setpriv, Path setsid, Path cache, Priority priority) {
+/// @param users    whose each machine's QEMU gets one of, if it can; none to run them as who starts them, without limits
+public record QemuPaths(
+        Path emulator,
+        Path setpriv,
+        Path setsid,
+        Path cache,
+        Priority priority,
+        Optional<MachineUsers> users) {
+    private static final String USERS = "HCSSHIM_MACHINE_USERS";
+
     /// How eager a QEMU is.
     public enum Priority {
         /// As much as others.
@@ -21,20 +30,28 @@ public record QemuPaths(Path emulator, Path setpriv, Path setsid, Path cache, Pr
         LOW
     }
 
-    /// Of normal priority.
+    /// Of normal priority, without users.
     public QemuPaths(Path emulator, Path setpriv, Path setsid, Path cache) {
-        this(emulator, setpriv, setsid, cache, Priority.NORMAL);
+        this(emulator, setpriv, setsid, cache, Priority.NORMAL, Optional.empty());
     }
 
     /// The same at low priority.
     QemuPaths nicely() {
-        return new QemuPaths(emulator, setpriv, setsid, cache, Priority.LOW);
+        return new QemuPaths(emulator, setpriv, setsid, cache, Priority.LOW, users);
     }
 
-    /// The programs of the search path (environment variable `PATH`), else of `/usr/bin`.
+    /// The programs of the search path (environment variable `PATH`), else of `/usr/bin`. Users are those of the variable
+    /// `HCSSHIM_MACHINE_USERS`, `<first>-<last>` or `none`; else numbers that nobody has.
+    ///
+    /// @throws IllegalArgumentException if that variable is something else
     public static QemuPaths find(Path cache) {
         return new QemuPaths(
-                program("qemu-system-x86_64"), program("setpriv"), program("setsid"), cache);
+                program("qemu-system-x86_64"),
+                program("setpriv"),
+                program("setsid"),
+                cache,
+                Priority.NORMAL,
+                MachineUsers.named(Optional.ofNullable(System.getenv(USERS)).orElse("")));
     }
 
     /// Checks that the programs are there.

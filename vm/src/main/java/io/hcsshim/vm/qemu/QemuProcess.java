@@ -51,6 +51,17 @@ final class QemuProcess {
     /// @param input     the file that is its standard input, [#NO_INPUT] for none
     static QemuProcess start(QemuPaths paths, List<String> arguments, Path directory, Path input)
             throws IOException, InterruptedException {
+        return start(paths, Confinement.NONE, arguments, directory, input);
+    }
+
+    /// Starts QEMU as far apart from the rest as `confinement` says.
+    static QemuProcess start(
+            QemuPaths paths,
+            Confinement confinement,
+            List<String> arguments,
+            Path directory,
+            Path input)
+            throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         if (paths.priority() == QemuPaths.Priority.LOW) {
             command.addAll(List.of("nice", "-n", "19"));
@@ -59,11 +70,13 @@ final class QemuProcess {
         if (MAY_LEAVE_NETWORK) {
             command.addAll(List.of("unshare", "--net"));
         }
+        command.addAll(confinement.words());
         command.addAll(
                 List.of(paths.setpriv().toString(), "--pdeathsig", "KILL", "--no-new-privs"));
         if (mayDropCapabilities()) {
             command.addAll(NO_CAPABILITIES);
         }
+        confinement.user().ifPresent(user -> command.addAll(user.words(confinement.groups())));
         command.add("--");
         command.add(paths.emulator().toString());
         command.addAll(arguments);

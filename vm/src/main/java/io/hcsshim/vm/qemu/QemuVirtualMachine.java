@@ -1,7 +1,7 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.sys.linux.ControlGroup;
 import io.hcsshim.sys.linux.Priority;
-import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.Growing;
@@ -49,10 +49,9 @@ final class QemuVirtualMachine implements VirtualMachine {
     private static final Duration READY_LIMIT = Emulator.READY_LIMIT;
     private static final Duration GONE_LIMIT = Duration.ofSeconds(10);
 
+    private final Launch launch;
     private final VmSpec spec;
     private final Optional<SavedMachine> template; // whose clone it is
-    private final QemuPaths paths;
-    private final Acceleration resolved;
     private final QmpLog qmpLog;
     private final HotPlug devices = new HotPlug(Path.of("/dev/vhost-net"));
     private final TextTail console;
@@ -67,62 +66,39 @@ final class QemuVirtualMachine implements VirtualMachine {
     private volatile String shutdownReason = "";
 
     private QemuVirtualMachine(
-            VmSpec spec,
+            Launch launch,
             Optional<SavedMachine> template,
-            QemuPaths paths,
-            Acceleration resolved,
             QmpLog qmpLog,
             TextTail console,
             Emulator emulator) {
-        this.spec = spec;
+        this.launch = launch;
+        this.spec = launch.spec();
         this.template = template;
-        this.paths = paths;
-        this.resolved = resolved;
         this.qmpLog = qmpLog;
         this.console = console;
         this.emulator = emulator;
-        this.growth = new QemuGrowth(spec, this::running);
+        this.growth = new QemuGrowth(spec, this::running, launch.confinement()::memory);
     }
 
     /// Starts QEMU for a machine; nothing is left behind when this throws.
-    ///
-    /// @param resolved what executes the guest, not [Acceleration#AUTO]
-    static QemuVirtualMachine create(VmSpec spec, QemuPaths paths, Acceleration resolved)
-            throws IOException, InterruptedException {
-        var arguments = QemuCommandLine.of(spec, resolved);
-        return launch(spec, Optional.empty(), paths, resolved, arguments, QemuProcess.NO_INPUT);
+    static QemuVirtualMachine create(Launch launch) throws IOException, InterruptedException {
+        return begin(launch, Optional.empty(), launch.forBoot(), QemuProcess.NO_INPUT);
     }
 
     /// Starts QEMU for a clone; nothing is left behind when this throws.
-    static QemuVirtualMachine clone(
-            VmSpec spec, QemuPaths paths, Acceleration resolved, SavedMachine saved)
+    static QemuVirtualMachine clone(Launch launch, SavedMachine saved)
             throws IOException, InterruptedException {
-        var arguments = QemuCommandLine.ofClone(spec, resolved, saved.memory());
-        var input = saved.state().toAbsolutePath();
-        return launch(spec, Optional.of(saved), paths, resolved, arguments, input);
+        return begin(launch, Optional.of(saved), launch.forClone(saved.memory()), saved.state());
     }
 
-    private static QemuVirtualMachine launch(
-            VmSpec spec,
-            Optional<SavedMachine> template,
-            QemuPaths paths,
-            Acceleration resolved,
-            List<String> arguments,
-            Path input)
+    private static QemuVirtualMachine begin(
+            Launch launch, Optional<SavedMachine> template, List<String> arguments, Path input)
             throws IOException, InterruptedException {
-        var directory = spec.stateDirectory();
-        var sockets = MachineSockets.open(directory, ram(template));
         try {
-            var log = QmpLog.to(directory.resolve("qmp.log"));
-            var console = new TextTail(CONSOLE_KEPT);
-            var emulator =
-                    Emulator.start(spec.id(), paths, arguments, directory, input, sockets, console);
-            var machine =
-                    new QemuVirtualMachine(spec, template, paths, resolved, log, console, emulator);
-            machine.thread("watcher", () -> machine.watch(emulator)).start();
-            return machine;
+            launch.prepare();
+            return begin(launch, template, arguments, input, launch.sockets(ram(template)));
         } catch (IOException | InterruptedException | RuntimeException e) {
-            try (sockets) {
+            try (var _ = launch.confinement()) {
                 throw e;
             }
         }
@@ -130,6 +106,27 @@ final class QemuVirtualMachine implements VirtualMachine {
 
     private static GuestRam ram(Optional<SavedMachine> template) {
         return template.isPresent() ? GuestRam.PRIVATE : GuestRam.SHARED;
+    }
+
+    private static QemuVirtualMachine begin(
+            Launch launch,
+            Optional<SavedMachine> template,
+            List<String> arguments,
+            Path input,
+            MachineSockets sockets)
+            throws IOException, InterruptedException {
+        try {
+            var log = QmpLog.to(launch.directory().resolve("qmp.log"));
+            var console = new TextTail(CONSOLE_KEPT);
+            var emulator = Emulator.start(launch, arguments, input, sockets, console);
+            var machine = new QemuVirtualMachine(launch, template, log, console, emulator);
+            machine.thread("watcher", () -> machine.watch(emulator)).start();
+            return machine;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            try (sockets) {
+                throw e;
+            }
+        }
     }
 
     @Override
@@ -181,8 +178,9 @@ final class QemuVirtualMachine implements VirtualMachine {
         var client = beginSaving();
         HotPlug.unplugVsock(client);
         client.execute(QmpCommand.of("stop"), READY_LIMIT);
-        Migration.save(client, spec.stateDirectory(), into.state());
+        Migration.save(client, launch.directory(), launch.user(), into.state());
         MemoryImage.save(pid(), into.memory());
+        launch.open(into.memory()); // now, before anybody remembers how the file was
     }
 
     private synchronized QmpClient beginSaving() throws IOException {
@@ -250,6 +248,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     @Override
     public void hurry() throws IOException {
         Priority.set(pid(), 0);
+        launch.confinement().share(spec.processors(), QemuPaths.Priority.NORMAL);
     }
 
     @Override
@@ -356,10 +355,10 @@ final class QemuVirtualMachine implements VirtualMachine {
             emulator.sockets().vsock().park();
             client.execute(QmpDevices.withdrawVsock(), READY_LIMIT);
             if (files.ram() == GuestRam.PRIVATE) {
-                Migration.save(client, spec.stateDirectory(), files.state());
+                Migration.save(client, launch.directory(), launch.user(), files.state());
                 return new byte[0];
             }
-            return Migration.save(client, spec.stateDirectory());
+            return Migration.save(client, launch.directory(), launch.user());
         } catch (IOException e) {
             emulator.process().kill();
             throw new IOException(
@@ -389,21 +388,13 @@ final class QemuVirtualMachine implements VirtualMachine {
             state = new State.Starting();
         }
         var directory = spec.stateDirectory();
-        var memory = template.map(SavedMachine::memory);
-        var arguments = QemuCommandLine.ofRevival(spec, resolved, memory);
+        var again = launch.again();
         Emulator next = null;
         try {
             HostMemory.read().require(spec);
-            var sockets = emulator.sockets().again();
-            next =
-                    Emulator.start(
-                            id(),
-                            paths,
-                            arguments,
-                            directory,
-                            processors.toAbsolutePath(),
-                            sockets,
-                            console);
+            launch.prepare();
+            var sockets = emulator.sockets().again(launch.user());
+            next = Emulator.start(again, again.forRevival(template), processors, sockets, console);
             emulator = next;
             var client = next.connect(qmpLog, this::onEvent);
             if (files.ram() == GuestRam.SHARED) {
@@ -568,8 +559,10 @@ final class QemuVirtualMachine implements VirtualMachine {
         var last = emulator;
         last.release();
         devices.close();
-        try (qmpLog;
+        try (var _ = launch.confinement();
+                qmpLog;
                 var _ = last.sockets()) {
+            ControlGroup.removeNoted(spec.stateDirectory());
             // What could not be removed lies in the machine's directory, which goes with it.
         } catch (IOException _) {
             // As said.

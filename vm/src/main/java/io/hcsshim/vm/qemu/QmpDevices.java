@@ -24,19 +24,21 @@ final class QmpDevices {
     /// The commands that plug a disk, in order.
     ///
     /// @param layout what was found in its image
-    static List<Step> plug(Device.ScsiDisk disk, ImageLayout layout) {
+    /// @param image  by what name QEMU gets at it
+    static List<Step> plug(Device.ScsiDisk disk, ImageLayout layout, String image) {
         return List.of(
-                new Step(blockNode(disk, layout), removeNode(disk.at())),
+                new Step(blockNode(disk, layout, image), removeNode(disk.at())),
                 new Step(scsiDisk(disk.at()), remove(disk)));
     }
 
     /// The commands that plug a disk that is memory, in order.
     ///
-    /// @param bus  where it is plugged in
-    /// @param slot its PCI device number there
-    static List<Step> plug(Device.PmemDisk disk, String bus, int slot) {
+    /// @param image by what name QEMU gets at its file
+    /// @param bus   where it is plugged in
+    /// @param slot  its PCI device number there
+    static List<Step> plug(Device.PmemDisk disk, String image, String bus, int slot) {
         return List.of(
-                new Step(memoryOf(disk), removeMemory(disk)),
+                new Step(memoryOf(disk, image), removeMemory(disk)),
                 new Step(pmem(disk, bus, slot), remove(disk)));
     }
 
@@ -107,13 +109,13 @@ final class QmpDevices {
     }
 
     /// The file's pages themselves: shared, so that nobody has a copy, and not to be written.
-    private static QmpCommand memoryOf(Device.PmemDisk disk) {
+    private static QmpCommand memoryOf(Device.PmemDisk disk, String image) {
         return new QmpCommand(
                 "object-add",
                 JsonObject.builder()
                         .put("qom-type", "memory-backend-file")
                         .put("id", memoryId(disk))
-                        .put("mem-path", disk.image().toAbsolutePath().toString())
+                        .put("mem-path", image)
                         .put("size", disk.bytes())
                         .put("align", Device.PmemDisk.UNIT)
                         .put("share", true)
@@ -142,7 +144,7 @@ final class QmpDevices {
     }
 
     /// Hands QEMU an open file under a name, which the command that uses it takes away.
-    private static Step give(Fd file, String name) {
+    static Step give(Fd file, String name) {
         var named = JsonObject.builder().put("fdname", name).build();
         return new Step(
                 new QmpCommand("getfd", named), List.of(file), new QmpCommand("closefd", named));
@@ -182,9 +184,9 @@ final class QmpDevices {
         return "net-" + nic.id();
     }
 
-    private static QmpCommand blockNode(Device.ScsiDisk disk, ImageLayout layout) {
+    private static QmpCommand blockNode(Device.ScsiDisk disk, ImageLayout layout, String image) {
         var readOnly = disk.access() == Device.Access.READ_ONLY;
-        var file = bytes(disk, layout);
+        var file = bytes(layout, image);
         if (layout instanceof ImageLayout.Server) {
             // it has the last word on both
         } else if (readOnly) {
@@ -210,8 +212,7 @@ final class QmpDevices {
     }
 
     /// Where QEMU gets the bytes from.
-    private static JsonObject.Builder bytes(Device.ScsiDisk disk, ImageLayout layout) {
-        var path = disk.image().toAbsolutePath().toString();
+    private static JsonObject.Builder bytes(ImageLayout layout, String path) {
         return switch (layout) {
             case ImageLayout.Server() ->
                     JsonObject.builder()
@@ -219,8 +220,8 @@ final class QmpDevices {
                             .put(
                                     "server",
                                     JsonObject.builder()
-                                            .put("type", "unix")
-                                            .put("path", path)
+                                            .put("type", "fd")
+                                            .put("str", path)
                                             .build());
             case ImageLayout.BlockDevice() -> file("host_device", path);
             case ImageLayout.Plain _,

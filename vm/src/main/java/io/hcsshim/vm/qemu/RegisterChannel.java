@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Registers of a stopped machine's devices, as its processors would read and write them.
 ///
@@ -32,11 +33,15 @@ final class RegisterChannel implements Registers, AutoCloseable {
     }
 
     /// @param directory QEMU's working directory
-    static RegisterChannel open(QmpClient qmp, Path directory)
+    /// @param user      who QEMU is, if not who this process is
+    static RegisterChannel open(QmpClient qmp, Path directory, Optional<MachineUser> user)
             throws IOException, InterruptedException {
         try (var place = ShortPath.to(directory);
                 var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(place.resolve(SOCKET)), 1);
+            if (user.isPresent()) {
+                user.get().invite(directory.resolve(SOCKET));
+            }
             qmp.execute(socket(), LIMIT); // QEMU is connected when it answers
             var opened = new RegisterChannel(server.accept());
             try {

@@ -12,24 +12,35 @@ import io.hcsshim.vm.Device.ImageFormat;
 import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.ScsiAddress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class HotPlugTest {
-    private static final Device DISK = disk("a.img");
-    private static final Device OTHER = disk("b.img");
+    private static Device image;
+    private static Device other;
+
+    @TempDir private static Path folder;
 
     private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:07");
 
     private final HotPlug devices = new HotPlug(Path.of("/nonexistent"));
     private ScriptedQemu qemu;
     private QmpClient client;
+
+    @BeforeAll
+    static void makeImages() throws IOException {
+        image = disk("a.img");
+        other = disk("b.img");
+    }
 
     @BeforeEach
     void connect() throws Exception {
@@ -65,16 +76,18 @@ class HotPlugTest {
                         + "\"iops-size\":8192,\"bps-total\":1048576}}",
                 qemu.accept("object-add").toText());
         limiting.result();
-        var plugging = plugging(DISK);
+        var plugging = plugging(image);
+        give();
         qemu.accept("blockdev-add");
         assertEquals(
                 "{\"driver\":\"throttle\",\"node-name\":\"counted-0-5\",\"throttle-group\":\"disks\","
                         + "\"read-only\":true,\"file\":\"image-0-5\"}",
                 qemu.accept("blockdev-add").toText());
         assertEquals("counted-0-5", qemu.accept("device_add").string("drive"));
+        qemu.accept("remove-fd");
         plugging.result();
 
-        var unplugging = unplugging(DISK);
+        var unplugging = unplugging(image);
         qemu.accept("device_del");
         qemu.say("{\"event\": \"DEVICE_DELETED\", \"data\": {\"device\": \"disk-0-5\"}}");
         qemu.refuse("blockdev-del", "GenericError", "no such node"); // an earlier try got there
@@ -84,43 +97,50 @@ class HotPlugTest {
 
     @Test
     void aDiskIsAnImageAndThenADevice() throws Exception {
-        var plugging = plugging(DISK);
+        var plugging = plugging(image);
 
-        qemu.accept("blockdev-add");
+        give();
+        var node = qemu.accept("blockdev-add");
         qemu.accept("device_add");
+        qemu.accept("remove-fd");
 
         plugging.result();
+        assertEquals("/dev/fdset/4", node.object("file").orElseThrow().string("filename"));
     }
 
     @Test
     void aRefusedDeviceTakesItsImageBackAndLeavesThePlaceFree() throws Exception {
-        var plugging = plugging(DISK);
+        var plugging = plugging(image);
+        give();
         qemu.accept("blockdev-add");
         qemu.refuse("device_add", "GenericError", "lun already used by 'disk-0-5'");
         qemu.accept("blockdev-del");
+        qemu.accept("remove-fd");
 
         var refusal = assertThrows(IOException.class, plugging::result);
 
         assertEquals(
-                "cannot attach /images/a.img as SCSI 0:5:"
+                "cannot attach "
+                        + folder.resolve("a.img")
+                        + " as SCSI 0:5:"
                         + " QEMU refused device_add: lun already used by 'disk-0-5'",
                 refusal.getMessage());
-        plug(OTHER);
+        plug(other);
     }
 
     @Test
     void aTakenPlaceIsRefusedWithoutAskingQemu() throws Exception {
-        plug(DISK);
+        plug(image);
 
-        var refusal = assertThrows(IOException.class, () -> devices.plug(client, OTHER));
+        var refusal = assertThrows(IOException.class, () -> devices.plug(client, other));
 
         assertTrue(refusal.getMessage().contains("the place is taken"), refusal.getMessage());
     }
 
     @Test
     void anUnpluggedDeviceIsWaitedForBeforeItsImageIsClosed() throws Exception {
-        plug(DISK);
-        var unplugging = unplugging(DISK);
+        plug(image);
+        var unplugging = unplugging(image);
         qemu.accept("device_del");
         qemu.say("{\"event\": \"DEVICE_DELETED\", \"data\": {\"device\": \"disk-0-6\"}}");
         qemu.say("{\"event\": \"DEVICE_DELETED\", \"data\": {\"device\": \"disk-0-5\"}}");
@@ -128,19 +148,19 @@ class HotPlugTest {
 
         unplugging.result();
 
-        plug(OTHER);
+        plug(other);
     }
 
     @Test
     void aDetachThatStoppedHalfWayCanBeTriedAgain() throws Exception {
-        plug(DISK);
-        var first = unplugging(DISK);
+        plug(image);
+        var first = unplugging(image);
         qemu.accept("device_del");
         qemu.say("{\"event\": \"DEVICE_DELETED\", \"data\": {\"device\": \"disk-0-5\"}}");
         qemu.refuse("blockdev-del", "GenericError", "Node image-0-5 is in use");
         assertThrows(IOException.class, first::result);
 
-        var second = unplugging(DISK);
+        var second = unplugging(image);
         qemu.refuse("device_del", "DeviceNotFound", "Device 'disk-0-5' not found");
         qemu.accept("blockdev-del");
 
@@ -148,10 +168,37 @@ class HotPlugTest {
     }
 
     @Test
-    void whatIsNotAttachedCannotBeDetached() throws Exception {
-        plug(DISK);
+    void anImageThatIsNotThereIsToldWithoutAskingQemu() {
+        var absent =
+                new Device.ScsiDisk(
+                        new ScsiAddress(0, 5),
+                        folder.resolve("absent.img"),
+                        ImageFormat.RAW,
+                        Access.READ_ONLY);
 
-        assertThrows(IOException.class, () -> devices.unplug(client, OTHER));
+        var refusal = assertThrows(IOException.class, () -> devices.plug(client, absent));
+
+        assertTrue(refusal.getMessage().contains("absent.img"), refusal.getMessage());
+    }
+
+    @Test
+    void aDiskThatIsMemoryIsOpenedBySystemCallFromWhatQemuWasGiven() throws Exception {
+        var disk =
+                new Device.PmemDisk(3, Files.write(folder.resolve("pmem"), new byte[512]), 2 << 20);
+        var plugging = plugging(disk);
+        give();
+        assertEquals("/proc/self/fd/23", qemu.accept("object-add").string("mem-path"));
+        qemu.accept("device_add");
+        qemu.accept("remove-fd");
+
+        plugging.result();
+    }
+
+    @Test
+    void whatIsNotAttachedCannotBeDetached() throws Exception {
+        plug(image);
+
+        assertThrows(IOException.class, () -> devices.unplug(client, other));
     }
 
     @Test
@@ -258,9 +305,19 @@ class HotPlugTest {
 
     private void plug(Device device) throws Exception {
         var plugging = plugging(device);
+        give();
         qemu.accept("blockdev-add");
         qemu.accept("device_add");
+        qemu.accept("remove-fd");
         plugging.result();
+    }
+
+    /// Takes the file of a disk.
+    private void give() throws Exception {
+        qemu.reply("add-fd", "{\"fdset-id\": 4, \"fd\": 23}");
+        var files = qemu.files();
+        assertEquals(1, files.size());
+        files.forEach(Fd::close);
     }
 
     private Started<Void> plugging(Device device) {
@@ -282,8 +339,11 @@ class HotPlugTest {
         };
     }
 
-    private static Device disk(String name) {
+    private static Device disk(String name) throws IOException {
         return new Device.ScsiDisk(
-                new ScsiAddress(0, 5), Path.of("/images", name), ImageFormat.RAW, Access.READ_ONLY);
+                new ScsiAddress(0, 5),
+                Files.write(folder.resolve(name), new byte[512]),
+                ImageFormat.RAW,
+                Access.READ_ONLY);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,10 @@ class MigrationTest {
     void aFileThatCannotBeOpenedIsTheReasonThatIsToldAndQemuIsNotAsked() throws Exception {
         Files.delete(target);
 
-        var failure = assertThrows(IOException.class, () -> Migration.save(client, folder, target));
+        var failure =
+                assertThrows(
+                        IOException.class,
+                        () -> Migration.save(client, folder, Optional.empty(), target));
 
         assertTrue(failure.getMessage().contains(target.toString()), failure.getMessage());
         assertEquals(List.of("qmp.log"), left());
@@ -100,7 +104,7 @@ class MigrationTest {
     private Started<Boolean> saving() throws Exception {
         var saving =
                 Started.of(() -> {
-                    Migration.save(client, folder, target);
+                    Migration.save(client, folder, Optional.empty(), target);
                     return true;
                 });
         qemu.accept("migrate-set-capabilities");

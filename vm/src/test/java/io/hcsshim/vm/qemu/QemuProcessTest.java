@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,35 @@ class QemuProcessTest {
 
         var none = "0".repeat(16);
         assertEquals("CapPrm: " + none + " CapEff: " + none + " NoNewPrivs: 1", qemu.stderrTail());
+    }
+
+    @Test
+    void itIsAUserOfItsOwnThatReadsNothingOfRoots(@TempDir Path other) throws Exception {
+        var secret = Files.writeString(other.resolve("secret"), "of root");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        try (var user = new MachineUsers(70_001, 70_009).take(folder)) {
+            var confinement =
+                    new Confinement(
+                            Optional.of(user), List.of(), StartFiles.NONE, Optional.empty());
+            Assumptions.assumeTrue(QemuProcess.hasOwnNetwork(), "only root can give up being root");
+            var qemu =
+                    QemuProcess.start(
+                            new QemuPaths(
+                                    Path.of("/bin/sh"),
+                                    QemuPaths.find(folder).setpriv(),
+                                    QemuPaths.find(folder).setsid(),
+                                    folder),
+                            confinement,
+                            List.of("-c", "id -u >&2; id -G >&2; cat " + secret),
+                            Path.of("/"),
+                            QemuProcess.NO_INPUT);
+
+            assertNotEquals(0, qemu.awaitExit());
+            qemu.awaitStderr(LONG);
+            var said = qemu.stderrTail();
+            assertTrue(said.startsWith(user.number() + "\n" + user.number() + "\n"), said);
+            assertTrue(said.endsWith("Permission denied"), said);
+        }
     }
 
     /// The promise that no machine outlives the process that made it, even if that process is killed

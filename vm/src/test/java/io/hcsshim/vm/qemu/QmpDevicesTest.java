@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QmpDevicesTest {
+    private static final String IMAGE = "/images/a,b.img";
     private static final Device.ScsiDisk LAYER = disk(ImageFormat.RAW, Access.READ_ONLY);
     private static final Device.ScsiDisk SCRATCH = disk(ImageFormat.VHDX, Access.READ_WRITE);
 
@@ -37,7 +38,7 @@ class QmpDevicesTest {
                         device_add {"driver":"scsi-hd","id":"disk-1-7","bus":"scsi1.0","channel":0,\
                         "scsi-id":0,"lun":7,"drive":"image-1-7","werror":"report","rerror":"report"}\
                         """),
-                does(QmpDevices.plug(LAYER, new ImageLayout.Plain())));
+                does(QmpDevices.plug(LAYER, new ImageLayout.Plain(), IMAGE)));
     }
 
     @Test
@@ -48,7 +49,7 @@ class QmpDevicesTest {
                 "discard":"unmap","file":{"driver":"file","filename":"/images/a,b.img",\
                 "aio":"threads","discard":"unmap"}}\
                 """,
-                does(QmpDevices.plug(SCRATCH, new ImageLayout.Vhdx())).getFirst());
+                does(QmpDevices.plug(SCRATCH, new ImageLayout.Vhdx(), IMAGE)).getFirst());
     }
 
     @Test
@@ -61,7 +62,8 @@ class QmpDevicesTest {
                 """,
                 does(QmpDevices.plug(
                                 disk(ImageFormat.BLOCK_DEVICE, Access.READ_WRITE),
-                                new ImageLayout.BlockDevice()))
+                                new ImageLayout.BlockDevice(),
+                                IMAGE))
                         .getFirst());
     }
 
@@ -70,17 +72,18 @@ class QmpDevicesTest {
         assertEquals(
                 """
                 blockdev-add {"driver":"raw","node-name":"image-1-7","read-only":true,\
-                "file":{"driver":"nbd","server":{"type":"unix","path":"/images/a,b.img"}}}\
+                "file":{"driver":"nbd","server":{"type":"fd","str":"/images/a,b.img"}}}\
                 """,
                 does(QmpDevices.plug(
                                 disk(ImageFormat.NBD_SOCKET, Access.READ_ONLY),
-                                new ImageLayout.Server()))
+                                new ImageLayout.Server(),
+                                IMAGE))
                         .getFirst());
     }
 
     @Test
     void aFixedVhdIsARawDiskThatEndsBeforeTheFooter() {
-        var first = QmpDevices.plug(LAYER, new ImageLayout.Prefix(4096)).getFirst().does();
+        var first = QmpDevices.plug(LAYER, new ImageLayout.Prefix(4096), IMAGE).getFirst().does();
 
         assertEquals("raw", text(first, "driver"));
         assertEquals("4096", text(first, "size"));
@@ -88,7 +91,7 @@ class QmpDevicesTest {
 
     @Test
     void aDynamicVhdIsReadByQemusDriver() {
-        var first = QmpDevices.plug(LAYER, new ImageLayout.DynamicVhd()).getFirst().does();
+        var first = QmpDevices.plug(LAYER, new ImageLayout.DynamicVhd(), IMAGE).getFirst().does();
 
         assertEquals("vpc", text(first, "driver"));
     }
@@ -99,7 +102,7 @@ class QmpDevicesTest {
                 List.of(
                         "blockdev-del {\"node-name\":\"image-1-7\"}",
                         "device_del {\"id\":\"disk-1-7\"}"),
-                QmpDevices.plug(LAYER, new ImageLayout.Plain()).stream()
+                QmpDevices.plug(LAYER, new ImageLayout.Plain(), IMAGE).stream()
                         .map(step -> words(step.undoes()))
                         .toList());
     }

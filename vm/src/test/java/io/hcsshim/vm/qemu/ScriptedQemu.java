@@ -59,6 +59,11 @@ final class ScriptedQemu implements AutoCloseable {
         return request.object("arguments").orElse(JsonObject.of());
     }
 
+    /// Takes the next request, which must be this command, and returns what is told.
+    void reply(String command, String returned) throws IOException, InterruptedException {
+        say("{\"return\": " + returned + ", \"id\": " + expect(command).int64("id") + "}");
+    }
+
     /// Takes the next request, which must be this command, and refuses it.
     void refuse(String command, String errorClass, String description)
             throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.sys.linux.Mounts;
 import io.hcsshim.sys.linux.Namespaces;
+import io.hcsshim.sys.linux.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,13 +128,14 @@ public final class NetworkNamespace implements AutoCloseable {
                 Thread.ofPlatform()
                         .name(name)
                         .daemon()
-                        .start(() -> {
+                        .unstarted(() -> {
                             try {
                                 outcome.result = work.run();
                             } catch (Throwable e) {
                                 outcome.failure = e;
                             }
                         });
+        Threads.start(thread);
         join(thread);
         return result(outcome, name);
     }

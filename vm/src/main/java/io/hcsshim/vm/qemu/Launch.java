@@ -1,0 +1,69 @@
+package io.hcsshim.vm.qemu;
+
+import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.SavedMachine;
+import io.hcsshim.vm.VmSpec;
+import io.hcsshim.vm.vsock.GuestRam;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What all QEMUs of one machine have in common, of which there is one at a time.
+///
+/// @param resolved    what executes the guest, not [Acceleration#AUTO]
+/// @param confinement the machine's, from its creation to its end
+record Launch(VmSpec spec, QemuPaths paths, Acceleration resolved, Confinement confinement) {
+    Path directory() {
+        return spec.stateDirectory();
+    }
+
+    Optional<MachineUser> user() {
+        return confinement.user();
+    }
+
+    /// The arguments of one that boots.
+    List<String> forBoot() {
+        return QemuCommandLine.of(spec, resolved, confinement.files());
+    }
+
+    /// The arguments of one that goes on from a template.
+    List<String> forClone(Path memory) {
+        return QemuCommandLine.ofClone(spec, resolved, memory, confinement.files());
+    }
+
+    /// For one that comes after others: a template may be gone meanwhile.
+    Launch again() {
+        var files = confinement.files().handed().stream().filter(Files::exists).toList();
+        return new Launch(spec, paths, resolved, confinement.with(new StartFiles(files)));
+    }
+
+    /// The arguments of one that goes on from where another has stopped.
+    ///
+    /// @param template what it is a clone of, if it is one
+    List<String> forRevival(Optional<SavedMachine> template) {
+        var memory = template.map(SavedMachine::memory);
+        return QemuCommandLine.ofRevival(spec, resolved, memory, confinement.files());
+    }
+
+    /// Lets clones use saved memory.
+    void open(Path memory) throws IOException {
+        if (user().isPresent()) {
+            Confining.open(memory);
+        }
+    }
+
+    /// Makes ready what the next one may use.
+    void prepare() throws IOException {
+        confinement.prepare(spec, paths.priority());
+    }
+
+    MachineSockets sockets(GuestRam ram) throws IOException {
+        return MachineSockets.open(directory(), ram, user());
+    }
+
+    QemuProcess start(List<String> arguments, Path input) throws IOException, InterruptedException {
+        return QemuProcess.start(paths, confinement, arguments, directory(), input.toAbsolutePath());
+    }
+}
