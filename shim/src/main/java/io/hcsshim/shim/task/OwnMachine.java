@@ -58,11 +58,11 @@ final class OwnMachine {
                                     pod.log().log()));
             try {
                 return use.in(machine);
-            } catch (IOException | InterruptedException | RuntimeException e) {
+            } catch (IOException | InterruptedException | RuntimeException | Error e) {
                 machine.close();
                 throw e;
             }
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             undo(pod, e);
             throw e;
         }
@@ -79,7 +79,7 @@ final class OwnMachine {
         return MachineOptions.parse(said, pod.log().log()::warning);
     }
 
-    private static void undo(Pod pod, Exception failure) {
+    private static void undo(Pod pod, Throwable failure) {
         // An interrupt has brought us here, perhaps; it must not stop the cleaning.
         boolean interrupted = Thread.interrupted();
         try {

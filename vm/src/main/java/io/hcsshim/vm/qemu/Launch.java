@@ -64,6 +64,7 @@ record Launch(VmSpec spec, QemuPaths paths, Acceleration resolved, Confinement c
     }
 
     QemuProcess start(List<String> arguments, Path input) throws IOException, InterruptedException {
-        return QemuProcess.start(paths, confinement, arguments, directory(), input.toAbsolutePath());
+        return QemuProcess.start(
+                paths, confinement, arguments, directory(), input.toAbsolutePath());
     }
 }

@@ -97,7 +97,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         try {
             launch.prepare();
             return begin(launch, template, arguments, input, launch.sockets(ram(template)));
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             try (var _ = launch.confinement()) {
                 throw e;
             }
@@ -122,7 +122,7 @@ final class QemuVirtualMachine implements VirtualMachine {
             var machine = new QemuVirtualMachine(launch, template, log, console, emulator);
             machine.thread("watcher", () -> machine.watch(emulator)).start();
             return machine;
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             try (sockets) {
                 throw e;
             }

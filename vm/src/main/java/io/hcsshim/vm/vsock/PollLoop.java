@@ -4,6 +4,7 @@ import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Epoll;
 import io.hcsshim.sys.linux.EventFd;
 import io.hcsshim.sys.linux.Fd;
+import io.hcsshim.sys.linux.Threads;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +49,8 @@ final class PollLoop {
             var loop = current;
             if (loop == null) {
                 loop = new PollLoop();
-                Thread.ofPlatform().name("vsock-loop").daemon().start(loop::run);
+                Threads.start(
+                        Thread.ofPlatform().name("vsock-loop").daemon().unstarted(loop::run));
                 current = loop;
             }
             holders++;

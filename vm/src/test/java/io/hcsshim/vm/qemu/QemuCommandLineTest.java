@@ -90,10 +90,18 @@ class QemuCommandLineTest {
     void aSuspendedCloneComesBackOnItsTemplateOrOnMemoryOfItsOwnIfThatIsGone(@TempDir Path folder)
             throws Exception {
         var memory = folder.resolve("memory");
-        var gone = lines(QemuCommandLine.ofRevival(spec(2), Acceleration.TCG, Optional.of(memory), StartFiles.NONE));
+        var gone =
+                lines(
+                        QemuCommandLine.ofRevival(
+                                spec(2), Acceleration.TCG, Optional.of(memory), StartFiles.NONE));
         Files.createFile(memory);
-        var there = QemuCommandLine.ofRevival(spec(2), Acceleration.TCG, Optional.of(memory), StartFiles.NONE);
-        var booted = lines(QemuCommandLine.ofRevival(spec(2), Acceleration.TCG, Optional.empty(), StartFiles.NONE));
+        var there =
+                QemuCommandLine.ofRevival(
+                        spec(2), Acceleration.TCG, Optional.of(memory), StartFiles.NONE);
+        var booted =
+                lines(
+                        QemuCommandLine.ofRevival(
+                                spec(2), Acceleration.TCG, Optional.empty(), StartFiles.NONE));
 
         assertEquals(QemuCommandLine.ofClone(spec(2), Acceleration.TCG, memory), there);
         assertEquals(booted.replace("size=512M,share=on", "size=512M,share=off"), gone);
