@@ -49,8 +49,7 @@ final class PollLoop {
             var loop = current;
             if (loop == null) {
                 loop = new PollLoop();
-                Threads.start(
-                        Thread.ofPlatform().name("vsock-loop").daemon().unstarted(loop::run));
+                Threads.start(Thread.ofPlatform().name("vsock-loop").daemon().unstarted(loop::run));
                 current = loop;
             }
             holders++;
