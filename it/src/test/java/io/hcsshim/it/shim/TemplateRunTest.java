@@ -117,6 +117,40 @@ class TemplateRunTest {
     }
 
     @Test
+    void aPodIsSavedAndRestoredByCommand() throws Exception {
+        containerd.must(Containerd.withRuntime("-d", Containerd.IMAGE, "web", "sleep", "100000"));
+        var saved = folder.resolve("web");
+
+        pods("save", "default-web", "--to", saved.toString());
+        assertEquals(List.of(), HostState.machines(containerd));
+        assertTrue(containerd.must("tasks", "ls").contains("PAUSED"));
+        assertEquals(1, exec("web").status());
+        var stranger = command("restore", "default-other", "--from", saved.toString());
+        var refused = Programs.run(stranger, "", LIMIT);
+        assertEquals(125, refused.status(), refused.all());
+        assertTrue(
+                refused.stderr().contains("only the shim that saved a pod can bring it back"),
+                refused.all());
+        pods("restore", "default-web", "--from", saved.toString());
+
+        assertEquals("here\n", exec("web").stdout());
+        assertTrue(!Files.exists(saved));
+        containerd.must("tasks", "rm", "-f", "web");
+        containerd.must("containers", "rm", "web");
+    }
+
+    private static Outcome exec(String container) throws Exception {
+        return containerd.ctr("tasks", "exec", "--exec-id", "e", container, "echo", "here");
+    }
+
+    private static void pods(String... arguments) throws Exception {
+        var command = command(arguments);
+        command.environment().put("HCSSHIM_STATE", containerd.shimState().toString());
+        var outcome = Programs.run(command, "", LIMIT);
+        assertEquals(0, outcome.status(), outcome.all());
+    }
+
+    @Test
     void templatesAreListedAndInspectedAndRunFromByHand() throws Exception {
         var listed = must("template", "ls").stdout();
         assertTrue(listed.startsWith(template + "\t512 MiB, 2 processors"), listed);

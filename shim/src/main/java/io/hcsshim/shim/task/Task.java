@@ -131,7 +131,6 @@ public final class Task {
 
     /// Starts a process and returns its number in the guest.
     public int start(String exec) throws IOException, InterruptedException {
-        standstill.refuse("start");
         var process = find(exec);
         var starter = process == init ? initStarter() : execStarter(process);
         return process.start(starter, () -> parts.events().started(exec, process.pid()));
@@ -147,7 +146,10 @@ public final class Task {
     }
 
     private Exec.Starter execStarter(Exec process) {
-        return () -> parts.guest().exec(process.spec(), wanted(process.stdio()));
+        return () -> {
+            standstill.refuse("start"); // which closes its streams, so that nobody waits for them
+            return parts.guest().exec(process.spec(), wanted(process.stdio()));
+        };
     }
 
     private static Wanted wanted(Stdio stdio) {
@@ -167,6 +169,7 @@ public final class Task {
                 if (!(init.state() instanceof State.Running)) {
                     throw TaskException.precondition("task " + id() + " is not running");
                 }
+                standstill.refuse("exec");
                 execs.put(exec, new Exec(exec, id(), stdio, spec, this::execEnded));
             }
         } catch (TaskException e) {

@@ -47,8 +47,6 @@ class PauseTest {
         pause("c1");
         assertEquals(Status.PAUSED, shim.state("c1", "").getStatus());
         assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> pause("c1")));
-        shim.call("Exec", shim.exec("c1", "e", "true").build());
-        assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> shim.start("c1", "e")));
 
         resume("c1");
         assertEquals(Status.RUNNING, shim.state("c1", "").getStatus());
@@ -59,9 +57,30 @@ class PauseTest {
                         "/tasks/create",
                         "/tasks/start",
                         "/tasks/paused",
-                        "/tasks/exec-added",
                         "/tasks/resumed"),
-                shim.events(5));
+                shim.events(4));
+    }
+
+    @Test
+    void inAPausedContainerNothingIsStartedAndNobodyWaitsForItsOutput() throws Exception {
+        shim.run("c1", "exec sleep 100");
+        var out = shim.fifo("out");
+        var early = shim.exec("c1", "early", "true").setStdout(out.toString()).build();
+        shim.call("Exec", early);
+
+        try (var reader = Shim.reader(out)) {
+            pause("c1");
+
+            var late = shim.exec("c1", "late", "true").build();
+            assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> shim.call("Exec", late)));
+            assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> shim.start("c1", "early")));
+            assertEquals("", Shim.drain(reader));
+        }
+        assertEquals(Status.STOPPED, shim.state("c1", "early").getStatus());
+        resume("c1");
+        shim.call("Exec", shim.exec("c1", "late", "true").build());
+        shim.start("c1", "late");
+        assertEquals(0, shim.await("c1", "late"));
     }
 
     @Test
