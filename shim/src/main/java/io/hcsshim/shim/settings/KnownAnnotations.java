@@ -70,9 +70,13 @@ final class KnownAnnotations {
                     vm(
                             "computetopology.processor.limit",
                             INT32,
-                            NOT_YET,
-                            "share of a processor, in thousandths of a per cent"),
-                    vm("computetopology.processor.weight", INT32, NOT_YET, "share among machines"),
+                            DONE,
+                            "of the time of the machine's processors, in thousandths of a per cent, 1 to 100000: by its control group on the host"),
+                    vm(
+                            "computetopology.processor.weight",
+                            INT32,
+                            DONE,
+                            "of each of its processors beside those of others, 1 to 10000; usual: 100"),
                     vm(
                             "storageqos.bandwidthmaximum",
                             INT32,

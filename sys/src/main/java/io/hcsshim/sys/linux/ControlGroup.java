@@ -27,6 +27,7 @@ public final class ControlGroup {
     private static final String PROCESSES = "cgroup.procs";
     private static final Set<String> WANTED = Set.of("memory", "pids", "cpu");
     private static final Duration YOUNG = Duration.ofMinutes(1);
+    private static final int PERIOD = 100_000; // microseconds
     private static final int TRIES = 100;
     private static final long PAUSE = 10_000_000;
 
@@ -152,10 +153,27 @@ public final class ControlGroup {
         }
     }
 
+    /// Limits the time of processors that it has, however many are idle.
+    ///
+    /// @param microseconds in each tenth of a second, 1,000 at least
+    public void processorTime(long microseconds) throws IOException {
+        switch (version) {
+            case ONE -> {
+                write("cpu", "cpu.cfs_period_us", PERIOD);
+                write("cpu", "cpu.cfs_quota_us", microseconds);
+            }
+            case TWO -> write("cpu", "cpu.max", microseconds + " " + PERIOD);
+        }
+    }
+
     private void write(String controller, String file, long value) throws IOException {
+        write(controller, file, Long.toString(value));
+    }
+
+    private void write(String controller, String file, String value) throws IOException {
         var folder = folders.get(version == Version.TWO ? "" : controller);
         if (folder != null) {
-            Files.writeString(folder.resolve(file), Long.toString(value));
+            Files.writeString(folder.resolve(file), value);
         }
     }
 

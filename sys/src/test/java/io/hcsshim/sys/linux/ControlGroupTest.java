@@ -24,6 +24,7 @@ class ControlGroupTest {
         group.memory(1 << 20);
         group.tasks(7);
         group.processors(200);
+        group.processorTime(50_000);
 
         var own = folder.resolve("hcsshim-m");
         assertEquals(List.of(own.resolve("cgroup.procs")), group.doors());
@@ -32,6 +33,7 @@ class ControlGroupTest {
         assertEquals("200", Files.readString(own.resolve("cpu.weight")));
         assertEquals(
                 "+memory +pids +cpu", Files.readString(folder.resolve("cgroup.subtree_control")));
+        assertEquals("50000 100000", Files.readString(own.resolve("cpu.max")));
     }
 
     @Test
@@ -41,11 +43,14 @@ class ControlGroupTest {
         group.memory(1 << 20);
         group.tasks(7);
         group.processors(200);
+        group.processorTime(50_000);
 
         assertEquals(
                 "1048576", Files.readString(folder.resolve("mem/hcsshim-m/memory.limit_in_bytes")));
         assertEquals("7", Files.readString(folder.resolve("pids/hcsshim-m/pids.max")));
         assertEquals("2048", Files.readString(folder.resolve("cpu/hcsshim-m/cpu.shares")));
+        assertEquals("100000", Files.readString(folder.resolve("cpu/hcsshim-m/cpu.cfs_period_us")));
+        assertEquals("50000", Files.readString(folder.resolve("cpu/hcsshim-m/cpu.cfs_quota_us")));
         assertEquals(3, group.doors().size());
     }
 

@@ -1,6 +1,7 @@
 package io.hcsshim.vm.qemu;
 
 import io.hcsshim.sys.linux.ControlGroup;
+import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.VmSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,6 +33,10 @@ record Confinement(
     /// Whose turn is last has this percentage of a process's.
     private static final int LEAST = 1;
 
+    private static final int WEIGHT = 100;
+    private static final int SLICE = 100_000;
+    private static final int LEAST_TIME = 1_000;
+
     /// The same with other files.
     Confinement with(StartFiles others) {
         return new Confinement(user, groups, others, group);
@@ -57,7 +62,7 @@ record Confinement(
             group.get().tasks(TASKS + spec.headroom().processors());
             group.get().note(spec.stateDirectory());
             memory(spec.memoryMb());
-            share(spec.processors(), priority);
+            share(spec.processors(), priority, Limits.NONE);
         }
     }
 
@@ -71,16 +76,34 @@ record Confinement(
         }
     }
 
-    /// Sets its share of processors: as much as it has threads that work for the guest.
-    void share(int processors, QemuPaths.Priority priority) throws IOException {
-        if (group.isPresent()) {
-            group.get()
-                    .processors(
-                            switch (priority) {
-                                case NORMAL -> 100 * processors;
-                                case LOW -> LEAST;
-                            });
+    /// Sets its share of processors: as much as it has threads that work for the guest, each with its weight, and no more of
+    /// their time than the limit says.
+    ///
+    /// @throws IOException also if it is to be kept to something, and nothing can be set
+    void share(int processors, QemuPaths.Priority priority, Limits limits) throws IOException {
+        if (group.isEmpty()) {
+            if (limits.processorLimit() != 0 || limits.processorWeight() != 0) {
+                throw new IOException(
+                        "processors cannot be limited or weighed, the machine has no control group");
+            }
+            return;
         }
+        var weight = limits.processorWeight() == 0 ? WEIGHT : limits.processorWeight();
+        group.get()
+                .processors(
+                        switch (priority) {
+                            case NORMAL -> weight * processors;
+                            case LOW -> LEAST;
+                        });
+        if (limits.processorLimit() != 0) {
+            group.get().processorTime(time(processors, limits.processorLimit()));
+        }
+    }
+
+    /// Of each tenth of a second, in microseconds; the kernel takes a thousand at least.
+    private static long time(int processors, int limit) {
+        long whole = (long) SLICE * processors;
+        return Math.max(LEAST_TIME, whole * limit / Limits.WHOLE);
     }
 
     /// Gives back what it holds, once QEMU has ended.

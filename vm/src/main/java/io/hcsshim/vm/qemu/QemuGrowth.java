@@ -34,10 +34,17 @@ final class QemuGrowth implements Growing {
         QmpClient running() throws IOException;
     }
 
-    /// What more memory has to be allowed by, before it is there.
+    /// What has to allow that it uses more.
     interface Allowance {
+        /// Before the memory is there.
+        ///
         /// @param memoryMb all that the guest has then
         void memory(int memoryMb) throws IOException;
+
+        /// Once the processors are there.
+        ///
+        /// @param processors all that the guest has
+        void processors(int processors) throws IOException;
     }
 
     QemuGrowth(VmSpec spec, Client client, Allowance allowance) {
@@ -175,6 +182,7 @@ final class QemuGrowth implements Growing {
             }
             qmp.execute(processor(free.getFirst(), processors), LIMIT);
             processors++;
+            allowance.processors(processors);
         }
     }
 

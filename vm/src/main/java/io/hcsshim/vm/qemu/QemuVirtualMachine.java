@@ -52,6 +52,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     private final Launch launch;
     private final VmSpec spec;
     private final Optional<SavedMachine> template; // whose clone it is
+    private final HostShare share;
     private final QmpLog qmpLog;
     private final HotPlug devices = new HotPlug(Path.of("/dev/vhost-net"));
     private final TextTail console;
@@ -77,7 +78,8 @@ final class QemuVirtualMachine implements VirtualMachine {
         this.qmpLog = qmpLog;
         this.console = console;
         this.emulator = emulator;
-        this.growth = new QemuGrowth(spec, this::running, launch.confinement()::memory);
+        this.share = new HostShare(launch.confinement());
+        this.growth = new QemuGrowth(spec, this::running, share);
     }
 
     /// Starts QEMU for a machine; nothing is left behind when this throws.
@@ -242,13 +244,14 @@ final class QemuVirtualMachine implements VirtualMachine {
 
     @Override
     public void limit(Limits limits) throws IOException, InterruptedException {
+        share.limit(limits, growth.processors());
         devices.limit(running(), limits);
     }
 
     @Override
     public void hurry() throws IOException {
         Priority.set(pid(), 0);
-        launch.confinement().share(spec.processors(), QemuPaths.Priority.NORMAL);
+        share.processors(growth.processors());
     }
 
     @Override
@@ -393,6 +396,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         try {
             HostMemory.read().require(spec);
             launch.prepare();
+            share.processors(growth.processors());
             var sockets = emulator.sockets().again(launch.user());
             next = Emulator.start(again, again.forRevival(template), processors, sockets, console);
             emulator = next;
