@@ -14,6 +14,7 @@ import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Device.Access;
 import io.hcsshim.vm.Device.ImageFormat;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
@@ -35,6 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Real machines, with a real kernel.
 class QemuVirtualMachineTest extends VirtualMachineContract {
+    private static final List<String> MEMORY =
+            List.of("memory/*/memory.limit_in_bytes", "*/memory.max");
+    private static final List<String> PROCESSORS = List.of("cpu/*/cpu.cfs_quota_us", "*/cpu.max");
+
     private static Path kernel;
 
     @TempDir private static Path shared;
@@ -149,7 +154,10 @@ class QemuVirtualMachineTest extends VirtualMachineContract {
                     "nobody but root and its group may read it");
             var groups = Files.readString(process.resolve("cgroup"));
             assertTrue(groups.contains("/hcsshim-it-"), groups);
-            assertEquals((256 + 44 + 256) << 20, limit(groups));
+            assertEquals("" + ((256 + 44 + 256) << 20), limit(groups, MEMORY));
+            machine.limit(new Limits(0, 0, Limits.WHOLE / 2, 0));
+            var half = limit(groups, PROCESSORS);
+            assertEquals("50000", half.split(" ")[0], "µs of each 100,000, of its one processor");
 
             machine.attach(
                     new Device.ScsiDisk(
@@ -185,19 +193,20 @@ class QemuVirtualMachineTest extends VirtualMachineContract {
                 .orElseThrow();
     }
 
-    /// The limit of its memory, of version 1 or 2.
-    private static long limit(String groups) throws IOException {
+    /// A limit of the group that it is in, of version 1 or 2.
+    ///
+    /// @param files where it may be, beside the group's own path
+    private static String limit(String groups, List<String> files) throws IOException {
         for (var line : groups.lines().toList()) {
             var path = line.substring(line.lastIndexOf(':') + 2);
-            for (var file :
-                    List.of("memory/" + path + "/memory.limit_in_bytes", path + "/memory.max")) {
-                var limit = Path.of("/sys/fs/cgroup", file);
+            for (var file : files) {
+                var limit = Path.of("/sys/fs/cgroup", file.replace("*", path));
                 if (path.startsWith("hcsshim-") && Files.exists(limit)) {
-                    return Long.parseLong(Files.readString(limit).strip());
+                    return Files.readString(limit).strip();
                 }
             }
         }
-        throw new IOException("no limit of memory in " + groups);
+        throw new IOException("no limit as of " + files + " in " + groups);
     }
 
     @Test

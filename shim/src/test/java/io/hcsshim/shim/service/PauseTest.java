@@ -53,11 +53,7 @@ class PauseTest {
         assertEquals(TtrpcCode.FAILED_PRECONDITION, refused(() -> resume("c1")));
         assertEquals(List.of("pause container", "resume container"), machine().changes());
         assertEquals(
-                List.of(
-                        "/tasks/create",
-                        "/tasks/start",
-                        "/tasks/paused",
-                        "/tasks/resumed"),
+                List.of("/tasks/create", "/tasks/start", "/tasks/paused", "/tasks/resumed"),
                 shim.events(4));
     }
 
