@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// How soon containerd hears of a machine that died, T4, and gets its answers from one that hangs, T5.
@@ -75,15 +76,17 @@ final class MachineFaults {
         Kill.process((int) shim.machines().getFirst().pid(), SIGSTOP);
     }
 
-    /// The agent stops itself before it can answer.
+    /// Its threads stop one by one, and the last may just have answered: nobody answers what is asked after that.
     private static void stopAgent(Direct shim, String id) throws IOException, InterruptedException {
-        var script = "kill -STOP $(pidof java) || kill -STOP $(pgrep -f hcsshim.guest)";
-        try {
-            GuestScript.run(shim.control(), "flt/" + id, script, Duration.ofSeconds(3));
-            throw new IOException("the agent answers, and is not stopped");
-        } catch (TtrpcException _) {
-            return; // it does not answer any more
+        var stop = "kill -STOP $(pidof java) || kill -STOP $(pgrep -f hcsshim.guest)";
+        for (var script : List.of(stop, "true")) {
+            try {
+                GuestScript.run(shim.control(), "flt/" + id, script, Duration.ofSeconds(3));
+            } catch (TtrpcException _) {
+                return; // it does not answer any more
+            }
         }
+        throw new IOException("the agent answers, and is not stopped");
     }
 
     private static void hangs(Direct shim, Report report, int count, String how, Stop stop)
