@@ -14,6 +14,7 @@ public final class JobObject implements AutoCloseable {
     private static final int ACCOUNTING = 8;
     private static final int LIMITS = 9;
     private static final int CPU_RATE = 15;
+    private static final int SILO = 35;
     private static final int FEW = 64;
     private static final String BASIC = "BasicLimitInformation";
     private static final long FLAGS = Layouts.offset(Layouts.JOB_LIMITS, BASIC, "LimitFlags");
@@ -82,6 +83,23 @@ public final class JobObject implements AutoCloseable {
                 throw new WindowsException(function, name, ObjectAttributes.error(ntdll, status));
             }
             return new JobObject(new Library(libraries, "kernel32.dll"), name, handle.int64());
+        }
+    }
+
+    /// Its handle, for functions of other libraries.
+    long handle() {
+        return handle;
+    }
+
+    /// By what it was made or opened.
+    String name() {
+        return name;
+    }
+
+    /// Lets it have a view of files of its own ([BindFilter]); it is so to its end.
+    public void becomeSilo() throws WindowsException {
+        try (var call = kernel32.call("SetInformationJobObject")) {
+            call.requireTrue(name, handle, SILO, 0, 0);
         }
     }
 

@@ -334,6 +334,35 @@ final class Layouts {
                     DWORD.withName("NumberOfAssignedProcesses"),
                     DWORD.withName("NumberOfProcessIdsInList"));
 
+    /// jobapi2.h, JOBOBJECT_IO_RATE_CONTROL_INFORMATION.
+    static final StructLayout JOB_IO_RATE =
+            structLayout(
+                    QWORD.withName("MaxIops"),
+                    QWORD.withName("MaxBandwidth"),
+                    QWORD.withName("ReservationIops"),
+                    POINTER.withName("VolumeName"),
+                    DWORD.withName("BaseIoSize"),
+                    DWORD.withName("ControlFlags"));
+
+    /// winternl.h, FILE_LINK_INFORMATION up to its name, which goes on; filled up to its alignment.
+    static final StructLayout FILE_LINK =
+            structLayout(
+                    BYTE.withName("ReplaceIfExists"),
+                    paddingLayout(7),
+                    POINTER.withName("RootDirectory"),
+                    DWORD.withName("FileNameLength"),
+                    WORD.withName("FileName"),
+                    paddingLayout(2));
+
+    /// How the request of an attestation report ended, with the driver and with the processor.
+    static final StructLayout SNP_RESULT =
+            structLayout(
+                    DWORD.withName("DriverStatus"), paddingLayout(4), QWORD.withName("PspStatus"));
+
+    /// winbase.h, STARTUPINFOEXW.
+    static final StructLayout STARTUP_MORE =
+            structLayout(STARTUP.withName("StartupInfo"), POINTER.withName("lpAttributeList"));
+
     private Layouts() {}
 
     /// Where a member is, in bytes from the start of its structure.

@@ -24,6 +24,7 @@ final class StubBuild {
                     "store.h",
                     "folders.h",
                     "jobs.h",
+                    "ntdll.h",
                     "kernel32.h");
 
     /// Libraries by name, with their sources; the first is linked to all others.
@@ -42,8 +43,9 @@ final class StubBuild {
                         "kernel32files.c",
                         "kernel32jobs.c",
                         "kernel32pipes.c",
-                        "kernel32processes.c"));
-        all.put("ntdll.dll", List.of("ntdll.c"));
+                        "kernel32processes.c",
+                        "kernel32rates.c"));
+        all.put("ntdll.dll", List.of("ntdll.c", "ntdllfiles.c"));
         all.put(
                 "vmcompute.dll",
                 List.of(
@@ -66,6 +68,9 @@ final class StubBuild {
         all.put("cimwriter.dll", List.of("cimwriter.c"));
         all.put("ws2_32.dll", List.of("ws2_32.c"));
         all.put("cfgmgr32.dll", List.of("cfgmgr32.c"));
+        for (var one : List.of("netapi32", "bindfltapi", "iphlpapi", "amdsnppspapi")) {
+            all.put(one + ".dll", List.of(one + ".c"));
+        }
         return all;
     }
 

@@ -24,6 +24,11 @@ class LayoutsTest {
                 VOID *ExtendedAttributes; ULONG EACount;
             } CIM_FILE;
             typedef struct { PCWSTR ImageDir, ImageName; } CIM_PATH;
+            typedef struct {
+                LONG64 MaxIops, MaxBandwidth, ReservationIops;
+                PCWSTR VolumeName; ULONG BaseIoSize, ControlFlags;
+            } JOB_IO_RATE;
+            typedef struct { UINT32 DriverStatus; UINT64 PspStatus; } SNP_RESULT;
             typedef struct { UNICODE_STRING Name, TypeName; } DIRECTORY_ENTRY;
             typedef struct {
                 DWORD Version;
@@ -73,6 +78,10 @@ class LayoutsTest {
         all.put("JOBOBJECT_EXTENDED_LIMIT_INFORMATION", Layouts.JOB_LIMITS);
         all.put("JOBOBJECT_CPU_RATE_CONTROL_INFORMATION", Layouts.JOB_CPU_RATE);
         all.put("JOBOBJECT_BASIC_AND_IO_ACCOUNTING_INFORMATION", Layouts.JOB_ACCOUNTING);
+        all.put("JOB_IO_RATE", Layouts.JOB_IO_RATE);
+        all.put("FILE_LINK_INFORMATION", Layouts.FILE_LINK);
+        all.put("SNP_RESULT", Layouts.SNP_RESULT);
+        all.put("STARTUPINFOEXW", Layouts.STARTUP_MORE);
         return all;
     }
 

@@ -129,20 +129,49 @@ EXPORT int32_t ConvertStringSecurityDescriptorToSecurityDescriptorW(const WCHAR 
     return 1;
 }
 
+/* Accounts of the service have no password; those of the host have one. */
 EXPORT int32_t LogonUserW(const WCHAR *name, const WCHAR *domain, const WCHAR *password, DWORD type, DWORD provider,
     HANDLE *token)
 {
     script_t script = {0, NULL, 0};
     OWNED *who = narrow(name);
     OWNED *where = narrow(domain);
+    bool is_local = strcmp(where, ".") == 0;
 
-    if (enter("LogonUserW", &script) || password != NULL || type != 5 || provider != 0) {
+    if (enter("LogonUserW", &script) || (password != NULL) != is_local || type != (is_local ? 2 : 5) || provider != 0) {
         last_error((DWORD)script.result);
         return 0;
     }
     note("LogonUserW %s\\%s", where, who);
     *token = FILE_HANDLE(open("/dev/null", O_RDONLY | O_CLOEXEC));
     count("files", 1);
+    return 1;
+}
+
+/* A SID of five parts, the length of those on a real host; the account's name follows where a real one ends. */
+EXPORT int32_t LookupAccountNameW(const WCHAR *system, const WCHAR *account, uint8_t *sid, DWORD *sid_size,
+    WCHAR *domain, DWORD *domain_length, int32_t *use)
+{
+    script_t script = {0, NULL, 0};
+    OWNED *name = narrow(account);
+
+    if (enter("LookupAccountNameW", &script) || system != NULL || strlen(name) > 30) {
+        last_error(script.result != 0 ? (DWORD)script.result : 1332);
+        return 0;
+    }
+    if (*sid_size < 68 || *domain_length < 5) {
+        last_error(122);
+        return 0;
+    }
+    memset(sid, 0, 28);
+    sid[0] = 1;
+    sid[1] = 5;
+    sid[7] = 5;
+    strcpy((char *)sid + 28, name);
+    *sid_size = 28;
+    domain[0] = 0;
+    *domain_length = 0;
+    *use = 1;
     return 1;
 }
 

@@ -14,6 +14,8 @@ static void reset(void)
         job_t *gone = jobs;
         jobs = gone->next;
         free(gone->name);
+        for (uint32_t i = 0; i < gone->rates; i++)
+            free(gone->io_rates[i].volume);
         free(gone);
     }
     pthread_mutex_unlock(&lock);

@@ -20,12 +20,22 @@ typedef struct {
 
 typedef struct { uint32_t flags, rate; } JOB_CPU_RATE;
 
+/* How much may be read and written; the volume is empty for all. */
+typedef struct {
+    int64_t operations, bytes, reserved;
+    char *volume;
+    uint32_t unit, flags;
+} JOB_IO_RATE;
+
 typedef struct job {
     struct job *next;
     char *name;
     HANDLE handle;
     JOB_LIMITS limits;
     JOB_CPU_RATE rate;
+    JOB_IO_RATE io_rates[8];
+    uint32_t rates;
+    bool is_silo;
     HANDLE programs[64]; /* those that are real */
     uint32_t real;
     uint32_t processes; /* how many there are; their ids are 100, 101, … */

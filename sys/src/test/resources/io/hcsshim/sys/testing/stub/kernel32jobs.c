@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { FILE_NOT_FOUND = 2, INVALID_HANDLE = 6, INVALID_PARAMETER = 87, MORE_DATA = 234 };
-enum { PROCESS_IDS = 3, ACCOUNTING = 8, LIMITS = 9, CPU_RATE = 15, FIRST_ID = 100 };
+enum { PROCESS_IDS = 3, ACCOUNTING = 8, LIMITS = 9, CPU_RATE = 15, SILO = 35, FIRST_ID = 100 };
 
 typedef struct {
     int64_t user, kernel, period_user, period_kernel;
@@ -140,6 +140,10 @@ EXPORT int32_t SetInformationJobObject(HANDLE handle, int32_t what, const void *
     }
     if (what == CPU_RATE && length == sizeof(JOB_CPU_RATE)) {
         memcpy(&job->rate, in, length);
+        return 1;
+    }
+    if (what == SILO && in == NULL && length == 0) {
+        job->is_silo = true;
         return 1;
     }
     return fail(INVALID_PARAMETER);

@@ -1,31 +1,17 @@
 /* ntdll.dll: jobs by the kernel's names, and folders of objects. */
 #include "jobs.h"
+#include "ntdll.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_NOT_FOUND ((int32_t)0xC0000034)
-#define INVALID_PARAMETER ((int32_t)0xC000000D)
 #define NO_MORE_ENTRIES ((int32_t)0x8000001A)
 #define MORE_ENTRIES 0x105
 
 enum { OPEN_IF = 0x80, FILE_NOT_FOUND = 2, GENERAL_FAILURE = 31, OBJECTS = 5, AT_ONCE = 2 };
 
-typedef struct {
-    uint16_t length, most;
-    const WCHAR *text;
-} STRING;
-
-typedef struct {
-    uint32_t length;
-    HANDLE root;
-    const STRING *name;
-    uint32_t flags;
-    void *security, *quality;
-} OBJECT;
-
 /* The name, which need not end with a NUL in Windows; it does here, and its length has to be right. */
-static char *name_of(const OBJECT *object)
+char *object_name(const OBJECT *object)
 {
     size_t n = 0;
 
@@ -38,7 +24,7 @@ static char *name_of(const OBJECT *object)
 
 static int32_t open_named(HANDLE *handle, const OBJECT *object, bool is_made)
 {
-    OWNED *name = name_of(object);
+    OWNED *name = object_name(object);
 
     *handle = open_job(name, is_made);
     return *handle == 0 ? NAME_NOT_FOUND : 0;
@@ -66,13 +52,21 @@ EXPORT int32_t NtOpenJobObject(HANDLE *handle, DWORD access, const OBJECT *objec
 
 EXPORT DWORD RtlNtStatusToDosError(int32_t status)
 {
-    return status == NAME_NOT_FOUND ? FILE_NOT_FOUND : status == INVALID_PARAMETER ? 87 : GENERAL_FAILURE;
+    switch (status) {
+    case NAME_NOT_FOUND: return FILE_NOT_FOUND;
+    case INVALID_PARAMETER: return 87;
+    case NAME_COLLISION: return 183;
+    case ACCESS_DENIED: return 5;
+    case NOT_A_DIRECTORY: return 267;
+    case DIRECTORY_NOT_EMPTY: return 145;
+    default: return GENERAL_FAILURE;
+    }
 }
 
 /* There is one folder, and its handle is one of jobs, which count. */
 EXPORT int32_t NtOpenDirectoryObject(HANDLE *handle, DWORD access, const OBJECT *object)
 {
-    OWNED *name = name_of(object);
+    OWNED *name = object_name(object);
     script_t script = {0, NULL, 0};
 
     if (enter("NtOpenDirectoryObject", &script))
