@@ -2,23 +2,32 @@ package io.hcsshim.hcs.job;
 
 import io.hcsshim.hcs.HcsProcess;
 import io.hcsshim.hcs.schema2.ProcessParameters;
+import io.hcsshim.sys.windows.BindFilter;
 import io.hcsshim.sys.windows.Handles;
 import io.hcsshim.sys.windows.HostProgram;
 import io.hcsshim.sys.windows.HostProgram.Order;
 import io.hcsshim.sys.windows.JobObject;
 import io.hcsshim.sys.windows.Libraries;
+import io.hcsshim.sys.windows.PseudoConsole;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A job in which processes of the host are started: what a host-process container is. All of them end with the last hold on
 /// it. Thread-safe.
 ///
-/// A process finds its container's files at the volume that the variable [#MOUNT_POINT] names; what of a command line or a
-/// folder is `%CONTAINER_SANDBOX_MOUNT_POINT%` becomes that volume, and other folders are taken as folders in it.
+/// A process finds its container's files at the root, which the variable [#MOUNT_POINT] names; what of a command line or a
+/// folder is `%CONTAINER_SANDBOX_MOUNT_POINT%` becomes that root, and other folders are taken as folders in it.
 public final class HostJob implements AutoCloseable {
     /// The variable.
     public static final String MOUNT_POINT = "CONTAINER_SANDBOX_MOUNT_POINT";
+
+    private static final int COLUMNS = 80;
+    private static final int ROWS = 25;
 
     private final Libraries libraries;
     private final Job limits;
@@ -45,7 +54,7 @@ public final class HostJob implements AutoCloseable {
     /// Makes a job.
     ///
     /// @param name its name in the session
-    /// @param root the volume with the files of its processes
+    /// @param root where its processes see their files: a volume, or a place that a volume is bound to
     public static HostJob make(Libraries libraries, String name, String root, JobUser user)
             throws IOException {
         var limits = Job.create(libraries, name, Job.Names.SESSION);
@@ -68,6 +77,36 @@ public final class HostJob implements AutoCloseable {
     /// Starts a process in it.
     public HcsProcess createProcess(ProcessParameters parameters)
             throws IOException, InterruptedException {
+        var console = console(parameters);
+        try {
+            return new JobProcess(
+                    libraries,
+                    start(parameters, console),
+                    console,
+                    parameters.get(ProcessParameters.CREATE_STD_OUT_PIPE));
+        } catch (IOException | RuntimeException e) {
+            if (console.isPresent()) {
+                console.get().close();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<PseudoConsole> console(ProcessParameters parameters) throws IOException {
+        if (!parameters.get(ProcessParameters.EMULATE_CONSOLE)) {
+            return Optional.empty();
+        }
+        var size = parameters.get(ProcessParameters.CONSOLE_SIZE);
+        var isGiven = size.size() == 2 && size.get(0) > 0 && size.get(1) > 0;
+        return Optional.of(
+                PseudoConsole.open(
+                        libraries,
+                        isGiven ? (int) Math.min(size.get(1), Short.MAX_VALUE) : COLUMNS,
+                        isGiven ? (int) Math.min(size.get(0), Short.MAX_VALUE) : ROWS));
+    }
+
+    private HostProgram start(ProcessParameters parameters, Optional<PseudoConsole> console)
+            throws IOException {
         long token = user.token(libraries);
         try {
             var order =
@@ -78,13 +117,35 @@ public final class HostJob implements AutoCloseable {
                             parameters.get(ProcessParameters.CREATE_STD_IN_PIPE),
                             parameters.get(ProcessParameters.CREATE_STD_OUT_PIPE),
                             parameters.get(ProcessParameters.CREATE_STD_ERR_PIPE),
-                            token);
-            return new JobProcess(libraries, HostProgram.start(libraries, order, job));
+                            token,
+                            console);
+            return HostProgram.start(libraries, order, job);
         } finally {
             if (token != 0) {
                 Handles.close(libraries, token);
             }
         }
+    }
+
+    /// Whether this Windows can show files at other places to the processes of a job.
+    public static boolean canBind(Libraries libraries) {
+        return new BindFilter(libraries).isThere();
+    }
+
+    /// Shows a file or folder at a place, to its processes only. Of the place, `%CONTAINER_SANDBOX_MOUNT_POINT%` becomes
+    /// what it stands for.
+    ///
+    /// @param place  a whole path; the folder that it is in is made if it is not there
+    /// @param source where it is; a volume ends with a backslash
+    public void bind(String place, String source, boolean readOnly) throws IOException {
+        var seen = resolved(place);
+        var above = Path.of(seen).getParent();
+        if (above != null) {
+            Files.createDirectories(above);
+        }
+        job.becomeSilo();
+        new BindFilter(libraries)
+                .bind(job, readOnly ? BindFilter.READ_ONLY : 0, seen, source, List.of());
     }
 
     private String resolved(String text) {

@@ -5,6 +5,7 @@ import io.hcsshim.hcs.lifecycle.Stdio;
 import io.hcsshim.hcs.schema2.ProcessStatus;
 import io.hcsshim.sys.windows.HostProgram;
 import io.hcsshim.sys.windows.Libraries;
+import io.hcsshim.sys.windows.PseudoConsole;
 import io.hcsshim.sys.windows.WindowsException;
 import io.hcsshim.wire.document.Document;
 import java.io.IOException;
@@ -24,12 +25,34 @@ final class JobProcess implements HcsProcess {
 
     private final HostProgram program;
     private final Stdio stdio;
+    private final Optional<PseudoConsole> console;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-    JobProcess(Libraries libraries, HostProgram program) {
+    /// @param console which this closes, once the process has ended
+    /// @param isHeard whether somebody will read what a console shows
+    JobProcess(
+            Libraries libraries,
+            HostProgram program,
+            Optional<PseudoConsole> console,
+            boolean isHeard) {
         this.program = program;
+        this.console = console;
         this.stdio = new Stdio(libraries, program.pipes());
         Thread.ofVirtual().name("process " + program.pid()).start(this::watch);
+        if (console.isPresent() && !isHeard) {
+            Thread.ofVirtual().name("console " + program.pid()).start(this::discard);
+        }
+    }
+
+    /// A console that nobody reads from would stop its processes once its pipe is full.
+    private void discard() {
+        try (var screen = stdio.out().orElseThrow().input()) {
+            screen.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            return; // it was closed
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void watch() {
@@ -37,6 +60,13 @@ final class JobProcess implements HcsProcess {
             exit.complete(program.await());
         } catch (WindowsException e) {
             exit.complete(NO_EXIT_CODE);
+        }
+        if (console.isPresent()) {
+            try {
+                console.get().close(); // only then its output ends
+            } catch (WindowsException e) {
+                return; // a console that cannot be closed is nobody's use
+            }
         }
     }
 
@@ -65,7 +95,7 @@ final class JobProcess implements HcsProcess {
         stdio.closeIn();
     }
 
-    /// A job's process hears one signal, Ctrl+Break, whichever is sent; it has no console that could be told others.
+    /// A job's process hears one signal, Ctrl+Break, whichever is sent.
     @Override
     public boolean signal(Document<?> options) throws IOException {
         if (exit.isDone()) {
@@ -82,7 +112,19 @@ final class JobProcess implements HcsProcess {
 
     @Override
     public void modify(Document<?> request) throws IOException {
-        throw new IOException("a process of a job has no console that could be changed");
+        throw new IOException("a process of a job can be changed in nothing but its size");
+    }
+
+    @Override
+    public void resize(int width, int height) throws IOException {
+        if (console.isEmpty()) {
+            throw new IOException("the process has no console that could have a size");
+        }
+        try {
+            console.get().resize(width, height);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     @Override

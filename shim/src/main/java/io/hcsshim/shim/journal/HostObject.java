@@ -3,6 +3,7 @@ package io.hcsshim.shim.journal;
 import io.hcsshim.sys.linux.ControlGroup;
 import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.sys.windows.Libraries;
+import io.hcsshim.sys.windows.LocalAccounts;
 import io.hcsshim.sys.windows.VmComputeLayers;
 import io.hcsshim.sys.windows.VmComputeLayers.Request;
 import io.hcsshim.uvm.network.ConnectedNetwork;
@@ -85,6 +86,19 @@ public sealed interface HostObject {
         }
     }
 
+    /// An account of the host that was made for a host process.
+    record WindowsAccount(String name) implements HostObject {
+        @Override
+        public void undo() throws IOException {
+            new LocalAccounts(Libraries.system()).remove(name);
+        }
+
+        @Override
+        public String toText() {
+            return "account " + name;
+        }
+    }
+
     /// Takes it away; that it is gone already is fine.
     void undo() throws IOException, InterruptedException;
 
@@ -101,6 +115,7 @@ public sealed interface HostObject {
         return switch (kind) {
             case "processes" -> new Processes(Path.of(identity));
             case "folder" -> new Folder(Path.of(identity));
+            case "account" -> new WindowsAccount(identity);
             case "layer" -> new WindowsLayer(Path.of(identity));
             case "network" -> Network.parse(identity);
             default -> throw new IOException("journal: unknown kind of object: " + text);

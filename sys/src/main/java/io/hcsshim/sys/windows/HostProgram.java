@@ -1,5 +1,6 @@
 package io.hcsshim.sys.windows;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
@@ -12,10 +13,14 @@ public final class HostProgram implements AutoCloseable {
     private static final int NEW_GROUP = 0x200;
     private static final int UNICODE_ENVIRONMENT = 0x400;
     private static final int NO_WINDOW = 0x08000000;
+    private static final int MORE_STARTUP = 0x80000;
+    private static final int CTRL_BREAK = 1;
     private static final int STILL_ACTIVE = 259;
     private static final int FOREVER = -1;
     private static final int STARTUP_FLAGS = (int) Layouts.offset(Layouts.STARTUP, "dwFlags");
     private static final int STARTUP_INPUT = (int) Layouts.offset(Layouts.STARTUP, "hStdInput");
+    private static final int STARTUP_LIST =
+            (int) Layouts.offset(Layouts.STARTUP_MORE, "lpAttributeList");
     private static final int PIPE_ROOM = 64 << 10;
 
     private final Library kernel32;
@@ -23,9 +28,17 @@ public final class HostProgram implements AutoCloseable {
     private final long handle;
     private final int pid;
     private final ProcessHandles pipes;
+    private final boolean hasConsole;
     private boolean closed;
 
-    private HostProgram(Library kernel32, String name, long handle, int pid, ProcessHandles pipes) {
+    private HostProgram(
+            Library kernel32,
+            String name,
+            long handle,
+            int pid,
+            ProcessHandles pipes,
+            boolean hasConsole) {
+        this.hasConsole = hasConsole;
         this.kernel32 = kernel32;
         this.name = name;
         this.handle = handle;
@@ -42,6 +55,7 @@ public final class HostProgram implements AutoCloseable {
     /// @param stdout      whether it has a pipe to write to
     /// @param stderr      whether it has a pipe for errors
     /// @param token       whom it runs as; 0 for whom we run as
+    /// @param console     in place of the pipes; it stays the caller's, but for its own pipes
     public record Order(
             String commandLine,
             String folder,
@@ -49,7 +63,8 @@ public final class HostProgram implements AutoCloseable {
             boolean stdin,
             boolean stdout,
             boolean stderr,
-            long token) {}
+            long token,
+            Optional<PseudoConsole> console) {}
 
     /// Starts a process in a job.
     public static HostProgram start(Libraries libraries, Order order, JobObject job)
@@ -63,17 +78,30 @@ public final class HostProgram implements AutoCloseable {
                             order.commandLine(),
                             started.process,
                             started.pid,
-                            own.keep(started.pid));
+                            order.console().isPresent()
+                                    ? order.console().get().take(started.pid)
+                                    : own.keep(started.pid),
+                            order.console().isPresent());
             try {
                 job.assign(started.process);
                 resume(kernel32, started.thread);
                 return program;
             } catch (WindowsException e) {
-                program.terminate(1);
-                program.close();
+                program.giveUp();
                 throw e;
             } finally {
                 Handles.close(kernel32, started.thread);
+            }
+        }
+    }
+
+    /// Ends what was not yet anybody's.
+    private void giveUp() throws WindowsException {
+        terminate(1);
+        close();
+        for (var pipe : new long[] {pipes.stdin(), pipes.stdout(), pipes.stderr()}) {
+            if (pipe != 0) {
+                Handles.close(kernel32, pipe);
             }
         }
     }
@@ -98,34 +126,52 @@ public final class HostProgram implements AutoCloseable {
         var asUser = order.token() != 0;
         var library = asUser ? new Library(libraries, "advapi32.dll") : kernel32;
         try (var call = library.call(asUser ? "CreateProcessAsUserW" : "CreateProcessW")) {
-            var startup = call.buffer(Layouts.STARTUP.byteSize());
-            startup.set(ValueLayout.JAVA_INT, 0, (int) Layouts.STARTUP.byteSize());
-            startup.set(ValueLayout.JAVA_INT, STARTUP_FLAGS, USE_HANDLES);
-            startup.set(ValueLayout.JAVA_LONG, STARTUP_INPUT, pipes.in.child);
-            startup.set(ValueLayout.JAVA_LONG, STARTUP_INPUT + 8, pipes.out.child);
-            startup.set(ValueLayout.JAVA_LONG, STARTUP_INPUT + 16, pipes.err.child);
-            var started = call.buffer(Layouts.STARTED_PROCESS.byteSize());
-            var flags = SUSPENDED | NEW_GROUP | UNICODE_ENVIRONMENT | NO_WINDOW;
-            var block = call.wideBlock(order.environment());
-            long[] arguments = {
-                0,
-                call.text(order.commandLine()),
-                0,
-                0,
-                1,
-                flags,
-                block,
-                order.folder().isEmpty() ? 0 : call.text(order.folder()),
-                startup.address(),
-                started.address()
-            };
-            call.requireTrue(
-                    order.commandLine(), asUser ? before(order.token(), arguments) : arguments);
-            return new Started(
-                    started.get(ValueLayout.JAVA_LONG, 0),
-                    started.get(ValueLayout.JAVA_LONG, 8),
-                    started.get(ValueLayout.JAVA_INT, 16));
+            if (order.console().isEmpty()) {
+                return create(call, order, startup(call, pipes), NO_WINDOW);
+            }
+            var console = order.console().get().handle();
+            try (var more = StartAttributes.ofConsole(kernel32, console)) {
+                var startup = startup(call, pipes);
+                startup.set(ValueLayout.JAVA_INT, 0, (int) Layouts.STARTUP_MORE.byteSize());
+                startup.set(ValueLayout.JAVA_LONG, STARTUP_LIST, more.address());
+                return create(call, order, startup, MORE_STARTUP);
+            }
         }
+    }
+
+    /// A process of a console has no handles of ours: the pipes are none.
+    private static MemorySegment startup(Call call, Pipes pipes) {
+        var startup = call.buffer(Layouts.STARTUP_MORE.byteSize());
+        startup.set(ValueLayout.JAVA_INT, 0, (int) Layouts.STARTUP.byteSize());
+        startup.set(ValueLayout.JAVA_INT, STARTUP_FLAGS, USE_HANDLES);
+        startup.set(ValueLayout.JAVA_LONG, STARTUP_INPUT, pipes.in.child);
+        startup.set(ValueLayout.JAVA_LONG, STARTUP_INPUT + 8, pipes.out.child);
+        startup.set(ValueLayout.JAVA_LONG, STARTUP_INPUT + 16, pipes.err.child);
+        return startup;
+    }
+
+    private static Started create(Call call, Order order, MemorySegment startup, int flags)
+            throws WindowsException {
+        var started = call.buffer(Layouts.STARTED_PROCESS.byteSize());
+        long[] arguments = {
+            0,
+            call.text(order.commandLine()),
+            0,
+            0,
+            order.console().isPresent() ? 0 : 1,
+            flags | SUSPENDED | NEW_GROUP | UNICODE_ENVIRONMENT,
+            call.wideBlock(order.environment()),
+            order.folder().isEmpty() ? 0 : call.text(order.folder()),
+            startup.address(),
+            started.address()
+        };
+        call.requireTrue(
+                order.commandLine(),
+                order.token() != 0 ? before(order.token(), arguments) : arguments);
+        return new Started(
+                started.get(ValueLayout.JAVA_LONG, 0),
+                started.get(ValueLayout.JAVA_LONG, 8),
+                started.get(ValueLayout.JAVA_INT, 16));
     }
 
     private static long[] before(long first, long[] others) {
@@ -145,14 +191,15 @@ public final class HostProgram implements AutoCloseable {
 
         Pipes(Library kernel32, Order order) throws WindowsException {
             this.kernel32 = kernel32;
+            var pipes = order.console().isEmpty();
             Optional<Pipe> first = Optional.empty();
             Optional<Pipe> second = Optional.empty();
             try {
-                in = Pipe.open(kernel32, order.stdin(), true);
+                in = Pipe.open(kernel32, pipes && order.stdin(), true);
                 first = Optional.of(in);
-                out = Pipe.open(kernel32, order.stdout(), false);
+                out = Pipe.open(kernel32, pipes && order.stdout(), false);
                 second = Optional.of(out);
-                err = Pipe.open(kernel32, order.stderr(), false);
+                err = Pipe.open(kernel32, pipes && order.stderr(), false);
             } catch (WindowsException e) {
                 if (first.isPresent()) {
                     first.get().close(kernel32, true);
@@ -261,11 +308,27 @@ public final class HostProgram implements AutoCloseable {
         }
     }
 
-    /// Sends Ctrl+Break to it and to those of its group.
+    /// Sends Ctrl+Break to it and to those of its group; in a console of its own, to it alone.
     // BOOL GenerateConsoleCtrlEvent(DWORD event, DWORD group)
     public void interrupt() throws WindowsException {
+        if (hasConsole) {
+            interruptInConsole();
+            return;
+        }
         try (var call = kernel32.call("GenerateConsoleCtrlEvent")) {
-            call.requireTrue(name, 1, pid);
+            call.requireTrue(name, CTRL_BREAK, pid);
+        }
+    }
+
+    /// Events of consoles reach only processes of one's own. In the others, a thread does what such an event would: it calls
+    /// CtrlRoutine, which is at the same place in every process.
+    // HANDLE CreateRemoteThread(HANDLE process, SECURITY_ATTRIBUTES* security, SIZE_T stack, void*
+    //     start, void* parameter, DWORD flags, DWORD* thread)
+    private void interruptInConsole() throws WindowsException {
+        var routine = kernel32.function("CtrlRoutine").address();
+        try (var call = kernel32.call("CreateRemoteThread")) {
+            var thread = call.requireHandle(name, handle, 0, 0, routine, CTRL_BREAK, 0, 0);
+            Handles.close(kernel32, thread);
         }
     }
 

@@ -11,6 +11,7 @@ public final class LocalAccounts {
     private static final int GROUP_NOT_FOUND = 2220;
     private static final int NO_SUCH_ALIAS = 1376;
     private static final int ALREADY_MEMBER = 1378;
+    private static final int NOBODY_OF_THAT_NAME = 1332;
     private static final int USER = 1;
     private static final int NORMAL_AND_PASSWORD_STAYS = 0x10200;
     private static final int LONGEST_SID = 68;
@@ -77,6 +78,19 @@ public final class LocalAccounts {
                 throw new WindowsException("NetUserDel", name, status);
             }
             return status == 0;
+        }
+    }
+
+    /// Whether somebody or something has this name: an account, a group, a host.
+    public boolean isTaken(String name) throws WindowsException {
+        try (var lookup = advapi32.call("LookupAccountNameW")) {
+            sid(lookup, name);
+            return true;
+        } catch (WindowsException e) {
+            if (e.is(NOBODY_OF_THAT_NAME)) {
+                return false;
+            }
+            throw e;
         }
     }
 

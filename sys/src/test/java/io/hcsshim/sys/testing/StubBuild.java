@@ -34,12 +34,13 @@ final class StubBuild {
 
     private static Map<String, List<String>> libraries() {
         var all = new LinkedHashMap<String, List<String>>();
-        all.put("libstub.so", List.of("stub.c", "jobs.c"));
+        all.put("libstub.so", List.of("stub.c", "jobs.c", "accounts.c"));
         all.put("ole32.dll", List.of());
         all.put(
                 "kernel32.dll",
                 List.of(
                         "kernel32.c",
+                        "kernel32consoles.c",
                         "kernel32files.c",
                         "kernel32jobs.c",
                         "kernel32pipes.c",

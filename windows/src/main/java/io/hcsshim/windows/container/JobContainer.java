@@ -2,12 +2,14 @@ package io.hcsshim.windows.container;
 
 import io.hcsshim.hcs.job.HostJob;
 import io.hcsshim.hcs.job.JobUser;
+import io.hcsshim.hcs.job.ServiceUser;
 import io.hcsshim.protocol.oci.OciProcess;
 import io.hcsshim.shim.task.GuestRun;
 import io.hcsshim.shim.task.TaskException;
 import io.hcsshim.shim.task.Update;
 import io.hcsshim.uvm.Shutdown;
 import io.hcsshim.uvm.Wanted;
+import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.lease.LeaseStack;
 import io.hcsshim.windows.document.ContainerLimits;
 import io.hcsshim.windows.document.ProcessDocument;
@@ -17,7 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/// A container that is a job of the host: its processes see the host's files and network, and its own files at a volume that
+/// A container that is a job of the host: its processes see the host's files and network, and its own files at the place that
 /// the variable `CONTAINER_SANDBOX_MOUNT_POINT` names. Thread-safe.
 final class JobContainer implements WindowsGuest {
     private static final int KILLED = 137;
@@ -36,21 +38,20 @@ final class JobContainer implements WindowsGuest {
 
     static JobContainer make(WindowsHost host, Workload workload) throws IOException {
         var spec = workload.spec();
-        if (!spec.mounts().isEmpty()) {
-            throw TaskException.unimplemented(
-                    "mounts of host processes are not built: they see the host's files as they are");
-        }
+        var mounts = JobMounts.of(host, spec);
         var held = new LeaseStack();
         try {
-            var root = held.hold(MountedLayers.mount(host, workload)).root();
+            var user = user(host, workload, held);
+            var volume = held.hold(MountedLayers.mount(host, workload)).root().path();
             var job =
                     held.hold(
                             new JobLease(
                                     HostJob.make(
                                             host.libraries(),
                                             "JobContainer_" + workload.id(),
-                                            root.path(),
-                                            user(spec))));
+                                            mounts.root(volume),
+                                            user)));
+            mounts.bind(job.job(), volume);
             var container = new JobContainer(host, job.job(), spec, held);
             container.limit(spec.limits());
             return container;
@@ -61,26 +62,25 @@ final class JobContainer implements WindowsGuest {
         }
     }
 
-    private record JobLease(HostJob job) implements io.hcsshim.uvm.lease.Lease {
+    private record JobLease(HostJob job) implements Lease {
         @Override
         public void close() throws IOException {
             job.close();
         }
     }
 
-    private static JobUser user(WindowsSpec spec) throws IOException {
+    private static JobUser user(WindowsHost host, Workload workload, LeaseStack held)
+            throws IOException {
+        var spec = workload.spec();
         if (spec.inheritsUser()) {
-            return JobUser.SHIM;
+            return ServiceUser.SHIM;
         }
         var process = spec.process();
         var user = process.isEmpty() ? "" : username(process.get());
-        return JobUser.named(user)
-                .orElseThrow(() ->
-                        TaskException.unimplemented(
-                                "a host process runs as NT AUTHORITY\\SYSTEM, Local service"
-                                        + " or Network service, or as the shim does; not as '"
-                                        + user
-                                        + "'"));
+        var known = ServiceUser.named(user);
+        return known.isPresent()
+                ? known.get()
+                : held.hold(MadeAccount.of(host, workload, user)).user();
     }
 
     private static String username(OciProcess process) throws IOException {
@@ -114,9 +114,6 @@ final class JobContainer implements WindowsGuest {
 
     private GuestRun run(OciProcess process, Wanted stdio)
             throws IOException, InterruptedException {
-        if (process.terminal()) {
-            throw TaskException.unimplemented("terminals of host processes are not built");
-        }
         try {
             return HcsRun.of(job.createProcess(ProcessDocument.of(process, stdio)));
         } catch (IllegalArgumentException e) {

@@ -31,6 +31,8 @@ public record WindowsSpec(
         Map<String, String> annotations) {
     private static final String HOST_PROCESS = "microsoft.com/hostprocess-container";
     private static final String INHERIT_USER = "microsoft.com/hostprocess-inherit-user";
+    private static final String ROOT_LOCATION = "microsoft.com/hostprocess-rootfs-location";
+    private static final String DEFAULT_ROOT = "C:\\hpc";
     private static final String NO_CREDENTIALS = "io.microsoft.container.wcow.gmsa.disable";
 
     /// Reads a spec.
@@ -87,6 +89,12 @@ public record WindowsSpec(
     private static boolean isTrue(Map<String, String> annotations, String name) {
         return List.of("1", "t", "T", "true", "True", "TRUE")
                 .contains(annotations.getOrDefault(name, ""));
+    }
+
+    /// Where a host process sees its container's files, if this Windows can show them anywhere.
+    public String hostProcessRoot() {
+        var asked = annotations.getOrDefault(ROOT_LOCATION, "");
+        return asked.isEmpty() ? DEFAULT_ROOT : asked;
     }
 
     /// The network namespace that it joins, or empty.

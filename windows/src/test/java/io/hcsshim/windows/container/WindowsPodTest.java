@@ -20,8 +20,10 @@ import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.journal.PodFolder;
 import io.hcsshim.sys.windows.Libraries;
+import io.hcsshim.sys.windows.LocalAccounts;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,6 +214,107 @@ class WindowsPodTest {
         var refused = assertThrows(TtrpcException.class, () -> createAs("CONTOSO\\somebody"));
         assertEquals(TtrpcCode.UNIMPLEMENTED, refused.code());
         assertTrue(String.valueOf(refused.getMessage()).contains("CONTOSO"), refused.getMessage());
+        shim.awaitNothingLeft();
+    }
+
+    @Test
+    void aHostProcessOfAGroupRunsAsAnAccountMadeForIt() throws Exception {
+        int before = marked();
+        createAs("Gruppe 1");
+        assertEquals(1, shim.stub.count("accounts"));
+        shim.start("c1", "");
+        int made = noted(before, "NetUserAdd c1 ");
+        int joined = noted(made, "NetLocalGroupAddMembers Gruppe 1 c1");
+        noted(joined, "LogonUserW .\\c1");
+        assertEquals(5, shim.await("c1", ""));
+        shim.delete("c1", "");
+        noted(joined, "NetUserDel c1");
+        assertEquals(0, shim.stub.count("accounts"));
+        shim.awaitNothingLeft();
+    }
+
+    @Test
+    void anAccountOfTheHostIsNeverTakenForAContainer() throws Exception {
+        var accounts = new LocalAccounts(Libraries.in(shim.stub.folder()));
+        accounts.add("c1", "somebody's");
+        var refused = assertThrows(TtrpcException.class, () -> createAs("Gruppe 1"));
+        assertEquals(TtrpcCode.FAILED_PRECONDITION, refused.code());
+        assertEquals(1, shim.stub.count("accounts"));
+        shim.awaitNothingLeft();
+    }
+
+    @Test
+    void theJournalOfAShimThatDiedTakesAwayTheAccountOfAHostProcess() throws Exception {
+        createAs("Gruppe 1");
+        var pod =
+                new PodFolder(new StateRoot(folder.resolve("state")).pod(new PodKey("test", "c1")));
+        assertTrue(pod.held().contains("account c1"), pod.held().toString());
+        pod.undo();
+        assertEquals(0, shim.stub.count("accounts"));
+    }
+
+    @Test
+    void aHostProcessSeesItsFilesAndMountsWhereTheSpecSays() throws Exception {
+        int before = marked();
+        var mounts =
+                ",\"mounts\":[{\"destination\":\"%CONTAINER_SANDBOX_MOUNT_POINT%\\\\data\","
+                        + "\"source\":\"D:\\\\data\",\"options\":[\"ro\"]},"
+                        + "{\"destination\":\"C:\\\\other\",\"source\":\"D:\\\\other\"},"
+                        + "{\"destination\":\"\\\\\\\\.\\\\pipe\\\\x\","
+                        + "\"source\":\"\\\\\\\\.\\\\pipe\\\\x\"}]";
+        var root =
+                JOB.replace("\"}", "\",\"microsoft.com/hostprocess-rootfs-location\":\"C:\\\\r\"}");
+        shim.create("c1", "exit 0", root + mounts);
+        var bind = "BfSetupFilter \\BaseNamedObjects\\JobContainer_c1 flags ";
+        int first = noted(before, bind + "0x0 C:\\r is \\\\?\\Volume{");
+        int second = noted(first, bind + "0x1 C:\\r\\data is D:\\data");
+        noted(second, bind + "0x0 C:\\other is D:\\other");
+        assertEquals(3, shim.stub.count("BfSetupFilter"));
+        shim.start("c1", "");
+        shim.await("c1", "");
+        shim.delete("c1", "");
+        shim.awaitNothingLeft();
+    }
+
+    @Test
+    void aMountThatCannotBeBoundLeavesNothing() throws Exception {
+        shim.stub.script("BfSetupFilter", 0x80070005);
+        assertThrows(TtrpcException.class, () -> createAs("Gruppe 1"));
+        assertEquals(0, shim.stub.count("accounts"));
+        shim.awaitNothingLeft();
+        var pipe =
+                ",\"mounts\":[{\"destination\":\"C:\\\\x\","
+                        + "\"source\":\"\\\\\\\\.\\\\pipe\\\\x\"}]";
+        var refused = assertThrows(TtrpcException.class, () -> shim.create("c2", "x", JOB + pipe));
+        assertEquals(TtrpcCode.INVALID_ARGUMENT, refused.code());
+        shim.awaitNothingLeft();
+    }
+
+    @Test
+    void aHostProcessHasAConsoleWithASize() throws Exception {
+        var out = folder.resolve("screen");
+        int before = marked();
+        shim.createWith(
+                "c1",
+                "{\"commandLine\":\"echo seen; exec sleep 1000\",\"terminal\":true,"
+                        + "\"consoleSize\":{\"height\":20,\"width\":70}}",
+                JOB.replace("\"}", "\",\"microsoft.com/hostprocess-inherit-user\":\"true\"}"),
+                CreateTaskRequest.newBuilder()
+                        .addRootfs(shim.layers())
+                        .setTerminal(true)
+                        .setStdout("file://" + out));
+        shim.start("c1", "");
+        int made = noted(before, "CreatePseudoConsole 70 x 20");
+        shim.call(
+                "ResizePty",
+                ResizePtyRequest.newBuilder().setId("c1").setHeight(31).setWidth(101).build());
+        noted(made, "ResizePseudoConsole 101 x 31");
+        shim.kill("c1", "", 1);
+        noted(made, "CtrlRoutine 1");
+        shim.await("c1", "");
+        shim.delete("c1", "");
+        assertEquals("seen\n", Files.readString(out));
+        assertEquals(0, shim.stub.count("consoles"));
         shim.awaitNothingLeft();
     }
 

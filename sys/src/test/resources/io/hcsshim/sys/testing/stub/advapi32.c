@@ -155,7 +155,7 @@ EXPORT int32_t LookupAccountNameW(const WCHAR *system, const WCHAR *account, uin
     script_t script = {0, NULL, 0};
     OWNED *name = narrow(account);
 
-    if (enter("LookupAccountNameW", &script) || system != NULL || strlen(name) > 30) {
+    if (enter("LookupAccountNameW", &script) || system != NULL || strlen(name) > 30 || !has_account(name)) {
         last_error(script.result != 0 ? (DWORD)script.result : 1332);
         return 0;
     }

@@ -15,5 +15,7 @@ const char *pipe_name(const char *path);
 /* Programs, by their handles; the number of one that has ended is 0. */
 void end_program(HANDLE handle, uint32_t code);
 uint32_t program_pid(HANDLE handle);
+/* The pipes of the console that a list of attributes has; false if it has none. */
+bool console_pipes(const void *list, HANDLE *in, HANDLE *out);
 
 #endif

@@ -25,6 +25,11 @@ typedef struct {
 } STARTUP;
 
 typedef struct {
+    STARTUP startup;
+    const void *attributes;
+} STARTUP_MORE;
+
+typedef struct {
     HANDLE process, thread;
     uint32_t pid, tid;
 } STARTED;
@@ -109,12 +114,18 @@ EXPORT int32_t CreateProcessW(const WCHAR *application, WCHAR *line, void *proce
         last_error((DWORD)script.result);
         return 0;
     }
-    if (startup->size != sizeof *startup || !inherit || (flags & 0x404) != 0x404 || !(startup->flags & 0x100)) {
+    bool has_more = (flags & 0x80000) != 0;
+    STARTUP streams = *startup;
+    if (startup->size != (has_more ? sizeof(STARTUP_MORE) : sizeof(STARTUP)) || inherit == has_more
+        || (flags & 0x404) != 0x404 || !(startup->flags & 0x100)
+        || (has_more && !console_pipes(((const STARTUP_MORE *)startup)->attributes, &streams.in, &streams.out))) {
         last_error(87);
         return 0;
     }
+    if (has_more)
+        streams.err = streams.out;
     note("CreateProcessW %s in %s", command, where);
-    pid_t pid = spawn(command, block, startup);
+    pid_t pid = spawn(command, block, &streams);
     if (pid < 0) {
         last_error(FILE_NOT_FOUND);
         return 0;
@@ -216,6 +227,31 @@ EXPORT int32_t GenerateConsoleCtrlEvent(DWORD event, DWORD group)
     note("GenerateConsoleCtrlEvent %u", event);
     kill((pid_t)group, SIGTERM);
     return 1;
+}
+
+/* What a thread in another process runs; here it is only a place. */
+EXPORT DWORD CtrlRoutine(void *event)
+{
+    return (DWORD)(uintptr_t)event;
+}
+
+EXPORT HANDLE CreateRemoteThread(HANDLE process, void *security, uint64_t stack, DWORD (*start)(void *), uint64_t parameter,
+    DWORD flags, DWORD *thread)
+{
+    script_t script = {0, NULL, 0};
+
+    if (enter("CreateRemoteThread", &script) || security != NULL || stack != 0 || start != CtrlRoutine || flags != 0
+        || thread != NULL) {
+        last_error(script.result != 0 ? (DWORD)script.result : 87);
+        return 0;
+    }
+    program_t *program = program_of(process);
+    if (program == NULL)
+        return 0;
+    note("CtrlRoutine %llu", (unsigned long long)parameter);
+    kill(program->pid, SIGTERM);
+    count("processes", 1);
+    return process | 1;
 }
 
 /* Ends a program of a job. */

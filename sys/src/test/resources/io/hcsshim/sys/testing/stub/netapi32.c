@@ -18,7 +18,7 @@ typedef struct {
 typedef struct { WCHAR *name, *comment; } GROUP;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static char *users[MOST], *members[MOST];
+static char *members[MOST];
 
 static void forget(char **all)
 {
@@ -31,7 +31,6 @@ static void forget(char **all)
 static void reset(void)
 {
     pthread_mutex_lock(&lock);
-    forget(users);
     forget(members);
     pthread_mutex_unlock(&lock);
 }
@@ -96,14 +95,7 @@ EXPORT DWORD NetUserAdd(const WCHAR *server, DWORD level, const USER *user, DWOR
         || user->comment != NULL || user->script != NULL)
         return 87;
     note("NetUserAdd %s flags 0x%x, a password of %zu", name, user->flags, strlen(password));
-    pthread_mutex_lock(&lock);
-    bool exists = find(users, name) >= 0;
-    if (!exists) {
-        add(users, name);
-        count("accounts", 1);
-    }
-    pthread_mutex_unlock(&lock);
-    return exists ? USER_EXISTS : 0;
+    return add_account(name) ? 0 : USER_EXISTS;
 }
 
 EXPORT DWORD NetUserDel(const WCHAR *server, const WCHAR *user)
@@ -113,15 +105,7 @@ EXPORT DWORD NetUserDel(const WCHAR *server, const WCHAR *user)
     if (server != NULL)
         return ACCESS_DENIED;
     note("NetUserDel %s", name);
-    pthread_mutex_lock(&lock);
-    int at = find(users, name);
-    if (at >= 0) {
-        free(users[at]);
-        users[at] = NULL;
-        count("accounts", -1);
-    }
-    pthread_mutex_unlock(&lock);
-    return at < 0 ? NO_USER : 0;
+    return remove_account(name) ? 0 : NO_USER;
 }
 
 /* A SID of advapi32.c's ends with the name of its account. */

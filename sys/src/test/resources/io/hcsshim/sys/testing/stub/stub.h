@@ -69,6 +69,13 @@ void count(const char *name, int64_t by);
 /* What a function leaves for GetLastError; errno stands for it. */
 void last_error(DWORD error);
 
+/* ---- accounts ------------------------------------------------------------------------------------------------ */
+
+/* Those that netapi32.dll keeps, and advapi32.dll knows. False if the name is taken, or there is none such. */
+bool add_account(const char *name);
+bool remove_account(const char *name);
+bool has_account(const char *name);
+
 /* ---- the system's handles of files --------------------------------------------------------------------------- */
 
 /* Handles have the top bit set, to find those who treat them as signed or as 32 bits. */
