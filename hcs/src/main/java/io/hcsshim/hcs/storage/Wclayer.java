@@ -26,10 +26,12 @@ public final class Wclayer {
     /// The service wants layers to be prepared one after the other.
     private static final ReentrantLock PREPARING = new ReentrantLock();
 
+    private final Libraries libraries;
     private final VmComputeLayers calls;
 
     /// The service behind `libraries`.
     public Wclayer(Libraries libraries) {
+        this.libraries = libraries;
         calls = new VmComputeLayers(libraries);
     }
 
@@ -43,9 +45,10 @@ public final class Wclayer {
         calls.createSandbox(layer.toString(), known(parents));
     }
 
-    /// Sets the size of a writable layer's disk.
+    /// Sets the size of a writable layer's disk, and lets its file system take it. The layer must not be active.
     public void expandScratch(Path layer, long bytes) throws IOException {
         calls.expandSandbox(layer.toString(), bytes);
+        ScratchVolume.fill(libraries, calls, layer);
     }
 
     /// Takes a layer away, with its files.

@@ -144,12 +144,53 @@ class WclayerTest {
         assertTrue(Files.exists(folder.resolve("third/file")));
     }
 
-    @Test
-    void sizesOfMoreThan32BitsArrive() throws IOException {
-        var layer = folder.resolve("layer");
+    /// A scratch layer, whose volume and partition have these sizes, after it was grown to 40 GiB.
+    private List<String> grown(long volume, long partition) throws IOException {
+        var layer = folder.resolve("layer" + volume);
         layers.create(layer);
+        Files.createFile(layer.resolve("sandbox.vhdx"));
+        stub.option("disks are mounted", 1);
+        stub.option("volume bytes", volume);
+        stub.option("partition bytes", partition);
+        stub.notes();
         layers.expandScratch(layer, 40L << 30);
-        assertEquals("ExpandSandboxSize " + layer + " 42949672960", stub.notes().getLast());
+        var notes = stub.notes();
+        assertEquals("ExpandSandboxSize " + layer + " 42949672960", notes.getFirst());
+        return notes;
+    }
+
+    @Test
+    void theVolumeOfAScratchLayerGrowsWithItsDisk() throws IOException {
+        var notes = grown(20L << 30, 40L << 30);
+        assertTrue(notes.contains("AttachVirtualDisk 0x20"), notes.toString());
+        int extended = notes.indexOf("FSCTL_EXTEND_VOLUME " + (40L << 30) / 512);
+        assertTrue(extended > 0, notes.toString());
+        assertEquals("DetachVirtualDisk", notes.getLast());
+        nothingOfDisksIsLeft();
+    }
+
+    @Test
+    void aVolumeThatLacksOnlyItsLastClusterStaysAsItIs() throws IOException {
+        var notes = String.join("\n", grown((40L << 30) - 4096, 40L << 30));
+        assertFalse(notes.contains("FSCTL"), notes);
+        assertTrue(String.join("\n", grown((40L << 30) - 8192, 40L << 30)).contains("FSCTL"));
+    }
+
+    @Test
+    void aVolumeThatDoesNotGrowLeavesNoDiskAttached() {
+        for (var step : List.of("AttachVirtualDisk", "GetDiskFreeSpaceExW", "DeviceIoControl")) {
+            stub.script(step, 5);
+            var failed = assertThrows(WindowsException.class, () -> grown(step.length(), 1 << 20));
+            assertTrue(failed.is(WindowsError.ACCESS_DENIED), failed.getMessage());
+            assertEquals(step, failed.call());
+            nothingOfDisksIsLeft();
+        }
+    }
+
+    private void nothingOfDisksIsLeft() {
+        for (var what : List.of("attached disks", "disks", "files")) {
+            assertEquals(0, stub.count(what), what);
+        }
     }
 
     @Test

@@ -38,7 +38,8 @@ EXPORT HANDLE CreateFileW(const WCHAR *name, DWORD access, DWORD share, void *se
         note("CreateFileW %s 0x%x %u %u 0x%x", path, access, share, disposition, flags);
     bool is_folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
     int mode = (access & WRITE) != 0 && !is_folder ? O_RDWR : O_RDONLY;
-    int fd = open(path, mode | O_CLOEXEC | (disposition == CREATE_NEW ? O_CREAT | O_EXCL : 0), 0644);
+    bool is_volume = strncmp(path, "\\\\?\\Volume{", 11) == 0 && path[strlen(path) - 1] == '}';
+    int fd = open(is_volume ? "/dev/null" : path, mode | O_CLOEXEC | (disposition == CREATE_NEW ? O_CREAT | O_EXCL : 0), 0644);
     if (fd < 0) {
         last_error(errno == EEXIST ? FILE_EXISTS : FILE_NOT_FOUND);
         return (HANDLE)-1;
@@ -50,6 +51,40 @@ EXPORT HANDLE CreateFileW(const WCHAR *name, DWORD access, DWORD share, void *se
 EXPORT HANDLE GetCurrentProcess(void)
 {
     return (HANDLE)-1;
+}
+
+/* ---- volumes --------------------------------------------------------------------------------------------------- */
+
+EXPORT int32_t GetDiskFreeSpaceExW(const WCHAR *folder, uint64_t *to_caller, uint64_t *total, uint64_t *unused)
+{
+    OWNED *path = narrow(folder);
+    script_t script = {0, NULL, 0};
+
+    if (enter("GetDiskFreeSpaceExW", &script))
+        return fail((DWORD)script.result);
+    if (to_caller != NULL || unused != NULL || path[strlen(path) - 1] != '\\')
+        return fail(INVALID_PARAMETER);
+    *total = (uint64_t)option("volume bytes");
+    return 1;
+}
+
+EXPORT int32_t DeviceIoControl(HANDLE file, DWORD code, const uint64_t *in, DWORD in_size, uint64_t *out,
+    DWORD out_size, DWORD *returned, void *overlapped)
+{
+    script_t script = {0, NULL, 0};
+
+    if (enter("DeviceIoControl", &script))
+        return fail((DWORD)script.result);
+    if (file >> 60 != 0xF || overlapped != NULL)
+        return fail(INVALID_HANDLE);
+    *returned = out_size;
+    if (code == 0x7405C && out_size == 8 && in == NULL)
+        *out = (uint64_t)option("partition bytes");
+    else if (code == 0x900F0 && in_size == 8 && out == NULL)
+        note("FSCTL_EXTEND_VOLUME %llu", (unsigned long long)*in);
+    else
+        return fail(INVALID_PARAMETER);
+    return 1;
 }
 
 /* ---- what is known of a file --------------------------------------------------------------------------------- */

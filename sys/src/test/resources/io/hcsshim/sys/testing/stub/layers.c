@@ -148,7 +148,7 @@ EXPORT HRESULT UnprepareLayer(const DRIVER *driver, const WCHAR *id)
     note("UnprepareLayer %s", path);
     pthread_mutex_lock(&lock);
     layer_t *layer = *find(path);
-    bool was = layer != NULL && layer->prepared;
+    bool was = (layer != NULL && layer->prepared) || option("disks are mounted");
     if (was)
         layer->prepared = false;
     pthread_mutex_unlock(&lock);
@@ -243,7 +243,7 @@ EXPORT HRESULT GetLayerMountPath(const DRIVER *driver, const WCHAR *id, uint64_t
     check(driver);
     pthread_mutex_lock(&lock);
     layer_t *layer = *find(path);
-    bool is_mounted = layer != NULL && layer->prepared;
+    bool is_mounted = (layer != NULL && layer->prepared) || option("disks are mounted");
     pthread_mutex_unlock(&lock);
     if (!is_mounted)
         return E_INVALID_STATE;
