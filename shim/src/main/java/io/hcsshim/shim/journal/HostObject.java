@@ -2,6 +2,7 @@ package io.hcsshim.shim.journal;
 
 import io.hcsshim.sys.linux.ControlGroup;
 import io.hcsshim.sys.linux.Trees;
+import io.hcsshim.sys.windows.CimFs;
 import io.hcsshim.sys.windows.Libraries;
 import io.hcsshim.sys.windows.LocalAccounts;
 import io.hcsshim.sys.windows.VmComputeLayers;
@@ -10,6 +11,7 @@ import io.hcsshim.uvm.network.ConnectedNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 
 /// Something a pod holds on the host, by an identity that is known before it is made.
 public sealed interface HostObject {
@@ -99,6 +101,31 @@ public sealed interface HostObject {
         }
     }
 
+    /// A mounted CimFS image.
+    record WindowsImage(UUID volume) implements HostObject {
+        @Override
+        public void undo() {
+            try {
+                new CimFs(Libraries.system()).unmount(volume);
+            } catch (IOException e) {
+                return; // it is not mounted any more, and what is cannot be told apart
+            }
+        }
+
+        @Override
+        public String toText() {
+            return "image " + volume;
+        }
+
+        private static WindowsImage parse(String text) throws IOException {
+            try {
+                return new WindowsImage(UUID.fromString(text));
+            } catch (IllegalArgumentException e) {
+                throw new IOException("journal: not an image: " + text, e);
+            }
+        }
+    }
+
     /// Takes it away; that it is gone already is fine.
     void undo() throws IOException, InterruptedException;
 
@@ -116,6 +143,7 @@ public sealed interface HostObject {
             case "processes" -> new Processes(Path.of(identity));
             case "folder" -> new Folder(Path.of(identity));
             case "account" -> new WindowsAccount(identity);
+            case "image" -> WindowsImage.parse(identity);
             case "layer" -> new WindowsLayer(Path.of(identity));
             case "network" -> Network.parse(identity);
             default -> throw new IOException("journal: unknown kind of object: " + text);

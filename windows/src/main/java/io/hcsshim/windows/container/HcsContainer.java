@@ -63,7 +63,7 @@ final class HcsContainer implements WindowsGuest {
             throws IOException, InterruptedException {
         var held = new LeaseStack();
         try {
-            var root = held.hold(MountedLayers.mount(host, workload)).root();
+            var root = held.hold(HostLayers.mount(host, workload)).root();
             var document = ContainerDocument.onHost(host.owner(), workload.spec(), root);
             var system = host.hcs().create(workload.id(), document);
             held.hold(system::close);

@@ -42,7 +42,7 @@ final class JobContainer implements WindowsGuest {
         var held = new LeaseStack();
         try {
             var user = user(host, workload, held);
-            var volume = held.hold(MountedLayers.mount(host, workload)).root().path();
+            var volume = held.hold(HostLayers.mount(host, workload)).root().path();
             var job =
                     held.hold(
                             new JobLease(

@@ -3,7 +3,6 @@ package io.hcsshim.windows.container;
 import io.hcsshim.hcs.schema2.Layer;
 import io.hcsshim.shim.journal.HostObject;
 import io.hcsshim.shim.journal.PodFolder;
-import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.windows.document.ContainerDocument.Root;
 import io.hcsshim.windows.document.ContainerLayers;
 import java.io.IOException;
@@ -12,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The layers of a container, mounted on the host until this is closed. It is in the journal as long as it is mounted.
-final class MountedLayers implements Lease {
+final class MountedLayers implements HostLayers {
     private final WindowsHost host;
     private final PodFolder folder;
     private final int number;
@@ -28,6 +27,7 @@ final class MountedLayers implements Lease {
         this.root = root;
     }
 
+    /// Mounts layers that are in folders.
     static MountedLayers mount(WindowsHost host, Workload workload) throws IOException {
         var layers = workload.requireLayers();
         var scratch = Path.of(layers.scratch());
@@ -59,8 +59,8 @@ final class MountedLayers implements Lease {
         return known;
     }
 
-    /// Where it can be seen.
-    Root root() {
+    @Override
+    public Root root() {
         return root;
     }
 

@@ -9,11 +9,23 @@ import java.util.List;
 ///
 /// @param scratch what it writes to
 /// @param parents what is below, from the top down
-public record ContainerLayers(String scratch, List<String> parents) {
-    private static final String PARENTS = "parentLayerPaths=";
+/// @param images  the CimFS images of these, as many and in this order; none if they are in folders
+public record ContainerLayers(String scratch, List<String> parents, List<String> images) {
+    private static final String PARENTS = "parentLayerPaths";
+    private static final String IMAGES = "parentCimPaths";
+
+    /// Layers in folders.
+    public ContainerLayers(String scratch, List<String> parents) {
+        this(scratch, parents, List.of());
+    }
 
     public ContainerLayers {
         parents = List.copyOf(parents);
+        images = List.copyOf(images);
+        if (!images.isEmpty() && images.size() != parents.size()) {
+            throw new IllegalArgumentException(
+                    images.size() + " images are not those of " + parents.size() + " layers");
+        }
         if (scratch.isEmpty() || parents.isEmpty()) {
             throw new IllegalArgumentException(
                     "a Windows container has a scratch layer and at least one below it");
@@ -38,8 +50,11 @@ public record ContainerLayers(String scratch, List<String> parents) {
         }
         var mount = mounts.getFirst();
         return switch (mount.type()) {
-            case "windows-layer" -> new ContainerLayers(mount.source(), parents(mount));
-            case "CimFS", "BlockCIM" ->
+            case "windows-layer" -> new ContainerLayers(mount.source(), paths(mount, PARENTS));
+            case "CimFS" ->
+                    new ContainerLayers(
+                            mount.source(), paths(mount, PARENTS), images(paths(mount, IMAGES)));
+            case "BlockCIM" ->
                     throw new IllegalArgumentException(
                             "root file systems of the type " + mount.type() + " are not built yet");
             default ->
@@ -48,13 +63,21 @@ public record ContainerLayers(String scratch, List<String> parents) {
         };
     }
 
-    private static List<String> parents(Mount mount) throws JsonException {
+    /// No images would be layers in folders.
+    private static List<String> images(List<String> images) {
+        if (images.isEmpty()) {
+            throw new IllegalArgumentException("the mount has no images of its layers");
+        }
+        return images;
+    }
+
+    private static List<String> paths(Mount mount, String name) throws JsonException {
         for (var option : mount.options()) {
-            if (option.startsWith(PARENTS)) {
-                var list = "{\"p\":" + option.substring(PARENTS.length()) + "}";
+            if (option.startsWith(name + "=")) {
+                var list = "{\"p\":" + option.substring(name.length() + 1) + "}";
                 return JsonObject.parse(list).strings("p");
             }
         }
-        throw new IllegalArgumentException("the mount has no option parentLayerPaths");
+        throw new IllegalArgumentException("the mount has no option " + name);
     }
 }

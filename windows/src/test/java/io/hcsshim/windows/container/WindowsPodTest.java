@@ -290,6 +290,60 @@ class WindowsPodTest {
         shim.awaitNothingLeft();
     }
 
+    private void createOfImages(String more) throws Exception {
+        shim.stub.option("disks are mounted", 1);
+        var command = more.equals(JOB) ? "exec sleep 1000" : "wait";
+        var request = CreateTaskRequest.newBuilder().addRootfs(shim.images());
+        shim.create("c1", command, more, request);
+    }
+
+    @Test
+    void layersInAnImageAreAVolumeBelowTheScratch() throws Exception {
+        for (var spec : List.of("\"windows\":{}", JOB)) {
+            int before = marked();
+            createOfImages(spec);
+            int active = noted(before, "ActivateLayer " + shim.scratch);
+            int mounted = noted(active, "image base.cim in " + folder);
+            int laid =
+                    noted(
+                            mounted,
+                            "HcsAttachOverlayFilter \\\\?\\Volume{",
+                            "}\\\\Files\"",
+                            "\"FilterType\":\"UnionFS\"");
+            shim.start("c1", "");
+            shim.kill("c1", "", 9);
+            shim.await("c1", "");
+            shim.delete("c1", "");
+            int off = noted(laid, "HcsDetachOverlayFilter", "UnionFS");
+            noted(off, "DeactivateLayer " + shim.scratch);
+            assertEquals(0, shim.stub.count("mounts"));
+            shim.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void anImageThatCannotBeMountedOrLaidOverLeavesNothing() throws Exception {
+        for (var step : List.of("CimMountImage", "CreateJobObjectW")) {
+            shim.stub.script(step, 0x80070005);
+            int before = marked();
+            assertThrows(TtrpcException.class, () -> createOfImages(JOB));
+            noted(before, "DeactivateLayer " + shim.scratch);
+            assertEquals(0, shim.stub.count("mounts"));
+            shim.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void theJournalOfAShimThatDiedUnmountsImages() throws Exception {
+        createOfImages("\"windows\":{}");
+        var pod =
+                new PodFolder(new StateRoot(folder.resolve("state")).pod(new PodKey("test", "c1")));
+        int before = marked();
+        pod.undo();
+        assertEquals(0, shim.stub.count("mounts"));
+        noted(before, "DeactivateLayer " + shim.scratch);
+    }
+
     @Test
     void aHostProcessHasAConsoleWithASize() throws Exception {
         var out = folder.resolve("screen");
@@ -309,6 +363,9 @@ class WindowsPodTest {
                 "ResizePty",
                 ResizePtyRequest.newBuilder().setId("c1").setHeight(31).setWidth(101).build());
         noted(made, "ResizePseudoConsole 101 x 31");
+        while (Files.notExists(out) || !Files.readString(out).equals("seen\n")) {
+            Thread.sleep(1); // the test's limit ends it
+        }
         shim.kill("c1", "", 1);
         noted(made, "CtrlRoutine 1");
         shim.await("c1", "");

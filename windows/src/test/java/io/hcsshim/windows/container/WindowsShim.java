@@ -129,6 +129,16 @@ final class WindowsShim implements AutoCloseable {
                 .build();
     }
 
+    /// The same layers, the lower of them in an image.
+    Mount images() {
+        return Mount.newBuilder()
+                .setType("CimFS")
+                .setSource(scratch.toString())
+                .addOptions("parentLayerPaths=[\"" + parent + "\"]")
+                .addOptions("parentCimPaths=[\"" + folder.resolve("base.cim") + "\"]")
+                .build();
+    }
+
     void start(String id, String exec) throws Exception {
         call("Start", StartRequest.newBuilder().setId(id).setExecId(exec).build());
     }

@@ -11,6 +11,7 @@ import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.uvm.Wanted;
 import io.hcsshim.uvm.layers.Mount;
 import io.hcsshim.wire.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +199,33 @@ class DocumentsTest {
                         + "\"microsoft.com/hostprocess-inherit-user\":\"true\"},\"windows\":{}}";
         assertEquals(Isolation.HOST_PROCESS, spec(job).isolation());
         assertTrue(spec(job).inheritsUser());
+    }
+
+    private static Mount images(String options, String... more) {
+        var all = new ArrayList<>(List.of(more));
+        all.add(options);
+        return new Mount("CimFS", "C:\\s", "", all);
+    }
+
+    @Test
+    void layersInImagesHaveAsManyImagesAsFolders() throws Exception {
+        var folders = "parentLayerPaths=[\"C:\\\\2\",\"C:\\\\1\"]";
+        var two = images("parentCimPaths=[\"C:\\\\2.cim\",\"C:\\\\1.cim\"]", folders);
+        assertEquals(
+                new ContainerLayers(
+                        "C:\\s", List.of("C:\\2", "C:\\1"), List.of("C:\\2.cim", "C:\\1.cim")),
+                ContainerLayers.read(List.of(two), List.of()));
+        for (var bad :
+                List.of(
+                        images("parentCimPaths=[\"C:\\\\2.cim\"]", folders),
+                        images("parentCimPaths=[]", folders),
+                        images(folders),
+                        images("parentCimPaths=[\"C:\\\\2.cim\"]"),
+                        new Mount("BlockCIM", "C:\\s", "", List.of()))) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> ContainerLayers.read(List.of(bad), List.of()));
+        }
     }
 
     @Test

@@ -32,8 +32,17 @@ public final class CimMount implements AutoCloseable {
     ///
     /// @param flags of those above, joined by `|`
     public static CimMount mount(Libraries libraries, Path image, int flags) throws IOException {
-        var mount = new CimMount(new CimFs(libraries), UUID.randomUUID());
-        mount.calls.mount(image.toAbsolutePath().toString(), flags, mount.volume);
+        return mount(libraries, image, UUID.randomUUID(), flags);
+    }
+
+    /// Mounts an image as a volume of a name that the caller chose.
+    ///
+    /// @param volume not that of another volume
+    /// @param flags  of those above, joined by `|`
+    public static CimMount mount(Libraries libraries, Path image, UUID volume, int flags)
+            throws IOException {
+        var mount = new CimMount(new CimFs(libraries), volume);
+        mount.calls.mount(image.toAbsolutePath().toString(), flags, volume);
         return mount;
     }
 
