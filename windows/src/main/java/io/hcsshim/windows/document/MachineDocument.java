@@ -76,7 +76,7 @@ public final class MachineDocument {
                 .with(ComputeSystem.VIRTUAL_MACHINE, machine);
     }
 
-    private static Topology topology(Parts parts) {
+    static Topology topology(Parts parts) {
         var memory =
                 new VirtualMachineMemory()
                         .with(
@@ -92,16 +92,17 @@ public final class MachineDocument {
                                 .with(VirtualMachineProcessor.COUNT, parts.processors()));
     }
 
+    /// Sockets that administrators of the host alone may bind.
+    static HvSocketSystemConfig sockets() {
+        return new HvSocketSystemConfig()
+                .with(HvSocketSystemConfig.DEFAULT_BIND_SECURITY_DESCRIPTOR, ADMINISTRATORS);
+    }
+
     private static Devices devices(Parts parts) {
         var disk =
                 new Attachment()
                         .with(Attachment.TYPE, AttachmentType.VIRTUAL_DISK)
                         .with(Attachment.PATH, parts.scratch());
-        var sockets =
-                new HvSocketSystemConfig()
-                        .with(
-                                HvSocketSystemConfig.DEFAULT_BIND_SECURITY_DESCRIPTOR,
-                                ADMINISTRATORS);
         var share =
                 new VirtualSmbShare()
                         .with(VirtualSmbShare.NAME, "os")
@@ -113,7 +114,9 @@ public final class MachineDocument {
                         Map.of(
                                 Guids.ofScsiController(0).toString(),
                                 new Scsi().with(Scsi.ATTACHMENTS, Map.of("0", disk))))
-                .with(Devices.HV_SOCKET, new HvSocket2().with(HvSocket2.HV_SOCKET_CONFIG, sockets))
+                .with(
+                        Devices.HV_SOCKET,
+                        new HvSocket2().with(HvSocket2.HV_SOCKET_CONFIG, sockets()))
                 .with(
                         Devices.VIRTUAL_SMB,
                         new VirtualSmb()
@@ -140,7 +143,7 @@ public final class MachineDocument {
                 : new VirtualSmbShareOptions();
     }
 
-    private static RegistryChanges registry() {
+    static RegistryChanges registry() {
         var key =
                 new RegistryKey()
                         .with(RegistryKey.HIVE, RegistryHive.SYSTEM)

@@ -116,6 +116,61 @@ class DocumentsTest {
                 MachineDocument.of(parts).toText());
     }
 
+    private static ConfidentialMachine.Secret secret(String kind, boolean secureBoot) {
+        return new ConfidentialMachine.Secret(
+                ConfidentialMachine.Kind.named(kind),
+                "ZGlnZXN0",
+                "C:\\b\\cwcow.snp.vmgs",
+                "C:\\b\\boot.vhd",
+                "C:\\b\\rootfs.vhd",
+                !secureBoot,
+                secureBoot);
+    }
+
+    @Test
+    void aConfidentialMachineForWindowsContainers() {
+        var parts =
+                new MachineDocument.Parts(
+                        "shim", "C:\\p\\Empty", "C:\\s\\sandbox.vhdx", 2048, 2, true);
+        assertEquals(
+                "{\"Owner\":\"shim\",\"SchemaVersion\":{\"Major\":2,\"Minor\":5},\"VirtualMachine\":{"
+                        + "\"Version\":{\"Major\":12},\"StopOnReset\":true,"
+                        + "\"Chipset\":{\"Uefi\":{\"ApplySecureBootTemplate\":\"Apply\","
+                        + "\"SecureBootTemplateId\":\"1734c6e8-3154-4dda-ba5f-a874cc483422\"}},"
+                        + "\"ComputeTopology\":{\"Memory\":{\"SizeInMB\":2048},"
+                        + "\"Processor\":{\"Count\":2}},"
+                        + "\"Devices\":{\"Scsi\":{\"df6d0690-79e5-55b6-a5ec-c1e2f77f580a\":{"
+                        + "\"Attachments\":{\"0\":{\"Type\":\"VirtualDisk\","
+                        + "\"Path\":\"C:\\\\s\\\\sandbox.vhdx\"},\"1\":{\"Type\":\"VirtualDisk\","
+                        + "\"Path\":\"C:\\\\b\\\\boot.vhd\",\"ReadOnly\":true},\"2\":{"
+                        + "\"Type\":\"VirtualDisk\",\"Path\":\"C:\\\\b\\\\rootfs.vhd\","
+                        + "\"ReadOnly\":true}}}},"
+                        + "\"HvSocket\":{\"HvSocketConfig\":{\"DefaultBindSecurityDescriptor\":"
+                        + "\"D:P(A;;FA;;;SY)(A;;FA;;;BA)\"}},"
+                        + "\"VirtualSmb\":{\"Shares\":[{\"Name\":\"defaultEmptyShare\","
+                        + "\"Path\":\"C:\\\\p\\\\Empty\",\"Options\":{\"ReadOnly\":true,"
+                        + "\"ShareRead\":true,\"NoOplocks\":true}}],\"DirectFileMappingInMB\":1024}},"
+                        + "\"GuestState\":{\"GuestStateFilePath\":\"C:\\\\b\\\\cwcow.snp.vmgs\","
+                        + "\"GuestStateFileType\":\"BlockStorage\"},"
+                        + "\"RegistryChanges\":{\"AddValues\":[{\"Key\":{\"Hive\":\"System\","
+                        + "\"Name\":\"CurrentControlSet\\\\Services\\\\gns\"},"
+                        + "\"Name\":\"EnableCompartmentNamespace\",\"Type\":\"DWord\",\"DWordValue\":1}]},"
+                        + "\"SecuritySettings\":{\"Isolation\":{\"IsolationType\":\"SecureNestedPaging\","
+                        + "\"LaunchData\":\"ZGlnZXN0\",\"HclEnabled\":true}}},"
+                        + "\"ShouldTerminateOnLastHandleClosed\":true}",
+                ConfidentialMachine.of(parts, secret("", true)).toText());
+
+        var open = ConfidentialMachine.of(parts, secret("VBS", false)).toText();
+        assertTrue(open.contains("\"Uefi\":{\"ApplySecureBootTemplate\":\"Skip\"}"), open);
+        assertTrue(open.contains("\"Path\":\"C:\\\\b\\\\boot.vhd\"},"), open);
+        assertTrue(open.contains("\"VirtualizationBasedSecurity\""), open);
+        assertThrows(IllegalArgumentException.class, () -> secret("snp", true));
+        var small = new MachineDocument.Parts("shim", "f", "s", 2047, 2, true);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ConfidentialMachine.of(small, secret("SNP", true)));
+    }
+
     @Test
     void aProcess() throws Exception {
         var process =
