@@ -6,6 +6,8 @@ import io.hcsshim.sys.windows.BindFilter;
 import io.hcsshim.sys.windows.Handles;
 import io.hcsshim.sys.windows.HostProgram;
 import io.hcsshim.sys.windows.HostProgram.Order;
+import io.hcsshim.sys.windows.JobIoRate;
+import io.hcsshim.sys.windows.JobIoRates;
 import io.hcsshim.sys.windows.JobObject;
 import io.hcsshim.sys.windows.Libraries;
 import io.hcsshim.sys.windows.PseudoConsole;
@@ -72,6 +74,15 @@ public final class HostJob implements AutoCloseable {
     /// The job itself.
     public Job limits() {
         return limits;
+    }
+
+    /// Limits how much its processes may read and write together, on all volumes.
+    ///
+    /// @param operations a second; 0 for no limit
+    /// @param bytes      a second; 0 for no limit
+    public void limitIo(long operations, long bytes) throws IOException {
+        new JobIoRates(libraries, job)
+                .set(new JobIoRate("", operations, bytes, 0, 0, JobIoRate.ENABLED));
     }
 
     /// Starts a process in it.

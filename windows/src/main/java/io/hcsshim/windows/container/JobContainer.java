@@ -3,6 +3,7 @@ package io.hcsshim.windows.container;
 import io.hcsshim.hcs.job.HostJob;
 import io.hcsshim.hcs.job.JobUser;
 import io.hcsshim.hcs.job.ServiceUser;
+import io.hcsshim.hcs.schema2.StorageQoS;
 import io.hcsshim.protocol.oci.OciProcess;
 import io.hcsshim.shim.task.GuestRun;
 import io.hcsshim.shim.task.TaskException;
@@ -98,6 +99,12 @@ final class JobContainer implements WindowsGuest {
         } else if (limits.weight() > 0) {
             // 1 to 10000 of containers as 1 to 9 of jobs
             job.limits().weighCpu(Math.clamp(1 + limits.weight() * 8L / 10_000, 1, 9));
+        }
+        if (limits.storage().isPresent()) {
+            var storage = limits.storage().get();
+            job.limitIo(
+                    storage.get(StorageQoS.IOPS_MAXIMUM),
+                    storage.get(StorageQoS.BANDWIDTH_MAXIMUM));
         }
     }
 

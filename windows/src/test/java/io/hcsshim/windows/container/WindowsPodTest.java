@@ -19,6 +19,9 @@ import io.hcsshim.hcn.windows.WindowsProvider;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.journal.PodFolder;
+import io.hcsshim.sys.windows.JobIoRate;
+import io.hcsshim.sys.windows.JobIoRates;
+import io.hcsshim.sys.windows.JobObject;
 import io.hcsshim.sys.windows.Libraries;
 import io.hcsshim.sys.windows.LocalAccounts;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
@@ -273,6 +276,20 @@ class WindowsPodTest {
         shim.start("c1", "");
         shim.await("c1", "");
         shim.delete("c1", "");
+        shim.awaitNothingLeft();
+    }
+
+    @Test
+    void whatAHostProcessReadsAndWritesIsLimited() throws Exception {
+        var limits = JOB.replace("{}", "{\"resources\":{\"storage\":{\"iops\":70,\"bps\":4096}}}");
+        shim.create("c1", "exec sleep 1000", limits);
+        var libraries = Libraries.in(shim.stub.folder());
+        try (var job = JobObject.open(libraries, "JobContainer_c1")) {
+            assertEquals(
+                    List.of(new JobIoRate("", 70, 4096, 0, 0, JobIoRate.ENABLED)),
+                    new JobIoRates(libraries, job).get(""));
+        }
+        end("c1");
         shim.awaitNothingLeft();
     }
 
