@@ -80,7 +80,11 @@ final class DiskBench {
         }
         double reference = new Samples(copied).p50();
         rate("tar → ext4, " + what, new Samples(converted).p50(), reference, "≥ 0.5 × (0.9)");
-        rate("the same with dm-verity", new Samples(hashed).p50(), reference, "≥ 0.3 × (0.6)");
+        rate(
+                "the same with dm-verity, " + what,
+                new Samples(hashed).p50(),
+                reference,
+                "≥ 0.3 × (0.6)");
         report.alone("", "most memory meanwhile, " + what, "MiB", peakMemory(verity, image), "");
     }
 
