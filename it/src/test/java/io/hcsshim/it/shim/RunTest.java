@@ -157,7 +157,9 @@ class RunTest {
                 new ProcessBuilder("script", "-qec", "stty rows 33 cols 77; " + ctr, "/dev/null");
         builder.environment().putAll(containerd.ctrCommand().environment());
 
-        var outcome = Programs.run(builder, "tty; stty size; exit 7\n", Duration.ofSeconds(120));
+        // `ctr` tells the size once the container runs.
+        var script = "tty; until stty size | grep -q ^33; do sleep 0.1; done; stty size; exit 7\n";
+        var outcome = Programs.run(builder, script, Duration.ofSeconds(120));
 
         assertTrue(outcome.stdout().contains("/dev/"), outcome.all());
         assertTrue(outcome.stdout().contains("33 77"), outcome.all());
