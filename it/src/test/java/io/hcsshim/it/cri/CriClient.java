@@ -29,7 +29,8 @@ import java.util.concurrent.TimeUnit;
 /// Calls the CRI plugin of a containerd, as the kubelet does. Thread-safe.
 @SuppressWarnings("try") // closing may be interrupted
 final class CriClient implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    /// Longer than a boot may take, so that the shim's reason comes first.
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final EventLoopGroup threads =
             new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
