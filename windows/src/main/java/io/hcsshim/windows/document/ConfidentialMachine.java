@@ -6,19 +6,14 @@ import io.hcsshim.hcs.schema2.Chipset;
 import io.hcsshim.hcs.schema2.ComputeSystem;
 import io.hcsshim.hcs.schema2.Devices;
 import io.hcsshim.hcs.schema2.GuestState;
-import io.hcsshim.hcs.schema2.HvSocket2;
 import io.hcsshim.hcs.schema2.IsolationSettings;
-import io.hcsshim.hcs.schema2.Scsi;
 import io.hcsshim.hcs.schema2.SecuritySettings;
 import io.hcsshim.hcs.schema2.Uefi;
 import io.hcsshim.hcs.schema2.Version;
 import io.hcsshim.hcs.schema2.VirtualMachine;
-import io.hcsshim.hcs.schema2.VirtualSmb;
 import io.hcsshim.hcs.schema2.VirtualSmbShare;
 import io.hcsshim.hcs.schema2.VirtualSmbShareOptions;
-import io.hcsshim.sys.windows.Guids;
 import io.hcsshim.windows.document.MachineDocument.Parts;
-import java.util.List;
 import java.util.Map;
 
 /// The document of a machine for Windows containers into which its host cannot look. It boots from three disks, which it
@@ -30,7 +25,6 @@ public final class ConfidentialMachine {
     private static final Version FIRST_THAT_CAN = Version.of(12, 0);
     private static final String WINDOWS_TEMPLATE = "1734c6e8-3154-4dda-ba5f-a874cc483422";
     private static final String EMPTY = "defaultEmptyShare";
-    private static final long DIRECT_FILE_MAPPING_MB = 1024;
 
     private ConfidentialMachine() {}
 
@@ -155,22 +149,7 @@ public final class ConfidentialMachine {
                         .with(VirtualSmbShare.NAME, EMPTY)
                         .with(VirtualSmbShare.PATH, parts.files())
                         .with(VirtualSmbShare.OPTIONS, options);
-        return new Devices()
-                .with(
-                        Devices.SCSI,
-                        Map.of(
-                                Guids.ofScsiController(0).toString(),
-                                new Scsi().with(Scsi.ATTACHMENTS, disks)))
-                .with(
-                        Devices.HV_SOCKET,
-                        new HvSocket2().with(HvSocket2.HV_SOCKET_CONFIG, MachineDocument.sockets()))
-                .with(
-                        Devices.VIRTUAL_SMB,
-                        new VirtualSmb()
-                                .with(VirtualSmb.SHARES, List.of(share))
-                                .with(
-                                        VirtualSmb.DIRECT_FILE_MAPPING_IN_MB,
-                                        DIRECT_FILE_MAPPING_MB));
+        return MachineDocument.devices(disks, share);
     }
 
     private static Attachment disk(String path, boolean readOnly) {

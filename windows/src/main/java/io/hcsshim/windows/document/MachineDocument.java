@@ -108,12 +108,17 @@ public final class MachineDocument {
                         .with(VirtualSmbShare.NAME, "os")
                         .with(VirtualSmbShare.PATH, parts.files())
                         .with(VirtualSmbShare.OPTIONS, layerOptions());
+        return devices(Map.of("0", disk), share);
+    }
+
+    /// Disks on one controller, a share of files, and sockets: what all machines for containers of Windows have.
+    static Devices devices(Map<String, Attachment> disks, VirtualSmbShare share) {
         return new Devices()
                 .with(
                         Devices.SCSI,
                         Map.of(
                                 Guids.ofScsiController(0).toString(),
-                                new Scsi().with(Scsi.ATTACHMENTS, Map.of("0", disk))))
+                                new Scsi().with(Scsi.ATTACHMENTS, disks)))
                 .with(
                         Devices.HV_SOCKET,
                         new HvSocket2().with(HvSocket2.HV_SOCKET_CONFIG, sockets()))
