@@ -158,16 +158,7 @@ final class Podman implements AutoCloseable {
 
     /// What is left of containers: under the root, of pods, of machines.
     List<Path> left() throws IOException {
-        var left = new ArrayList<Path>();
-        for (var below : List.of("r", "s/pods", "s/vm")) {
-            var path = folder.resolve(below);
-            if (Files.isDirectory(path)) {
-                try (var inside = Files.list(path)) {
-                    inside.forEach(left::add);
-                }
-            }
-        }
-        return left;
+        return Runhcs.left(folder, "r");
     }
 
     @Override

@@ -97,8 +97,13 @@ final class Runhcs implements AutoCloseable {
 
     /// What is left under the root and of pods and machines.
     List<Path> left() throws IOException {
+        return left(folder, "root");
+    }
+
+    /// The same in any folder with a root of that name.
+    static List<Path> left(Path folder, String root) throws IOException {
         var left = new ArrayList<Path>();
-        for (var below : List.of("root", "s/pods", "s/vm")) {
+        for (var below : List.of(root, "s/pods", "s/vm")) {
             var path = folder.resolve(below);
             if (Files.isDirectory(path)) {
                 try (var inside = Files.list(path)) {
