@@ -14,8 +14,13 @@ final class Life {
     static final int STATUS = 7;
     private static final long LIMIT = 40_000_000_000L;
     private static final long LOOK = 50_000_000;
+    private static final String LISTENING = "/listening";
     static final String SCRIPT =
-            "trap 'exit " + STATUS + "' TERM; while :; do sleep 1000 & wait $!; done";
+            "trap 'exit "
+                    + STATUS
+                    + "' TERM; : > "
+                    + LISTENING
+                    + "; while :; do sleep 1000 & wait $!; done";
 
     private final FaultHost host;
     private final String id;
@@ -58,6 +63,20 @@ final class Life {
         if (!output.good() || !output.text().contains(expected)) {
             complaints.add(command[0] + " " + command[1] + ": " + output.text().strip());
         }
+    }
+
+    /// Waits until its process handles SIGTERM: as the first of its namespace it does not even notice it before that. Says what
+    /// is wrong if that takes too long.
+    Optional<String> awaitListening() throws IOException, InterruptedException {
+        var end = System.nanoTime() + LIMIT;
+        for (int i = 0; System.nanoTime() < end; i++) {
+            if (host.ctr("tasks", "exec", "--exec-id", "l" + i, id, "test", "-e", LISTENING)
+                    .good()) {
+                return Optional.empty();
+            }
+            LockSupport.parkNanos(LOOK);
+        }
+        return Optional.of(id + " does not come to handle its signals");
     }
 
     /// containerd keeps the state of a task that has ended until it is deleted.

@@ -86,10 +86,7 @@ final class SoakRun implements AutoCloseable {
                     "echo",
                     "in");
         } else if (choice < 7 && !running.isEmpty()) {
-            var id = pick(running);
-            expect("", "tasks", "kill", "-s", random.nextBoolean() ? "SIGKILL" : "SIGTERM", id);
-            running.remove(id);
-            stopped.add(id);
+            kill(pick(running), random.nextBoolean() ? "SIGKILL" : "SIGTERM");
         } else if (!stopped.isEmpty() || !running.isEmpty()) {
             delete(pick(stopped.isEmpty() ? running : stopped));
         }
@@ -110,6 +107,16 @@ final class SoakRun implements AutoCloseable {
         arguments.addAll(List.of(FaultHost.IMAGE, id, "sh", "-c", Life.SCRIPT));
         expect("", arguments.toArray(String[]::new));
         running.add(id);
+    }
+
+    private void kill(String id, String signal) throws IOException, InterruptedException {
+        if (signal.equals("SIGTERM")) {
+            var life = new Life(host, id, Optional.empty());
+            life.awaitListening().ifPresent(this::complain);
+        }
+        expect("", "tasks", "kill", "-s", signal, id);
+        running.remove(id);
+        stopped.add(id);
     }
 
     private void delete(String id) throws IOException, InterruptedException {
