@@ -4,19 +4,20 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `runhcs pause`: stops the processes of a container where they are.
+/// `runhcs pause`: stops the processes of a container where they are, or the processors of a pod's machine.
 @Command(
         name = "pause",
-        description = "Stop the processes of a container where they are.",
+        description =
+                "Stop the processes of a container where they are, or the processors of a pod's machine.",
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 1)
 public final class PauseCommand extends OciCommand {
-    @Parameters(paramLabel = "ID", description = "which container")
-    private String id = "";
+    @Parameters(paramLabel = "NAME", description = Standable.NAME)
+    private String name = "";
 
     @Override
     int run() throws IOException, InterruptedException {
-        container(id).pause();
+        Standable.find(globals().root(), name).pause();
         return 0;
     }
 }

@@ -4,19 +4,19 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `runhcs resume`: lets the processes of a container go on.
+/// `runhcs resume`: lets a container that was paused go on, or a pod.
 @Command(
         name = "resume",
-        description = "Let the processes of a paused container go on.",
+        description = "Let a container that was paused go on, or a pod.",
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 1)
 public final class ResumeCommand extends OciCommand {
-    @Parameters(paramLabel = "ID", description = "which container")
-    private String id = "";
+    @Parameters(paramLabel = "NAME", description = Standable.NAME)
+    private String name = "";
 
     @Override
     int run() throws IOException, InterruptedException {
-        container(id).resume();
+        Standable.find(globals().root(), name).resume();
         return 0;
     }
 }

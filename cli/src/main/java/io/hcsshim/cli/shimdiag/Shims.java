@@ -76,13 +76,18 @@ record Shims(Path state) {
                 found.add(shim);
             }
         }
-        if (found.size() != 1) {
-            throw new IOException(
-                    found.isEmpty()
-                            ? "no shim's name begins with " + name
-                            : "the names of " + found.size() + " shims begin with " + name);
-        }
-        return found.getFirst();
+        return switch (found.size()) {
+            case 0 -> throw new IOException("no shim's name begins with " + name);
+            case 1 -> found.getFirst();
+            default ->
+                    throw new IOException(
+                            "the names of several shims begin with %s: %s"
+                                    .formatted(
+                                            name,
+                                            String.join(
+                                                    ", ",
+                                                    found.stream().map(Shim::name).toList())));
+        };
     }
 
     /// Asks a shim; whichever process has it answers.

@@ -12,11 +12,30 @@ import java.time.Duration;
 public final class Standing {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    private final Shims shims = new Shims(Places.of(System.getenv()).state());
+    private final Shims shims;
+
+    /// Those of the state folder that the environment names.
+    public Standing() {
+        this(Places.of(System.getenv()).state());
+    }
+
+    /// Those of a state folder.
+    public Standing(Path state) {
+        shims = new Shims(state);
+    }
+
+    /// The whole name of a pod.
+    ///
+    /// @param name that, or how it begins
+    /// @throws IOException if no pod's name begins so, or those of several do
+    public String find(String name) throws IOException {
+        return shims.find(name).name();
+    }
 
     /// Stops a pod's processors, or a container's processes, or lets them go on.
     ///
     /// @param name of the shim, `<namespace>-<id>`, or how it begins
+    /// @throws IOException also if no shim's name begins so, or those of several do
     public void stand(String name, boolean resume) throws IOException, InterruptedException {
         var request = StandRequest.newBuilder().setResume(resume).build();
         shims.ask(shims.find(name), "DiagStand", request, LIMIT);

@@ -117,9 +117,15 @@ class TemplateRunTest {
     }
 
     @Test
-    void aPodIsSavedAndRestoredByCommand() throws Exception {
+    void aPodIsPausedSavedAndRestoredByCommand() throws Exception {
         containerd.must(Containerd.withRuntime("-d", Containerd.IMAGE, "web", "sleep", "100000"));
         var saved = folder.resolve("web");
+
+        pods("pause", "default-w");
+        assertTrue(containerd.must("tasks", "ls").contains("PAUSED"));
+        assertEquals(1, exec("web").status());
+        pods("resume", "default-w");
+        assertEquals("here\n", exec("web").stdout());
 
         pods("save", "default-web", "--to", saved.toString());
         assertEquals(List.of(), HostState.machines(containerd));
