@@ -10,6 +10,7 @@ import io.hcsshim.it.Programs;
 import io.hcsshim.uvm.Container;
 import io.hcsshim.uvm.GuestProcess;
 import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.Wanted;
 import io.hcsshim.uvm.boot.PhaseListener;
 import java.io.BufferedReader;
@@ -48,7 +49,7 @@ class SaveTest {
         uvm = // a clone could not be saved
                 UtilityVm.boot(
                         uvms.hypervisor(),
-                        uvms.spec("saved").build(),
+                        uvms.spec("saved").sized(512, 1).build(),
                         uvms.layers(),
                         PhaseListener.NONE);
         container = uvm.createContainer(uvms.request("counter", "sh", "-c", COUNTER));
@@ -119,6 +120,41 @@ class SaveTest {
     }
 
     @Test
+    void aMachineThatHasGrownComesBackAsLargeWithWhatIsInItsNewMemory() throws Exception {
+        var processors = Math.min(2, Runtime.getRuntime().availableProcessors());
+        uvm.grow(uvm.memoryMb() + 128, processors);
+        var filled = fill(uvm);
+        var size = in(uvm, "grep MemTotal /proc/meminfo; grep ^processor /proc/cpuinfo");
+        var saved = folder.resolve("saved-grown");
+
+        for (var round = 0; round < 2; round++) {
+            uvm.save(saved);
+            uvm.restore(saved);
+
+            count(5);
+            assertEquals(filled, in(uvm, "md5sum /run/fill/file"));
+            assertEquals(
+                    size, in(uvm, "grep MemTotal /proc/meminfo; grep ^processor /proc/cpuinfo"));
+        }
+        uvm.grow(uvm.memoryMb() + 128, processors); // and there is room behind it
+        assertEquals(filled, in(uvm, "md5sum /run/fill/file"));
+    }
+
+    /// Random bytes in memory, of which a guest takes the newest first.
+    private static String fill(UtilityVm machine) throws Exception {
+        in(machine, "mkdir -p /run/fill; mount -t tmpfs none /run/fill");
+        in(machine, "dd if=/dev/urandom of=/run/fill/file bs=1M count=24");
+        return in(machine, "md5sum /run/fill/file");
+    }
+
+    private static String in(UtilityVm machine, String script) throws Exception {
+        var process = machine.execInVm(VmProcess.of("/bin/sh", "-c", script));
+        var outcome = Uvms.finish(process, new byte[0]);
+        assertEquals(0, outcome.status(), script + ": " + outcome.errors());
+        return outcome.output();
+    }
+
+    @Test
     void aFolderThatIsDamagedIsRefusedAndOneThatIsWholeAgainTaken() throws Exception {
         var saved = folder.resolve("saved-2");
         uvm.save(saved);
@@ -155,11 +191,12 @@ class SaveTest {
     }
 
     @Test
-    void aCloneIsSavedAsOftenAsOneLikes() throws Exception {
+    void aCloneIsSavedAsOftenAsOneLikesAndGrownToo() throws Exception {
         try (var clone = uvms.clone(uvms.spec("cloned").build());
                 var inside = clone.createContainer(uvms.request("c", "sh", "-c", COUNTER))) {
             var process = inside.start(Wanted.OUTPUT);
             var lines = lines(process);
+            var filled = "";
             for (var round = 0; round < 2; round++) {
                 assertEquals(5 * round + 1, Integer.parseInt(lines.readLine()));
                 var saved = folder.resolve("saved-clone");
@@ -169,7 +206,12 @@ class SaveTest {
                 for (var line = 2; line <= 5; line++) {
                     assertEquals(5 * round + line, Integer.parseInt(lines.readLine()));
                 }
+                if (round == 0) {
+                    clone.grow(clone.memoryMb() + 128, clone.processors());
+                    filled = fill(clone);
+                }
             }
+            assertEquals(filled, in(clone, "md5sum /run/fill/file"));
             assertTrue(process.signal(15));
             process.close(); // nobody reads on
             assertEquals(7, process.await());

@@ -56,13 +56,11 @@ record Confinement(
 
     /// Makes ready for a QEMU that is about to start: the first, or one that takes its place after a while in which nobody was
     /// in the group.
-    void prepare(VmSpec spec, QemuPaths.Priority priority) throws IOException {
+    void prepare(VmSpec spec) throws IOException {
         if (group.isPresent()) {
             group.get().restore();
             group.get().tasks(TASKS + spec.headroom().processors());
             group.get().note(spec.stateDirectory());
-            memory(spec.memoryMb());
-            share(spec.processors(), priority, Limits.NONE);
         }
     }
 

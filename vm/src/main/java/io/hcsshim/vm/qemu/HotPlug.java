@@ -62,7 +62,8 @@ final class HotPlug {
     void plug(QmpClient qmp, Device device) throws IOException, InterruptedException {
         switch (device) {
             case Device.ScsiDisk disk -> withDisk(qmp, free(disk), plan -> plug(qmp, disk, plan));
-            case Device.PmemDisk disk -> withMemory(qmp, free(disk), plan -> plug(qmp, disk, plan));
+            case Device.PmemDisk disk ->
+                    withMemory(qmp, free(disk), 0, plan -> plug(qmp, disk, plan));
             case Device.Nic nic -> plugNic(qmp, nic);
         }
     }
@@ -86,13 +87,16 @@ final class HotPlug {
                 file -> carrier.carry(() -> QmpDevices.plug(disk, layout, file.forDriver())));
     }
 
-    private static void withMemory(QmpClient qmp, Device.PmemDisk disk, Carrier carrier)
+    private static void withMemory(
+            QmpClient qmp, Device.PmemDisk disk, long address, Carrier carrier)
             throws IOException, InterruptedException {
         var port = QemuCommandLine.pmemPort(disk.number());
         withFile(
                 qmp,
                 open(disk, disk.image(), Fd.O_RDONLY),
-                file -> carrier.carry(() -> QmpDevices.plug(disk, file.forSystem(), port, 0)));
+                file ->
+                        carrier.carry(
+                                () -> QmpDevices.plug(disk, file.forSystem(), port, 0, address)));
     }
 
     /// The connection is QEMU's at once, and the name for it gone, when the disk's node is made of it.
@@ -223,14 +227,20 @@ final class HotPlug {
     }
 
     /// Plugs all that is plugged into a QEMU that takes the place of the one before, each where it was.
-    void plugAgain(QmpClient qmp) throws IOException, InterruptedException {
+    ///
+    /// @param places where the disks were that are memory
+    void plugAgain(QmpClient qmp, MemoryPlaces places) throws IOException, InterruptedException {
         makeGroup(qmp, limits);
         for (var device : plugged.values()) {
             switch (device) {
                 case Device.ScsiDisk disk ->
                         withDisk(qmp, disk, plan -> execute(qmp, limited(disk, plan.steps())));
                 case Device.PmemDisk disk ->
-                        withMemory(qmp, disk, plan -> execute(qmp, plan.steps()));
+                        withMemory(
+                                qmp,
+                                disk,
+                                places.address(QmpDevices.deviceId(disk)),
+                                plan -> execute(qmp, plan.steps()));
                 case Device.Nic nic -> plugAgain(qmp, nic);
             }
         }

@@ -34,9 +34,10 @@ record Launch(VmSpec spec, QemuPaths paths, Acceleration resolved, Confinement c
     }
 
     /// For one that comes after others: a template may be gone meanwhile.
-    Launch again() {
+    Launch again(QemuPaths.Priority priority) {
         var files = confinement.files().handed().stream().filter(Files::exists).toList();
-        return new Launch(spec, paths, resolved, confinement.with(new StartFiles(files)));
+        return new Launch(
+                spec, paths.with(priority), resolved, confinement.with(new StartFiles(files)));
     }
 
     /// The arguments of one that goes on from where another has stopped.
@@ -54,9 +55,9 @@ record Launch(VmSpec spec, QemuPaths paths, Acceleration resolved, Confinement c
         }
     }
 
-    /// Makes ready what the next one may use.
-    void prepare() throws IOException {
-        confinement.prepare(spec, paths.priority());
+    /// What they may use of the host.
+    HostShare share() {
+        return new HostShare(spec, confinement, paths.priority());
     }
 
     MachineSockets sockets(GuestRam ram) throws IOException {

@@ -5,8 +5,12 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /// Copies of a guest's memory in which pages of zeros are holes.
 final class MemoryImage {
@@ -16,59 +20,97 @@ final class MemoryImage {
 
     private MemoryImage() {}
 
-    /// Copies the memory of a QEMU that holds it in a memfd; the copy is on disk when this returns.
+    /// Copies memories of a guest that stands still into one file, one behind the other; the copy is on disk when this
+    /// returns.
     ///
-    /// @param pid    QEMU, with its processors stopped
-    /// @param target an empty file
-    static void save(long pid, Path target) throws IOException {
-        try (var from = FileChannel.open(memory(pid), StandardOpenOption.READ)) {
-            copy(from, target);
-        }
-    }
-
-    /// Fills the memory of a QEMU that has not run yet, and holds it in a memfd, with what was saved.
-    static void load(Path source, long pid) throws IOException {
-        try (var from = FileChannel.open(source, StandardOpenOption.READ);
-                var to = FileChannel.open(memory(pid), StandardOpenOption.WRITE)) {
-            if (from.size() != to.size()) {
-                throw new IOException(
-                        "%s has %d bytes, and the machine %d"
-                                .formatted(source, from.size(), to.size()));
-            }
-            copyRuns(from, to);
-        }
-    }
-
-    private static Path memory(long pid) throws IOException {
-        var files = Path.of("/proc/" + pid + "/fd");
-        try (var descriptors = Files.newDirectoryStream(files)) {
-            for (var descriptor : descriptors) {
-                if (Files.readSymbolicLink(descriptor)
-                        .toString()
-                        .startsWith("/memfd:memory-backend-memfd")) {
-                    return descriptor;
+    /// @param memories of [#files]
+    /// @param target   an empty file
+    static void save(List<Path> memories, Path target) throws IOException {
+        try (var file = new RandomAccessFile(target.toFile(), "rw")) {
+            var to = file.getChannel();
+            long end = 0;
+            for (var memory : memories) {
+                try (var from = FileChannel.open(memory, StandardOpenOption.READ)) {
+                    var size = from.size();
+                    file.setLength(end + size);
+                    copyRuns(from, 0, size, to, end);
+                    end += size;
                 }
             }
-        }
-        throw new IOException("process " + pid + " holds no guest memory in a memfd");
-    }
-
-    static void copy(FileChannel from, Path target) throws IOException {
-        try (var file = new RandomAccessFile(target.toFile(), "rw")) {
-            file.setLength(from.size());
-            var to = file.getChannel();
-            copyRuns(from, to);
             to.force(true);
         }
     }
 
-    private static void copyRuns(FileChannel from, FileChannel to) throws IOException {
-        var size = from.size();
+    /// Fills memories of a guest that has not run yet with what was saved.
+    ///
+    /// @param memories as large as those that were saved, in the same order
+    static void load(Path source, List<Path> memories) throws IOException {
+        try (var from = FileChannel.open(source, StandardOpenOption.READ)) {
+            long all = 0;
+            for (var memory : memories) {
+                all += Files.size(memory);
+            }
+            if (from.size() != all) {
+                throw new IOException(
+                        "%s has %d bytes, and the machine %d".formatted(source, from.size(), all));
+            }
+            long at = 0;
+            for (var memory : memories) {
+                try (var to = FileChannel.open(memory, StandardOpenOption.WRITE)) {
+                    var size = to.size();
+                    copyRuns(from, at, size, to, 0);
+                    at += size;
+                }
+            }
+        }
+    }
+
+    /// What a QEMU holds guest memory in, if that is memfds.
+    static Set<Path> files(long pid) throws IOException {
+        var found = new HashSet<Path>();
+        try (var descriptors = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+            for (var descriptor : descriptors) {
+                if (isMemory(descriptor)) {
+                    found.add(descriptor);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isMemory(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor)
+                    .toString()
+                    .startsWith("/memfd:memory-backend-memfd");
+        } catch (NoSuchFileException _) {
+            return false; // closed meanwhile
+        }
+    }
+
+    /// What a QEMU holds the memory in that its guest has from the start.
+    ///
+    /// @param added what came later
+    static Path first(long pid, List<Path> added) throws IOException {
+        var files = files(pid);
+        added.forEach(files::remove);
+        if (files.size() != 1) {
+            throw new IOException(
+                    files.isEmpty()
+                            ? "process " + pid + " holds no guest memory in a memfd"
+                            : "process " + pid + " holds guest memory in " + files);
+        }
+        return files.iterator().next();
+    }
+
+    private static void copyRuns(
+            FileChannel from, long source, long size, FileChannel to, long target)
+            throws IOException {
         var block = ByteBuffer.allocateDirect(BLOCK);
         for (long at = 0; at < size; at += block.limit()) {
             block.clear().limit((int) Math.min(BLOCK, size - at));
-            readFully(from, block, at);
-            writeRuns(to, block, at);
+            readFully(from, block, source + at);
+            writeRuns(to, block, target + at);
         }
     }
 

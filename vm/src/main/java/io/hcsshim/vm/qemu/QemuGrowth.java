@@ -8,10 +8,13 @@ import io.hcsshim.wire.json.JsonArray;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Memory and processors plugged into a running QEMU: DIMMs and CPUs, which ACPI tells the guest of.
 final class QemuGrowth implements Growing {
@@ -24,10 +27,12 @@ final class QemuGrowth implements Growing {
     private final VmSpec spec;
     private final Client client;
     private final Allowance allowance;
+    private final MemoryFiles files;
     // Written under this.
     private volatile int memoryMb;
     private volatile int processors;
-    private int dimms;
+    private final List<Integer> dimms = new ArrayList<>(); // MiB of each
+    private final List<Path> memories = new ArrayList<>(); // of each
 
     /// Where commands go, if the machine runs.
     interface Client {
@@ -47,10 +52,17 @@ final class QemuGrowth implements Growing {
         void processors(int processors) throws IOException;
     }
 
-    QemuGrowth(VmSpec spec, Client client, Allowance allowance) {
+    /// What QEMU holds guest memory in.
+    interface MemoryFiles {
+        /// Those that there are now, in `/proc`.
+        Set<Path> now() throws IOException;
+    }
+
+    QemuGrowth(VmSpec spec, Client client, Allowance allowance, MemoryFiles files) {
         this.spec = spec;
         this.client = client;
         this.allowance = allowance;
+        this.files = files;
         memoryMb = spec.memoryMb();
         processors = spec.processors();
     }
@@ -65,8 +77,9 @@ final class QemuGrowth implements Growing {
         return processors;
     }
 
-    boolean hasGrown() {
-        return memoryMb != spec.memoryMb() || processors != spec.processors();
+    /// What holds the memory that was added, in its order; shared, so that QEMU leaves it out of its state.
+    synchronized List<Path> memories() {
+        return List.copyOf(memories);
     }
 
     private Headroom room() {
@@ -85,25 +98,32 @@ final class QemuGrowth implements Growing {
                     "machine %s has %d MiB of memory and room for %d, not for %d"
                             .formatted(spec.id(), memoryMb, room().memoryMb(), wantedMb));
         }
-        if (dimms == SLOTS) {
+        if (dimms.size() == SLOTS) {
             throw new IOException(
                     "machine %s has been given memory %d times, which is as often as it can be"
                             .formatted(spec.id(), SLOTS));
         }
         HostMemory.read().require(spec.id(), added);
         allowance.memory(memoryMb + added);
-        plug(added);
+        var qmp = client.running();
+        plug(qmp, added, aligned(MemoryPlaces.of(qmp).end()));
+        dimms.add(added);
         memoryMb += added;
     }
 
-    private void plug(int megabytes) throws IOException, InterruptedException {
-        var qmp = client.running();
-        int number = dimms + 1;
-        var end = end(qmp.execute(QmpCommand.of("query-memory-devices"), LIMIT));
+    private void plug(QmpClient qmp, int megabytes, long address)
+            throws IOException, InterruptedException {
+        int number = memories.size() + 1;
+        var before = files.now();
         qmp.execute(memory(number, megabytes), LIMIT);
         try {
-            qmp.execute(dimm(number, aligned(end)), LIMIT);
-            dimms = number;
+            var memory = new HashSet<>(files.now());
+            memory.removeAll(before);
+            if (memory.size() != 1) {
+                throw new IOException("QEMU has " + memory.size() + " new files of memory");
+            }
+            qmp.execute(dimm(number, address), LIMIT);
+            memories.addAll(memory);
         } catch (IOException e) {
             try {
                 qmp.execute(removeMemory(number), LIMIT);
@@ -112,6 +132,20 @@ final class QemuGrowth implements Growing {
             }
             throw new IOException(
                     "cannot add " + megabytes + " MiB of memory: " + e.getMessage(), e);
+        }
+    }
+
+    /// Makes a QEMU that takes the place of the one before as large as that was; before it loads the state.
+    ///
+    /// @param places where the memory was
+    synchronized void plugAgain(QmpClient qmp, MemoryPlaces places)
+            throws IOException, InterruptedException {
+        memories.clear();
+        for (var megabytes : dimms) {
+            plug(qmp, megabytes, places.address(dimmId(memories.size() + 1)));
+        }
+        for (var number = spec.processors(); number < processors; number++) {
+            plugProcessor(qmp, number);
         }
     }
 
@@ -136,25 +170,14 @@ final class QemuGrowth implements Growing {
                 "device_add",
                 JsonObject.builder()
                         .put("driver", "pc-dimm")
-                        .put("id", "dimm" + number)
+                        .put("id", dimmId(number))
                         .put("memdev", "mem" + number)
                         .putUnlessZero("addr", address)
                         .build());
     }
 
-    /// Where the last of what is plugged ends, a root disk that is persistent memory among it; 0 if nothing is.
-    static long end(Json known) throws JsonException {
-        long end = 0;
-        if (known instanceof JsonArray devices) {
-            for (var each : devices.values()) {
-                if (each instanceof JsonObject device) {
-                    var data = device.object("data").orElseGet(JsonObject::of);
-                    var at = data.has("memaddr") ? data.int64("memaddr") : data.int64("addr");
-                    end = Math.max(end, at + data.int64("size"));
-                }
-            }
-        }
-        return end;
+    private static String dimmId(int number) {
+        return "dimm" + number;
     }
 
     /// Guests take memory only where a step of it can begin, and QEMU would choose the next 2 MiB.
@@ -172,18 +195,22 @@ final class QemuGrowth implements Growing {
         }
         var qmp = client.running();
         while (processors < wanted) {
-            if (!(qmp.execute(QmpCommand.of("query-hotpluggable-cpus"), LIMIT)
-                    instanceof JsonArray known)) {
-                throw new IOException("QEMU lists no processors");
-            }
-            var free = free(known);
-            if (free.isEmpty()) {
-                throw new IOException("QEMU has no processor left for machine " + spec.id());
-            }
-            qmp.execute(processor(free.getFirst(), processors), LIMIT);
+            plugProcessor(qmp, processors);
             processors++;
             allowance.processors(processors);
         }
+    }
+
+    private void plugProcessor(QmpClient qmp, int number) throws IOException, InterruptedException {
+        if (!(qmp.execute(QmpCommand.of("query-hotpluggable-cpus"), LIMIT)
+                instanceof JsonArray known)) {
+            throw new IOException("QEMU lists no processors");
+        }
+        var free = free(known);
+        if (free.isEmpty()) {
+            throw new IOException("QEMU has no processor left for machine " + spec.id());
+        }
+        qmp.execute(processor(free.getFirst(), number), LIMIT);
     }
 
     /// The processors that are not plugged, in the order in which guests count them.

@@ -69,7 +69,7 @@ public final class QemuHypervisor implements Hypervisor {
 
     @Override
     public QemuHypervisor inBackground() {
-        return new QemuHypervisor(paths.nicely(), probe, notices);
+        return new QemuHypervisor(paths.with(QemuPaths.Priority.LOW), probe, notices);
     }
 
     @Override

@@ -35,9 +35,9 @@ public record QemuPaths(
         this(emulator, setpriv, setsid, cache, Priority.NORMAL, Optional.empty());
     }
 
-    /// The same at low priority.
-    QemuPaths nicely() {
-        return new QemuPaths(emulator, setpriv, setsid, cache, Priority.LOW, users);
+    /// The same at another priority.
+    QemuPaths with(Priority other) {
+        return new QemuPaths(emulator, setpriv, setsid, cache, other, users);
     }
 
     /// The programs of the search path (environment variable `PATH`), else of `/usr/bin`. Users are those of the variable

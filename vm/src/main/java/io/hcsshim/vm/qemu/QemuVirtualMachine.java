@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,10 +65,12 @@ final class QemuVirtualMachine implements VirtualMachine {
     private volatile Emulator emulator;
     private volatile boolean panicked;
     private volatile boolean paused;
+    private volatile MemoryPlaces places = MemoryPlaces.NONE; // when it was suspended
     private volatile String shutdownReason = "";
 
     private QemuVirtualMachine(
             Launch launch,
+            HostShare share,
             Optional<SavedMachine> template,
             QmpLog qmpLog,
             TextTail console,
@@ -78,8 +81,8 @@ final class QemuVirtualMachine implements VirtualMachine {
         this.qmpLog = qmpLog;
         this.console = console;
         this.emulator = emulator;
-        this.share = new HostShare(launch.confinement());
-        this.growth = new QemuGrowth(spec, this::running, share);
+        this.share = share;
+        this.growth = new QemuGrowth(spec, this::running, share, () -> MemoryImage.files(pid()));
     }
 
     /// Starts QEMU for a machine; nothing is left behind when this throws.
@@ -97,8 +100,9 @@ final class QemuVirtualMachine implements VirtualMachine {
             Launch launch, Optional<SavedMachine> template, List<String> arguments, Path input)
             throws IOException, InterruptedException {
         try {
-            launch.prepare();
-            return begin(launch, template, arguments, input, launch.sockets(ram(template)));
+            var share = launch.share();
+            share.prepare(launch.spec().memoryMb(), launch.spec().processors());
+            return begin(launch, share, template, arguments, input, launch.sockets(ram(template)));
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             try (var _ = launch.confinement()) {
                 throw e;
@@ -112,6 +116,7 @@ final class QemuVirtualMachine implements VirtualMachine {
 
     private static QemuVirtualMachine begin(
             Launch launch,
+            HostShare share,
             Optional<SavedMachine> template,
             List<String> arguments,
             Path input,
@@ -121,7 +126,7 @@ final class QemuVirtualMachine implements VirtualMachine {
             var log = QmpLog.to(launch.directory().resolve("qmp.log"));
             var console = new TextTail(CONSOLE_KEPT);
             var emulator = Emulator.start(launch, arguments, input, sockets, console);
-            var machine = new QemuVirtualMachine(launch, template, log, console, emulator);
+            var machine = new QemuVirtualMachine(launch, share, template, log, console, emulator);
             machine.thread("watcher", () -> machine.watch(emulator)).start();
             return machine;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
@@ -181,7 +186,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         HotPlug.unplugVsock(client);
         client.execute(QmpCommand.of("stop"), READY_LIMIT);
         Migration.save(client, launch.directory(), launch.user(), into.state());
-        MemoryImage.save(pid(), into.memory());
+        MemoryImage.save(sharedMemory(), into.memory());
         launch.open(into.memory()); // now, before anybody remembers how the file was
     }
 
@@ -251,7 +256,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     @Override
     public void hurry() throws IOException {
         Priority.set(pid(), 0);
-        share.processors(growth.processors());
+        share.hurry(growth.processors());
     }
 
     @Override
@@ -282,13 +287,14 @@ final class QemuVirtualMachine implements VirtualMachine {
     private final class Absence implements Suspending {
         @Override
         public void suspend(Path folder, Step written) throws IOException, InterruptedException {
-            var client = beginSuspending();
+            var client = running();
             var files = new Suspension(folder, ram(template));
             var was = paused;
             paused = true;
             client.execute(QmpCommand.of("stop"), READY_LIMIT);
             try {
-                files.begin(pid(), (long) spec.memoryMb() << 20);
+                places = MemoryPlaces.of(client);
+                files.begin(sharedMemory(), (long) spec.memoryMb() << 20);
             } catch (IOException | RuntimeException e) {
                 try {
                     files.delete();
@@ -307,12 +313,15 @@ final class QemuVirtualMachine implements VirtualMachine {
         }
     }
 
-    private synchronized QmpClient beginSuspending() throws IOException {
-        var client = running();
-        if (growth.hasGrown()) {
-            throw new IOException("machine " + id() + " has grown and cannot be saved");
+    /// Memory that QEMU leaves out of its state, in the order in which it is saved.
+    private List<Path> sharedMemory() throws IOException {
+        var added = growth.memories();
+        var all = new ArrayList<Path>();
+        if (ram(template) == GuestRam.SHARED) {
+            all.add(MemoryImage.first(pid(), added));
         }
-        return client;
+        all.addAll(added);
+        return all;
     }
 
     private void goOn(QmpClient client, boolean stillPaused)
@@ -391,20 +400,18 @@ final class QemuVirtualMachine implements VirtualMachine {
             state = new State.Starting();
         }
         var directory = spec.stateDirectory();
-        var again = launch.again();
+        var again = launch.again(share.priority());
         Emulator next = null;
         try {
-            HostMemory.read().require(spec);
-            launch.prepare();
-            share.processors(growth.processors());
+            HostMemory.read().require(id(), growth.memoryMb());
+            share.prepare(growth.memoryMb(), growth.processors());
             var sockets = emulator.sockets().again(launch.user());
             next = Emulator.start(again, again.forRevival(template), processors, sockets, console);
             emulator = next;
             var client = next.connect(qmpLog, this::onEvent);
-            if (files.ram() == GuestRam.SHARED) {
-                MemoryImage.load(files.memory(), pid());
-            }
-            devices.plugAgain(client);
+            growth.plugAgain(client, places);
+            files.load(sharedMemory());
+            devices.plugAgain(client, places);
             Migration.load(client);
             client.execute(QmpDevices.plugVsock(), READY_LIMIT);
             var channel = next.registers(client, directory);

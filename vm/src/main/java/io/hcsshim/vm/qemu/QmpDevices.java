@@ -37,9 +37,14 @@ final class QmpDevices {
     /// @param bus   where it is plugged in
     /// @param slot  its PCI device number there
     static List<Step> plug(Device.PmemDisk disk, String image, String bus, int slot) {
+        return plug(disk, image, bus, slot, 0);
+    }
+
+    /// The same at an address of the guest; 0 to let QEMU choose.
+    static List<Step> plug(Device.PmemDisk disk, String image, String bus, int slot, long address) {
         return List.of(
                 new Step(memoryOf(disk, image), removeMemory(disk)),
-                new Step(pmem(disk, bus, slot), remove(disk)));
+                new Step(pmem(disk, bus, slot, address), remove(disk)));
     }
 
     /// The commands that plug a network adapter, in order.
@@ -123,7 +128,7 @@ final class QmpDevices {
                         .build());
     }
 
-    private static QmpCommand pmem(Device.PmemDisk disk, String bus, int slot) {
+    private static QmpCommand pmem(Device.PmemDisk disk, String bus, int slot, long address) {
         return new QmpCommand(
                 "device_add",
                 JsonObject.builder()
@@ -132,6 +137,7 @@ final class QmpDevices {
                         .put("bus", bus)
                         .put("addr", "0x" + Integer.toHexString(slot))
                         .put("memdev", memoryId(disk))
+                        .putUnlessZero("memaddr", address)
                         .build());
     }
 

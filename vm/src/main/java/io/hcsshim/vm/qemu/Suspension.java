@@ -10,16 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /// The files of a suspended machine.
 ///
 /// | file | what |
 /// |---|---|
-/// | `memory` | the guest's memory, zeros are holes; a clone has none |
+/// | `memory` | the guest's memory and what was added to it, one behind the other, zeros are holes; of a clone what was added alone |
 /// | `state` | processors and devices, in QEMU's format; of a clone its memory too |
 /// | `vsock.json` | the registers of the vsock device, which QEMU cannot save |
 ///
-/// QEMU leaves memory out of the state only if it is mapped shared, and a clone's is not.
+/// QEMU leaves memory out of the state only if it is mapped shared, and that of a clone's template is not.
 ///
 /// @param folder where they are
 /// @param ram    how QEMU holds the guest's memory
@@ -44,13 +45,14 @@ record Suspension(Path folder, GuestRam ram) {
     /// Writes the memory, which is most of it, and takes the room that the rest will need: what can fail for want of space
     /// fails here, while the machine can still go on as if nothing had been.
     ///
-    /// @param bytes of memory that the guest has
-    void begin(long pid, long bytes) throws IOException {
+    /// @param shared memory that QEMU leaves out
+    /// @param bytes  of memory that the guest has from the start
+    void begin(List<Path> shared, long bytes) throws IOException {
+        if (!shared.isEmpty()) {
+            MemoryImage.save(shared, emptyFile(memory()));
+        }
         switch (ram) {
-            case SHARED -> {
-                MemoryImage.save(pid, emptyFile(memory()));
-                write(emptyFile(state()), ByteBuffer.allocate(STATE_ROOM));
-            }
+            case SHARED -> write(emptyFile(state()), ByteBuffer.allocate(STATE_ROOM));
             case PRIVATE -> allocate(emptyFile(state()), bytes + STATE_ROOM);
         }
         write(emptyFile(vsock()), ByteBuffer.allocate(VSOCK_ROOM));
@@ -59,6 +61,13 @@ record Suspension(Path folder, GuestRam ram) {
     private static void allocate(Path file, long bytes) throws IOException {
         try (var open = Fd.open(file, Fd.O_WRONLY)) {
             open.allocate(bytes);
+        }
+    }
+
+    /// Fills a guest's memory with what was saved of it.
+    void load(List<Path> shared) throws IOException {
+        if (!shared.isEmpty()) {
+            MemoryImage.load(memory(), shared);
         }
     }
 

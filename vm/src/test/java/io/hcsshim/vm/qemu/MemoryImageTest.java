@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,19 +49,40 @@ class MemoryImageTest {
     @Test
     void aProcessWithoutGuestMemoryIsNamed() {
         var self = ProcessHandle.current().pid();
-        var target = folder.resolve("target");
 
-        var failure = assertThrows(IOException.class, () -> MemoryImage.save(self, target));
+        var failure = assertThrows(IOException.class, () -> MemoryImage.first(self, List.of()));
 
         assertEquals("process " + self + " holds no guest memory in a memfd", failure.getMessage());
+    }
+
+    @Test
+    void severalMemoriesLieBehindEachOtherAndComeBack() throws IOException {
+        var first = Files.write(folder.resolve("first"), filled(2 << 20, 1));
+        var second = Files.write(folder.resolve("second"), filled(1 << 20, 2));
+        var saved = Files.createFile(folder.resolve("saved"));
+
+        MemoryImage.save(List.of(first, second), saved);
+        var memories =
+                List.of(
+                        Files.write(folder.resolve("a"), new byte[2 << 20]),
+                        Files.write(folder.resolve("b"), new byte[1 << 20]));
+        MemoryImage.load(saved, memories);
+
+        assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(memories.get(0)));
+        assertArrayEquals(Files.readAllBytes(second), Files.readAllBytes(memories.get(1)));
+        assertThrows(IOException.class, () -> MemoryImage.load(saved, List.of(first)));
+    }
+
+    private static byte[] filled(int size, long seed) {
+        var bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
     }
 
     private Path copied(byte[] memory) throws IOException {
         var source = Files.write(folder.resolve("source"), memory);
         var target = Files.createFile(folder.resolve("target"));
-        try (var from = FileChannel.open(source)) {
-            MemoryImage.copy(from, target);
-        }
+        MemoryImage.save(List.of(source), target);
         return target;
     }
 }

@@ -29,10 +29,13 @@ class QemuGrowthTest {
                         """
                                 .strip());
 
-        assertEquals(4697620480L, QemuGrowth.end(known));
+        assertEquals(4697620480L, MemoryPlaces.of(known).end());
+        assertEquals(4294967296L, MemoryPlaces.of(known).address("root"));
+        assertEquals(4563402752L, MemoryPlaces.of(known).address("dimm1"));
+        assertEquals(0, MemoryPlaces.of(known).address("dimm2"));
         assertEquals(4697620480L, QemuGrowth.aligned(4697620480L));
         assertEquals(4563402752L, QemuGrowth.aligned(4294967296L + 178257920));
-        assertEquals(0, QemuGrowth.aligned(QemuGrowth.end(new JsonArray(java.util.List.of()))));
+        assertEquals(0, QemuGrowth.aligned(MemoryPlaces.NONE.end()));
     }
 
     @Test
