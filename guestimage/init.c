@@ -224,18 +224,28 @@ static void load_on_demand(const char *wanted) {
     }
 }
 
-// The kernel calls the program named in this file when it misses a module, for instance a file
-// system that is mounted before its module is in: `modprobe` then waits for the loader, so that such
-// a mount waits too instead of failing.
-static void announce_modprobe(void) {
-    int fd = open("/proc/sys/kernel/modprobe", O_WRONLY | O_CLOEXEC);
-    const char *path = "/opt/gcs/bin/modprobe";
-    if (fd < 0 || write(fd, path, strlen(path)) < 0) {
-        say("kernel.modprobe: %m");
+static void set(const char *file, const char *value) {
+    int fd = open(file, O_WRONLY | O_CLOEXEC);
+    if (fd < 0 || write(fd, value, strlen(value)) < 0) {
+        say("%s: %m", file);
     }
     if (fd >= 0) {
         close(fd);
     }
+}
+
+// The kernel calls the program named in this file when it misses a module, for instance a file
+// system that is mounted before its module is in: `modprobe` then waits for the loader, so that such
+// a mount waits too instead of failing.
+static void announce_modprobe(void) {
+    set("/proc/sys/kernel/modprobe", "/opt/gcs/bin/modprobe");
+}
+
+// An idle machine is to cost next to nothing: its kernel sums up figures of memory each second and looks for
+// something to compact twice a second, and each look wakes an emulated processor.
+static void sleep_longer(void) {
+    set("/proc/sys/vm/stat_interval", "60");
+    set("/proc/sys/vm/compaction_proactiveness", "0");
 }
 
 // Returns when the loader is done, or false. The lock is given back with the process.
@@ -533,6 +543,7 @@ int main(int argc, char **argv) {
         mount_cgroup1();
     }
     loopback_up();
+    sleep_longer();
     load_modules();
     if (o.entropy_port) {
         take_entropy(o.entropy_port);
