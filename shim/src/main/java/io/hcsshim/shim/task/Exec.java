@@ -189,7 +189,7 @@ final class Exec {
             if (!isEnding(process)) {
                 throw e;
             }
-            found = false;
+            found = signal == Signals.KILL; // the answer went with the machine that it ended
         }
         if (!found) {
             throw TaskException.notFound(name + ": no such process");

@@ -24,6 +24,7 @@ public final class LocalMachine implements Machine {
     private final List<LocalGuest> guests = new CopyOnWriteArrayList<>();
     private final List<PodNetwork> networks = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch ignored = new CountDownLatch(1);
     private volatile boolean silent;
     private volatile boolean immortal;
     private volatile boolean careful;
@@ -165,6 +166,11 @@ public final class LocalMachine implements Machine {
         silent = true;
     }
 
+    /// Waits until a guest that hangs has been asked something.
+    public void awaitQuestion() throws InterruptedException {
+        ignored.await();
+    }
+
     /// From now on processes outlive their kills.
     public void makeImmortal() {
         immortal = true;
@@ -195,6 +201,7 @@ public final class LocalMachine implements Machine {
     /// What every question to the guest has to pass.
     void answer() throws IOException, InterruptedException {
         if (silent) {
+            ignored.countDown();
             closed.await();
         }
         if (isClosed()) {

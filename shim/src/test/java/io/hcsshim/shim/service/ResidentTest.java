@@ -176,6 +176,25 @@ class ResidentTest {
         }
     }
 
+    /// The guest may tell the end that a kill has made before it answers the kill, and by that end its machine.
+    @Test
+    void aKillWhoseAnswerIsLostWithTheMachineHasDoneItsWork() throws Exception {
+        shim.run("c1", "sleep 100");
+        var machine = shim.machines.machines().getFirst();
+        machine.hang();
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var kill = pool.submit(() -> {
+                shim.kill("c1", "", 9);
+                return true;
+            });
+            machine.awaitQuestion();
+            machine.close();
+
+            kill.get();
+        }
+        shim.await("c1", "");
+    }
+
     @Test
     void aWorkloadLivesInItsSandboxsMachine() throws Exception {
         shim.reserve("pod");
