@@ -97,8 +97,12 @@ fuzz: setup ## TIME=60 seconds of fuzzing for each of what takes bytes from outs
 	@make/fuzz.sh
 
 .PHONY: faults
-faults: all ## each part killed or stopped at each step: COUNT=200 SEED=0 GROUP=points, machine, stdio
+faults: all ## each part killed or stopped at each step: COUNT=200 SEED=0 GROUP=points, machine, stdio (TEMPLATES=off, BESIDE=20 pods)
 	@make/faults.sh
+
+.PHONY: boots
+boots: boot ## COUNT=300 machines booted, PARALLEL=2 at a time: whether each comes up, and how soon
+	@make/boots.sh
 
 .PHONY: absence
 absence: boot ## containerd away COUNT=10 times while containers write and end: what is missing afterwards
@@ -110,7 +114,7 @@ images: setup ## images of TREES=300 random trees in the eyes of e2fsck and veri
 	@make/images.sh
 
 .PHONY: soak
-soak: all ## COUNT=100 containers in a row, or N=1000 SEED=1 at random, and what they leave (nothing)
+soak: all ## COUNT=100 containers in a row, or N=1000 SEED=1 at random (TEMPLATES=off, BESIDE=20 pods), and what they leave (nothing)
 	@if [ -n "$(N)" ]; then GROUP=soak COUNT=$(N) SEED=$${SEED:-1} make/faults.sh; else make/soak.sh; fi
 
 .PHONY: soak-pods

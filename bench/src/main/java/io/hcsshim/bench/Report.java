@@ -36,11 +36,17 @@ public final class Report {
     /// @param run the command that measures now, with its seed
     public static Report trust(Path folder, String run) throws IOException {
         var report = new Report(folder, "trust.json", run + ", " + LocalDate.now());
-        var kept = folder.resolve(report.file);
-        if (Files.exists(kept)) {
-            report.rows.addAll(read(kept));
-        }
+        report.recall();
         return report;
+    }
+
+    /// What the file has now: other runs put rows into it too.
+    private void recall() throws IOException {
+        var kept = folder.resolve(file);
+        if (Files.exists(kept)) {
+            rows.clear();
+            rows.addAll(read(kept));
+        }
     }
 
     /// A row of repeated timings in milliseconds, whose median stands against that of a reference.
@@ -85,7 +91,14 @@ public final class Report {
 
     /// A run that is broken off has kept what it measured.
     private void add(Row row) {
-        rows.removeIf(old -> !run.isEmpty() && old.key().equals(row.key()));
+        try {
+            if (!run.isEmpty()) {
+                recall();
+                rows.removeIf(old -> old.key().equals(row.key()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("earlier results cannot be read in " + folder, e);
+        }
         rows.add(row);
         System.out.println(row.toMarkdown());
         keep(file, toJson(rows).toText() + "\n");

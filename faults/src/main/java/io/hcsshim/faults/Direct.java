@@ -17,6 +17,7 @@ import io.hcsshim.containerd.task.WaitResponse;
 import io.hcsshim.containerd.types.Mount;
 import io.hcsshim.sys.linux.Nodes;
 import io.hcsshim.sys.linux.Trees;
+import io.hcsshim.wire.json.JsonObject;
 import io.hcsshim.wire.ttrpc.TtrpcCall;
 import io.hcsshim.wire.ttrpc.TtrpcClient;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,44 +39,62 @@ import org.jspecify.annotations.Nullable;
 /// The shim without containerd: this speaks the task API to it itself, owns the FIFOs and counts the events, each when it comes.
 /// Thread-safe.
 @SuppressWarnings("try") // it may be interrupted while it closes
-final class Direct implements AutoCloseable {
+final class Direct implements Beside.Pods, AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Duration LEAVING = Duration.ofSeconds(30);
     private static final int SIGKILL = 9;
 
     private final Path home;
     private final Path folder;
+    private final Scene scene;
     private final Map<String, String> environment;
+    private final Beside beside;
     private final TtrpcServer events;
     private final Path root;
     private final List<TaskEvent> exits = new ArrayList<>(); // guarded by itself
     private final Map<String, RandomAccessFile> logs = new ConcurrentHashMap<>();
     private volatile @Nullable TtrpcClient client;
 
-    private Direct(Path home, Path folder, Beginning beginning)
-            throws IOException, InterruptedException {
+    private Direct(Path home, Path folder, Scene scene) throws IOException, InterruptedException {
         this.home = home;
         this.folder = folder;
-        environment =
+        this.scene = scene;
+        var settings = new HashMap<>(scene.settings());
+        settings.putAll(
                 Map.of(
                         "HCSSHIM_STATE", folder.resolve("shim").toString(),
-                        "HCSSHIM_CACHE", home.resolve(beginning.cache()).toString(),
+                        "HCSSHIM_CACHE", home.resolve(scene.cache()).toString(),
                         "HCSSHIM_ACCEL", "tcg",
                         "HCSSHIM_LINGER", "1",
-                        "TTRPC_ADDRESS", folder.resolve("events").toString());
+                        "TTRPC_ADDRESS", folder.resolve("events").toString()));
+        environment = Map.copyOf(settings);
+        beside = new Beside(this, scene.beside());
         events =
                 TtrpcServer.start(
                         folder.resolve("events"),
                         Map.of("containerd.services.events.ttrpc.v1.Events", this::take),
                         e -> new TtrpcException(TtrpcCode.UNKNOWN, String.valueOf(e)));
         root = BusyboxRoot.make(folder.resolve("root"), home.resolve("guest/it/talker"));
-        if (beginning == Beginning.TEMPLATE) {
+        if (scene.hasTemplate()) {
             run(List.of(home.resolve("bin/runhcs").toString(), "template", "create"));
         }
     }
 
-    static Direct open(Path home, Beginning beginning) throws IOException, InterruptedException {
-        return new Direct(home, Files.createTempDirectory("hcsflt"), beginning);
+    static Direct open(Path home, Scene scene) throws IOException, InterruptedException {
+        var shim = new Direct(home, Files.createTempDirectory("hcsflt"), scene);
+        try {
+            shim.beside.stand();
+            return shim;
+        } catch (IOException | InterruptedException e) {
+            try (shim) {
+                throw e;
+            }
+        }
+    }
+
+    /// Who of the pods beside does not answer.
+    List<String> silent() throws InterruptedException {
+        return beside.silent();
     }
 
     private String run(List<String> command) throws IOException, InterruptedException {
@@ -125,13 +145,59 @@ final class Direct implements AutoCloseable {
         return path;
     }
 
-    /// Reserves and creates a task in a machine of its own.
+    /// Reserves and creates a task in a machine of its own, which comes up as the scene says.
     void create(CreateTaskRequest.Builder request, String... arguments)
+            throws IOException, InterruptedException {
+        create(request, scene.annotations(), arguments);
+        awaitBeginning(request.getId(), scene.beginning());
+    }
+
+    private void awaitBeginning(String id, Beginning beginning) throws IOException {
+        if (Machine.of(folder.resolve("shim"), id)
+                .filter(each -> each.beginning() == beginning)
+                .isEmpty()) {
+            throw new IOException(
+                    "the machine of " + id + " did not come up as it should: " + beginning);
+        }
+    }
+
+    @Override
+    public void start(String id) throws IOException, InterruptedException {
+        create(CreateTaskRequest.newBuilder().setId(id), Map.of(), "sleep", "100000000");
+        awaitBeginning(id, Beginning.TEMPLATE);
+        start(id, "");
+    }
+
+    @Override
+    public void answer(String id) throws IOException, InterruptedException {
+        var exec = "e" + System.nanoTime();
+        exec(ExecProcessRequest.newBuilder().setId(id).setExecId(exec), "true");
+        start(id, exec);
+        int status = await(id, exec);
+        delete(id, exec);
+        if (status != 0) {
+            throw new IOException("`true` ended with " + status);
+        }
+    }
+
+    @Override
+    public void end(String id) throws IOException, InterruptedException {
+        kill(id);
+        await(id, "");
+        delete(id, "");
+        shutdown(id);
+    }
+
+    private void create(
+            CreateTaskRequest.Builder request, Map<String, String> annotations, String... arguments)
             throws IOException, InterruptedException {
         var id = request.getId();
         var bundle = Files.createDirectory(folder.resolve(id));
         Files.writeString(
-                bundle.resolve("config.json"), Documents.container(List.of(arguments)).toText());
+                bundle.resolve("config.json"),
+                Documents.container(List.of(arguments))
+                        .with("annotations", JsonObject.ofStrings(annotations))
+                        .toText());
         Nodes.fifo(bundle.resolve("log"), 0700);
         logs.put(id, new RandomAccessFile(bundle.resolve("log").toFile(), "rw"));
         var log = logs.get(id);
@@ -243,12 +309,11 @@ final class Direct implements AutoCloseable {
         throw new IOException("there is no resident");
     }
 
-    /// The machines' processes.
-    List<ProcessHandle> machines() {
-        return Programs.find(line -> line.contains("qemu-system")).stream()
-                .filter(process ->
-                        Programs.workingFolder(process.pid()).startsWith(folder + "/shim/"))
-                .toList();
+    /// The process of a pod's machine.
+    ProcessHandle machine(String pod) throws IOException {
+        return Machine.of(folder.resolve("shim"), pod)
+                .orElseThrow(() -> new IOException(pod + " has no machine"))
+                .process();
     }
 
     /// The resident shim.

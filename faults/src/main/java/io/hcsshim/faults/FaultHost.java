@@ -29,13 +29,13 @@ final class FaultHost implements AutoCloseable {
     private final Map<String, String> environment;
     private final Optional<Events> events;
 
-    private FaultHost(Path home, Path folder, Beginning beginning, Map<String, String> environment)
+    private FaultHost(Path home, Path folder, Scene scene, Map<String, String> environment)
             throws IOException, InterruptedException {
         this.home = home;
         this.folder = folder;
         this.environment = Map.copyOf(environment);
-        this.live = home.resolve(beginning.cache()).resolve("live");
-        if (beginning == Beginning.TEMPLATE) {
+        this.live = home.resolve(scene.cache()).resolve("live");
+        if (scene.hasTemplate()) {
             must(List.of(home.resolve("bin/runhcs").toString(), "template", "create"));
         }
         // As /run is: and so that it can be full without the host's being so.
@@ -50,24 +50,30 @@ final class FaultHost implements AutoCloseable {
                         "hcsshim",
                         state().toString()));
         script("start");
-        must(ctrCommand("images", "import", home.resolve("hello.tar").toString()));
-        events = Optional.of(new Events(builder(ctrCommand("events"))));
+        image("default");
+        events = Optional.of(new Events(builder(ctrCommand("default", "events"))));
+    }
+
+    /// Puts the image into a namespace.
+    void image(String namespace) throws IOException, InterruptedException {
+        must(ctrCommand(namespace, "images", "import", home.resolve("hello.tar").toString()));
     }
 
     /// Starts one.
     ///
     /// @param folder short, since sockets lie in it; taken away at the end
     /// @param more   environment of containerd and so of the shim
-    static FaultHost start(Path home, Path folder, Beginning beginning, Map<String, String> more)
+    static FaultHost start(Path home, Path folder, Scene scene, Map<String, String> more)
             throws IOException, InterruptedException {
         var environment = new HashMap<String, String>();
         environment.put("OUT", home.toString());
         environment.put("HCSSHIM_STATE", folder.resolve("shim").toString());
-        environment.put("HCSSHIM_CACHE", home.resolve(beginning.cache()).toString());
+        environment.put("HCSSHIM_CACHE", home.resolve(scene.cache()).toString());
         environment.put("HCSSHIM_ACCEL", "tcg");
         environment.put("HCSSHIM_LINGER", "600");
+        environment.putAll(scene.settings());
         environment.putAll(more);
-        return new FaultHost(home, folder, beginning, environment);
+        return new FaultHost(home, folder, scene, environment);
     }
 
     Path folder() {
@@ -109,9 +115,9 @@ final class FaultHost implements AutoCloseable {
         }
     }
 
-    private List<String> ctrCommand(String... arguments) {
-        var command =
-                new ArrayList<>(List.of("ctr", "--address", folder.resolve("c.sock").toString()));
+    private List<String> ctrCommand(String namespace, String... arguments) {
+        var socket = folder.resolve("c.sock").toString();
+        var command = new ArrayList<>(List.of("ctr", "--address", socket, "-n", namespace));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -123,8 +129,13 @@ final class FaultHost implements AutoCloseable {
     }
 
     Output ctr(String... arguments) throws IOException, InterruptedException {
-        return Programs.run(
-                folder, environment, LIMIT, ctrCommand(arguments), this::containerdLives);
+        return ctrIn("default", arguments);
+    }
+
+    /// @param namespace of containerd
+    Output ctrIn(String namespace, String... arguments) throws IOException, InterruptedException {
+        var command = ctrCommand(namespace, arguments);
+        return Programs.run(folder, environment, LIMIT, command, this::containerdLives);
     }
 
     /// A program of ours, with the folders of the shim.
@@ -142,9 +153,12 @@ final class FaultHost implements AutoCloseable {
 
     /// The processes of all machines.
     List<ProcessHandle> machines() {
-        return Programs.find(line -> line.contains("qemu-system")).stream()
-                .filter(process -> Programs.workingFolder(process.pid()).startsWith(state() + "/"))
-                .toList();
+        return Machine.below(state()).stream().map(Machine::process).toList();
+    }
+
+    /// That of one pod.
+    Optional<Machine> machine(String pod) {
+        return Machine.of(state(), pod);
     }
 
     ProcessHandle containerd() throws IOException {
@@ -165,7 +179,7 @@ final class FaultHost implements AutoCloseable {
         var log = folder.resolve("containerd.log");
         Files.move(log, folder.resolve("containerd.%d.log".formatted(System.nanoTime())));
         script("start");
-        events().again(builder(ctrCommand("events")));
+        events().again(builder(ctrCommand("default", "events")));
     }
 
     /// Kills a process and waits until it is gone.

@@ -22,36 +22,54 @@ public final class FaultRun implements AutoCloseable {
     private static final long SETTLING = 60_000_000_000L;
     private static final Duration TELLING = Duration.ofSeconds(15);
     private static final long LOOK = 100_000_000;
+    private static final int CONTROLS = 3;
 
     private final Path home;
+    private final Scene scene;
     private final Checkpoint checkpoint;
     private final FaultHost host;
     private final PodNetwork network;
+    private final Neighbours neighbours;
     private Residue before;
     private final Map<Fault, List<String>> findings = new LinkedHashMap<>();
     private int struck;
     private int number;
 
-    private FaultRun(Path home, Checkpoint checkpoint, FaultHost host, PodNetwork network)
+    private FaultRun(
+            Path home,
+            Scene scene,
+            Checkpoint checkpoint,
+            FaultHost host,
+            PodNetwork network,
+            Neighbours neighbours)
             throws IOException, InterruptedException {
         this.home = home;
+        this.scene = scene;
         this.checkpoint = checkpoint;
         this.host = host;
         this.network = network;
+        this.neighbours = neighbours;
         this.before = Residue.of(host, network);
     }
 
     /// Brings a host up.
     ///
     /// @param home the built product
-    public static FaultRun on(Path home, Beginning beginning)
-            throws IOException, InterruptedException {
+    public static FaultRun on(Path home, Scene scene) throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("hcsflt");
         var checkpoint = Checkpoint.open(folder.resolve("points"));
         var java = Woven.java(folder, folder.resolve("points"));
-        var host =
-                FaultHost.start(home, folder, beginning, Map.of("HCSSHIM_JAVA", java.toString()));
-        return new FaultRun(home, checkpoint, host, PodNetwork.make(folder));
+        var host = FaultHost.start(home, folder, scene, Map.of("HCSSHIM_JAVA", java.toString()));
+        try {
+            var network = PodNetwork.make(folder);
+            var neighbours = Neighbours.stand(host, network, scene.beside());
+            return new FaultRun(home, scene, checkpoint, host, network, neighbours);
+        } catch (IOException | InterruptedException e) {
+            try (checkpoint;
+                    host) {
+                throw e;
+            }
+        }
     }
 
     /// The points of a life, in order; with a network every second is, so those of both.
@@ -60,21 +78,51 @@ public final class FaultRun implements AutoCloseable {
     public List<String> points() throws IOException, InterruptedException {
         Set<String> points = new LinkedHashSet<>();
         for (int i = 0; i < 2; i++) {
-            var life = life(i == 1);
-            checkpoint.watch((point, _) -> {
-                synchronized (points) {
-                    points.add(point);
-                }
-                return Checkpoint.GO_ON;
-            });
-            var complaints = new ArrayList<>(life.live());
-            checkpoint.watch((_, _) -> Checkpoint.GO_ON);
-            complaints.addAll(aftermath(life, Optional.empty()));
-            if (!complaints.isEmpty()) {
-                throw new IOException("a life without a fault: " + complaints);
+            var life = faultless(i == 1, points);
+            if (!beganAsItShould(life)) {
+                throw new IOException(refusal());
             }
         }
         return List.copyOf(points);
+    }
+
+    /// One to which nothing happens, and where it comes by.
+    private Life faultless(boolean networked, Set<String> points)
+            throws IOException, InterruptedException {
+        var life = life(networked);
+        checkpoint.watch((point, _) -> {
+            synchronized (points) {
+                points.add(point);
+            }
+            return Checkpoint.GO_ON;
+        });
+        var complaints = new ArrayList<>(life.live());
+        checkpoint.watch((_, _) -> Checkpoint.GO_ON);
+        complaints.addAll(aftermath(life, Optional.empty()));
+        if (!complaints.isEmpty()) {
+            throw new IOException("a life without a fault: " + complaints);
+        }
+        return life;
+    }
+
+    private boolean beganAsItShould(Life life) {
+        return life.beginning().filter(scene.beginning()::equals).isPresent();
+    }
+
+    private String refusal() {
+        return scene.beginning() == Beginning.TEMPLATE
+                ? "a machine should be a clone of a template and is none, without a fault"
+                : "a machine should have booted and is a clone";
+    }
+
+    /// A fault may have made a machine boot that was to be a clone; afterwards they are clones again.
+    private void control() throws IOException, InterruptedException {
+        for (int i = 0; i < CONTROLS; i++) {
+            if (beganAsItShould(faultless(false, new LinkedHashSet<>()))) {
+                return;
+            }
+        }
+        throw new IOException(refusal());
     }
 
     private Life life(boolean networked) {
@@ -82,21 +130,27 @@ public final class FaultRun implements AutoCloseable {
         return new Life(
                 host,
                 Life.PREFIX + number,
-                networked ? Optional.of(network.path()) : Optional.empty());
+                networked ? Optional.of(network.path()) : Optional.empty(),
+                scene.ctrArguments());
     }
 
-    /// Lets faults strike, one after the other.
+    /// Lets faults strike, one after the other; ends where what should be there without a fault is not.
     public void strike(List<Fault> faults) throws IOException, InterruptedException {
+        var progress = new Progress(faults.size());
         for (var fault : faults) {
-            strike(fault);
+            try {
+                strike(fault, progress);
+            } catch (IOException e) {
+                findings.put(fault, List.of("the run ends here: " + e.getMessage()));
+                return;
+            }
         }
     }
 
-    private void strike(Fault fault) throws IOException, InterruptedException {
+    private void strike(Fault fault, Progress progress) throws IOException, InterruptedException {
         var life = life(number % 2 == 0 || fault.point().contains("network"));
         var striker = new Striker(host, fault, life.id());
         checkpoint.watch(striker);
-        var begin = System.nanoTime();
         List<String> wrong = new ArrayList<>();
         try (striker) {
             var complaints = life.live();
@@ -105,14 +159,16 @@ public final class FaultRun implements AutoCloseable {
                 wrong.addAll(complaints); // nobody has come to harm
             }
             wrong.addAll(aftermath(life, Optional.of(fault)));
+            if (life.beginning().isPresent() && !beganAsItShould(life)) {
+                control();
+            }
         } catch (Programs.HungException e) {
             wrong.add("hangs: " + e.getMessage());
             checkpoint.watch((_, _) -> Checkpoint.GO_ON);
             wrong.addAll(aftermath(life, Optional.of(fault)));
         }
         struck += striker.hasStruck() ? 1 : 0;
-        var seconds = (System.nanoTime() - begin) / 1_000_000_000;
-        System.err.printf("%3d %s %s (%d s)%n", number, fault, outcome(striker, wrong), seconds);
+        progress.done(fault + " " + outcome(striker, wrong));
         if (!wrong.isEmpty()) {
             findings.put(fault, List.copyOf(wrong));
         }
@@ -144,6 +200,13 @@ public final class FaultRun implements AutoCloseable {
             wrong.add("residents: " + residents());
         }
         wrong.addAll(exits(life, fault));
+        wrong.addAll(
+                neighbours.look(
+                        fault.filter(FaultRun::mayEndShim).isPresent(),
+                        fault.filter(each -> each.victim() == Victim.CONTAINERD).isEmpty()));
+        if (scene.beside() > 0) {
+            before = Residue.of(host, network); // there may be others beside now
+        }
         return wrong;
     }
 
@@ -190,6 +253,11 @@ public final class FaultRun implements AutoCloseable {
         return findings;
     }
 
+    /// How long the slowest answer of a pod beside took, in milliseconds.
+    double slowestBeside() {
+        return neighbours.slowest();
+    }
+
     /// Keeps the logs of a run that found something.
     private void keepLogs() throws IOException {
         var kept = Files.createDirectories(home.resolve("faults"));
@@ -214,6 +282,7 @@ public final class FaultRun implements AutoCloseable {
                 host;
                 network) {
             checkpoint.watch((_, _) -> Checkpoint.GO_ON);
+            neighbours.end().forEach(System.err::println);
         }
     }
 }

@@ -25,12 +25,16 @@ final class Life {
     private final FaultHost host;
     private final String id;
     private final Optional<Path> network;
+    private final List<String> more;
     private final List<String> complaints = new ArrayList<>();
+    private Optional<Beginning> beginning = Optional.empty();
 
-    Life(FaultHost host, String id, Optional<Path> network) {
+    /// @param more arguments for `ctr run`
+    Life(FaultHost host, String id, Optional<Path> network, List<String> more) {
         this.host = host;
         this.id = id;
         this.network = network;
+        this.more = List.copyOf(more);
     }
 
     String id() {
@@ -44,14 +48,21 @@ final class Life {
         if (network.isPresent()) {
             arguments.addAll(List.of("--with-ns", "network:" + network.get()));
         }
+        arguments.addAll(more);
         arguments.addAll(List.of(FaultHost.IMAGE, id, "sh", "-c", SCRIPT));
         step("", arguments.toArray(String[]::new));
+        beginning = host.machine(id).map(Machine::beginning);
         step("in", "tasks", "exec", "--exec-id", "e-" + id, id, "echo", "in");
         step("", "tasks", "metrics", id);
         step("", "tasks", "kill", "-s", "SIGTERM", id);
         awaitEnd();
         deleteTask();
         return List.copyOf(complaints);
+    }
+
+    /// How its machine came up; empty if there was none any more when it was to be seen.
+    Optional<Beginning> beginning() {
+        return beginning;
     }
 
     private void step(String expected, String... command) throws IOException, InterruptedException {

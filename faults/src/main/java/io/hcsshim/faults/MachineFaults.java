@@ -29,13 +29,13 @@ final class MachineFaults {
     /// Does each of three things to as many machines as that.
     ///
     /// @return whether all that was to be told was
-    static boolean run(Path home, Report report, int count)
+    static boolean run(Path home, Scene scene, Report report, int count)
             throws IOException, InterruptedException {
-        try (var shim = Direct.open(home, Beginning.TEMPLATE)) {
-            deaths(shim, report, count);
-            hangs(shim, report, count, "QEMU stopped", MachineFaults::stopMachine);
-            hangs(shim, report, count, "agent stopped", MachineFaults::stopAgent);
-            return true;
+        try (var shim = Direct.open(home, scene)) {
+            deaths(shim, scene, report, count);
+            hangs(shim, scene, report, count, "QEMU stopped", MachineFaults::stopMachine);
+            hangs(shim, scene, report, count, "agent stopped", MachineFaults::stopAgent);
+            return shim.silent().isEmpty();
         }
     }
 
@@ -44,14 +44,15 @@ final class MachineFaults {
         shim.start(id, "");
     }
 
-    private static void deaths(Direct shim, Report report, int count)
+    private static void deaths(Direct shim, Scene scene, Report report, int count)
             throws IOException, InterruptedException {
         var taken = new double[count];
+        var progress = new Progress(count);
         for (int i = 0; i < count; i++) {
             var id = "dies" + i;
             start(shim, id);
             var begin = System.nanoTime();
-            shim.machines().getFirst().destroyForcibly();
+            shim.machine(id).destroyForcibly();
             var exits = shim.exits(id, LIMIT);
             if (exits.size() != 1) {
                 throw new IOException("the end of a machine that was killed: " + exits);
@@ -59,10 +60,11 @@ final class MachineFaults {
             taken[i] = (exits.getFirst().nanos() - begin) / 1e6;
             shim.delete(id, "");
             shim.shutdown(id);
+            progress.done("QEMU killed");
         }
         report.alone(
                 "T4",
-                "SIGKILL of QEMU → TaskExit published",
+                "SIGKILL of QEMU → TaskExit published" + scene.label(),
                 new Samples(taken),
                 "≤ 2,000 ms (500)");
     }
@@ -73,7 +75,7 @@ final class MachineFaults {
     }
 
     private static void stopMachine(Direct shim, String id) throws IOException {
-        Kill.process((int) shim.machines().getFirst().pid(), SIGSTOP);
+        Kill.process((int) shim.machine(id).pid(), SIGSTOP);
     }
 
     /// Its threads stop one by one, and the last may just have answered: nobody answers what is asked after that.
@@ -89,20 +91,26 @@ final class MachineFaults {
         throw new IOException("the agent answers, and is not stopped");
     }
 
-    private static void hangs(Direct shim, Report report, int count, String how, Stop stop)
+    private static void hangs(
+            Direct shim, Scene scene, Report report, int count, String how, Stop stop)
             throws IOException, InterruptedException {
         Map<String, double[]> taken = new LinkedHashMap<>();
+        var progress = new Progress(count);
         for (int i = 0; i < count; i++) {
             var id = how.replace(' ', '-') + i;
             start(shim, id);
             stop.stop(shim, id);
             answer(shim, id, i, count, taken);
             shim.shutdown(id);
+            for (var silent : shim.silent()) {
+                throw new IOException(silent);
+            }
+            progress.done(how);
         }
         taken.forEach((call, times) ->
                 report.alone(
                         "T5",
-                        how + ": " + call + " answers",
+                        how + ": " + call + " answers" + scene.label(),
                         new Samples(times),
                         "≤ 5,000 ms (2,000)"));
     }

@@ -25,13 +25,20 @@ final class SoakRun implements AutoCloseable {
     private static final int MOST = 3;
     private static final Duration COLLECTING = Duration.ofSeconds(20);
     private static final int WARM_UP = 5;
+
+    /// A slope of fewer containers, or of fewer looks, would be that of the noise.
+    private static final int SHORTEST = 100;
+
+    private static final int FEWEST = 10;
     private static final long SETTLING = 20_000_000_000L;
     private static final long LOOK = 100_000_000;
 
+    private final Scene scene;
     private final FaultHost host;
     private final PodNetwork network;
+    private final Neighbours neighbours;
     private final Random random;
-    private final Residue before;
+    private Residue before;
     private final Path csv;
     private final List<String> running = new ArrayList<>();
     private final List<String> stopped = new ArrayList<>();
@@ -39,11 +46,20 @@ final class SoakRun implements AutoCloseable {
     private final List<String> wrong = new ArrayList<>();
     private int made;
     private int left;
+    private boolean isRefused;
 
-    private SoakRun(FaultHost host, PodNetwork network, Path results, long seed)
+    private SoakRun(
+            Scene scene,
+            FaultHost host,
+            PodNetwork network,
+            Neighbours neighbours,
+            Path results,
+            long seed)
             throws IOException, InterruptedException {
+        this.scene = scene;
         this.host = host;
         this.network = network;
+        this.neighbours = neighbours;
         this.random = new Random(seed);
         this.before = Residue.of(host, network);
         this.csv = results.resolve("soak.csv");
@@ -51,18 +67,33 @@ final class SoakRun implements AutoCloseable {
     }
 
     /// Brings a host up.
-    static SoakRun on(Path home, long seed) throws IOException, InterruptedException {
+    static SoakRun on(Path home, Scene scene, long seed) throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("hcsflt");
-        var host = FaultHost.start(home, folder, Beginning.TEMPLATE, Map.of());
-        var results = Files.createDirectories(home.resolve("bench"));
-        return new SoakRun(host, PodNetwork.make(folder), results, seed);
+        var host = FaultHost.start(home, folder, scene, Map.of());
+        try {
+            var results = Files.createDirectories(home.resolve("bench"));
+            var network = PodNetwork.make(folder);
+            var neighbours = Neighbours.stand(host, network, scene.beside());
+            return new SoakRun(scene, host, network, neighbours, results, seed);
+        } catch (IOException | InterruptedException e) {
+            try (host) {
+                throw e;
+            }
+        }
     }
 
-    /// Runs until so many containers have been created and all of them deleted.
+    /// Runs until so many containers have been created and all of them deleted; a machine that came up in another way than it
+    /// should is the last.
     void run(int count) throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        while (made < count || !running.isEmpty() || !stopped.isEmpty()) {
-            step(made < count);
+        var progress = new Progress(count);
+        int told = 0;
+        while (made < count && !isRefused || !running.isEmpty() || !stopped.isEmpty()) {
+            step(made < count && !isRefused);
+            while (told < made) {
+                progress.done("containers, wrong: " + wrong.size());
+                told++;
+            }
             check();
             if (running.isEmpty() && stopped.isEmpty()) {
                 rest((System.nanoTime() - begin) / 1_000_000_000);
@@ -104,9 +135,15 @@ final class SoakRun implements AutoCloseable {
         if (running.isEmpty() && stopped.isEmpty() && random.nextBoolean()) {
             arguments.addAll(List.of("--with-ns", "network:" + network.path()));
         }
+        arguments.addAll(scene.ctrArguments());
         arguments.addAll(List.of(FaultHost.IMAGE, id, "sh", "-c", Life.SCRIPT));
         expect("", arguments.toArray(String[]::new));
         running.add(id);
+        if (host.machine(id).filter(each -> each.beginning() == scene.beginning()).isEmpty()) {
+            complain(
+                    "the machine of " + id + " did not come up as it should: " + scene.beginning());
+            isRefused = true;
+        }
     }
 
     private void kill(String id, String signal) throws IOException, InterruptedException {
@@ -120,10 +157,14 @@ final class SoakRun implements AutoCloseable {
     }
 
     private void delete(String id) throws IOException, InterruptedException {
-        var life = new Life(host, id, Optional.empty());
+        var life = life(id);
         life.clean().forEach(this::complain);
         running.remove(id);
         stopped.remove(id);
+    }
+
+    private Life life(String id) {
+        return new Life(host, id, Optional.empty(), List.of());
     }
 
     private void expect(String text, String... command) throws IOException, InterruptedException {
@@ -141,14 +182,14 @@ final class SoakRun implements AutoCloseable {
     /// What containerd says of each, in time.
     private void check() throws IOException, InterruptedException {
         for (var id : running) {
-            var state = new Life(host, id, Optional.empty()).state();
+            var state = life(id).state();
             if (!state.equals("RUNNING")) {
                 complain(id + " should run and is " + state);
             }
         }
         long end = System.nanoTime() + SETTLING;
         for (var id : stopped) {
-            var life = new Life(host, id, Optional.empty());
+            var life = life(id);
             while (!life.state().equals("STOPPED")) {
                 if (System.nanoTime() > end) {
                     complain(id + " was killed and is " + life.state());
@@ -168,6 +209,11 @@ final class SoakRun implements AutoCloseable {
         }
         left = Math.max(left, residue.size());
         residue.forEach(line -> complain("left: " + line));
+        var silent = neighbours.look(false, true);
+        if (!silent.isEmpty()) {
+            silent.forEach(this::complain);
+            before = Residue.of(host, network);
+        }
         collectGarbage();
         var now = Pulse.of(host);
         if (made >= WARM_UP) {
@@ -209,13 +255,15 @@ final class SoakRun implements AutoCloseable {
     void report(Report report) {
         report.alone(
                 "T2",
-                "containers created, used, killed, deleted at random, up to three at once",
+                "containers created, used, killed, deleted at random, up to three at once"
+                        + scene.label(),
                 "",
                 made,
                 "≥ 1,000 (10,000)");
         report.alone(
                 "T2",
-                "processes, sockets, mounts, loops, cgroups, devices, files left whenever there is none",
+                "processes, sockets, mounts, loops, cgroups, devices, files left whenever there is none"
+                        + scene.label(),
                 "",
                 left,
                 "≤ 0 (0)");
@@ -225,10 +273,19 @@ final class SoakRun implements AutoCloseable {
         slope(report, "PSS", "MiB", Pulse::pss);
         report.alone(
                 "T7",
-                "machines that came up, of as many that were wanted, without a hang",
+                "machines that came up, of as many that were wanted, without a hang"
+                        + scene.label(),
                 "",
                 made - wrong.size(),
                 "≥ 300 (1,000)");
+        if (scene.beside() > 0) {
+            report.alone(
+                    "T2",
+                    "slowest exec of `true` in those beside a soak" + scene.label(),
+                    "ms",
+                    neighbours.slowest(),
+                    "");
+        }
     }
 
     private void slope(Report report, String what, String unit, ToDoubleFunction<Pulse> of) {
@@ -236,12 +293,12 @@ final class SoakRun implements AutoCloseable {
         report.picture(
                 "soak-" + what,
                 new Chart.Line("Resident shim: " + what, "times without a pod", unit, values));
-        report.alone(
-                "T2",
-                what + " of the resident: slope for 1,000 containers",
-                unit,
-                slope(values) / made * values.size() * 1000,
-                "");
+        var row = what + " of the resident: slope for 1,000 containers" + scene.label();
+        if (made < SHORTEST || values.size() < FEWEST) {
+            report.notMeasured("T2", row, "%d containers are too few".formatted(made));
+            return;
+        }
+        report.alone("T2", row, unit, slope(values) / made * values.size() * 1000, "");
     }
 
     /// The slope of the line that fits best, for a step from one value to the next.
@@ -262,7 +319,7 @@ final class SoakRun implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         try (host;
                 network) {
-            pulses.clear();
+            neighbours.end().forEach(System.err::println);
         }
     }
 }

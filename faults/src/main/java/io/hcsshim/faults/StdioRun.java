@@ -18,6 +18,10 @@ import java.util.concurrent.TimeoutException;
 public final class StdioRun implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int AT_ONCE = 3;
+
+    /// After so many those beside are asked.
+    private static final int LOOK = 20;
+
     private static final String HOST = "stays";
 
     private final Direct shim;
@@ -29,9 +33,8 @@ public final class StdioRun implements AutoCloseable {
     /// Brings up a shim and a container where execs run.
     ///
     /// @param home the built product
-    public static StdioRun on(Path home, Beginning beginning)
-            throws IOException, InterruptedException {
-        var run = new StdioRun(Direct.open(home, beginning));
+    public static StdioRun on(Path home, Scene scene) throws IOException, InterruptedException {
+        var run = new StdioRun(Direct.open(home, scene));
         try {
             run.shim.create(CreateTaskRequest.newBuilder().setId(HOST), "sleep", "1000000");
             run.shim.start(HOST, "");
@@ -53,12 +56,14 @@ public final class StdioRun implements AutoCloseable {
                 going.add(workers.submit(() -> converse(talk)));
             }
             var wrong = new ArrayList<String>();
+            var progress = new Progress(count);
             int done = 0;
             for (var each : going) {
                 wrong.addAll(each.get());
-                if (++done % 100 == 0) {
-                    System.err.println(done + " processes, wrong: " + wrong.size());
+                if (++done % LOOK == 0 || done == count) {
+                    wrong.addAll(shim.silent());
                 }
+                progress.done("processes, wrong: " + wrong.size());
             }
             return wrong;
         } catch (ExecutionException e) {

@@ -25,6 +25,7 @@ final class Striker implements Checkpoint.Watch, AutoCloseable {
     private final FaultHost host;
     private final Fault fault;
     private final String container;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean reached = new AtomicBoolean();
     private final List<Process> load = new ArrayList<>(); // guarded by itself
     private volatile @Nullable Thread ending; // of a shortage
@@ -43,12 +44,13 @@ final class Striker implements Checkpoint.Watch, AutoCloseable {
 
     @Override
     public char reached(String point, long process) throws IOException, InterruptedException {
+        var first = !begun.getAndSet(true);
         if (!point.equals(fault.point()) || reached.getAndSet(true)) {
-            return Checkpoint.GO_ON;
+            return first ? Points.FORGET : Checkpoint.GO_ON; // its machine has none yet
         }
         switch (fault.victim()) {
             case SHIM -> strike(ProcessHandle.of(process).stream().toList());
-            case QEMU -> strike(host.machines());
+            case QEMU -> strike(host.machine(container).map(Machine::process).stream().toList());
             case CONTAINERD -> strike(List.of(host.containerd()));
             case AGENT -> inGuest(END_AGENT, true);
             case RUNTIME -> inGuest(END_RUNTIME, false);

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// Boots some machines, some of them at a time.
 ///
@@ -40,6 +43,44 @@ record Boots(int count, int parallel) {
             }
             return results(started);
         }
+    }
+
+    /// One of those of which none keeps the others from being tried.
+    ///
+    /// @param time    until it was up, or had failed
+    /// @param failure what went wrong; empty if nothing did
+    record Attempt(int number, Duration time, Optional<String> failure) {
+        @Override
+        public String toString() {
+            return "boot %d: %s%d ms%s"
+                    .formatted(
+                            number,
+                            failure.isEmpty() ? "" : "failed after ",
+                            time.toMillis(),
+                            failure.map(text -> ": " + text).orElse(""));
+        }
+    }
+
+    /// Boots all of them, whatever becomes of some.
+    ///
+    /// @param told hears of each as it ends, from several threads
+    /// @return how many failed
+    int attempt(Boot boot, Consumer<Attempt> told) throws IOException, InterruptedException {
+        var failed = new AtomicInteger();
+        run(number -> {
+            var start = System.nanoTime();
+            try {
+                var time = boot.run(number);
+                told.accept(new Attempt(number, time, Optional.empty()));
+                return time;
+            } catch (IOException e) {
+                var time = Duration.ofNanos(System.nanoTime() - start);
+                failed.incrementAndGet();
+                told.accept(new Attempt(number, time, Optional.of(String.valueOf(e.getMessage()))));
+                return time;
+            }
+        });
+        return failed.get();
     }
 
     private static List<Duration> results(List<Future<Duration>> started)

@@ -20,8 +20,9 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/// `uvmboot`: boots utility VMs, to see whether they boot and how fast. Exit status: 0, or 1 for any failure.
+/// `uvmboot`: boots utility VMs, to see whether they boot and how fast. Options may stand before or behind what is booted. Exit status: 0, or 1 for any failure.
 @Command(
         name = "uvmboot",
         description = "Boot utility VMs, and take them down again.",
@@ -30,21 +31,32 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         subcommands = CommandLine.HelpCommand.class)
 public final class UvmBoot {
-    @Option(names = "--cpus", paramLabel = "N", defaultValue = "2", description = "of each VM")
+    @Option(
+            names = "--cpus",
+            scope = ScopeType.INHERIT,
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "of each VM")
     private int processors;
 
     @Option(
             names = "--memory",
+            scope = ScopeType.INHERIT,
             paramLabel = "MiB",
             defaultValue = "1024",
             description = "of each VM")
     private int memory;
 
-    @Option(names = "--accel", defaultValue = "AUTO", description = "auto, kvm or tcg")
+    @Option(
+            names = "--accel",
+            scope = ScopeType.INHERIT,
+            defaultValue = "AUTO",
+            description = "auto, kvm or tcg")
     private Acceleration acceleration = Acceleration.AUTO;
 
     @Option(
             names = "--count",
+            scope = ScopeType.INHERIT,
             paramLabel = "N",
             defaultValue = "1",
             description = "how many VMs to boot")
@@ -52,15 +64,25 @@ public final class UvmBoot {
 
     @Option(
             names = "--parallel",
+            scope = ScopeType.INHERIT,
             paramLabel = "N",
             defaultValue = "1",
             description = "how many at a time")
     private int parallel;
 
-    @Option(names = "--measure", description = "print how long the boots took")
+    @Option(
+            names = "--measure",
+            scope = ScopeType.INHERIT,
+            description = "print how long the boots took")
     private boolean measure;
 
-    @Option(names = "--debug", description = "log what is done")
+    @Option(
+            names = "--go-on",
+            scope = ScopeType.INHERIT,
+            description = "boot all of them whatever becomes of some, and print a line for each")
+    private boolean goOn;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "log what is done")
     private boolean debug;
 
     UvmBoot() {}
@@ -129,7 +151,19 @@ public final class UvmBoot {
                                         .build(),
                         command,
                         output);
-        var times = new Boots(count, parallel).run(boot);
+        boot(boot);
+    }
+
+    private void boot(LinuxBoot boot) throws IOException, InterruptedException {
+        var boots = new Boots(count, parallel);
+        if (goOn) {
+            int failed = boots.attempt(boot, System.out::println);
+            if (failed > 0) {
+                throw new IOException("%d of %d did not come up".formatted(failed, count));
+            }
+            return;
+        }
+        var times = boots.run(boot);
         if (measure) {
             System.out.println(Boots.summary(times));
         }

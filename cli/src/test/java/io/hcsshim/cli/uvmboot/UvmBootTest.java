@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -110,6 +111,26 @@ class UvmBootTest {
                         });
         assertEquals(2, most.get());
         assertEquals(Duration.ofMillis(5), times.getLast());
+    }
+
+    @Test
+    void oneThatFailsKeepsNoneOfTheOthersFromBeingTried() throws Exception {
+        var told = new ArrayList<String>();
+        int failed =
+                new Boots(3, 1)
+                        .attempt(
+                                number -> {
+                                    if (number == 1) {
+                                        throw new IOException("it hangs");
+                                    }
+                                    return Duration.ofMillis(10 + number);
+                                },
+                                attempt -> told.add(attempt.toString()));
+
+        assertEquals(1, failed);
+        assertEquals("boot 0: 10 ms", told.getFirst());
+        assertTrue(told.get(1).matches("boot 1: failed after \\d+ ms: it hangs"), told.get(1));
+        assertEquals("boot 2: 12 ms", told.getLast());
     }
 
     @Test

@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the threads of the program under test are, told to the harness one connection each: `<process> <point>` and a line
 /// end; its answer lets them go on. If nobody listens, they do at once. The answer may ask for something to be done here first, to a
-/// connection of a machine: that which is at the point, else the oldest, which is its agent's.
+/// connection of a machine: that which is at the point, else the oldest of those that were not forgotten, which is its agent's.
 public final class Points {
     /// An answer: the connection ends.
     public static final char RESET = 'R';
 
     /// An answer: nothing goes through the connection for two seconds.
     public static final char STALL = 'S';
+
+    /// An answer: connections that there are already are of machines to which nothing shall happen.
+    public static final char FORGET = 'F';
 
     private static final long STALLED = 2_000_000_000L;
 
@@ -59,7 +62,7 @@ public final class Points {
     }
 
     private static void obey(char answer, @Nullable Object detail) {
-        STREAMS.removeIf(stream -> !stream.isOpen());
+        STREAMS.removeIf(stream -> answer == FORGET || !stream.isOpen());
         var stream = detail instanceof Channel here ? here : STREAMS.peek();
         if (stream != null && answer == RESET) {
             reset(stream);

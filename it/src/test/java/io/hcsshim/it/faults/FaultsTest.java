@@ -7,8 +7,10 @@ import io.hcsshim.faults.Fault;
 import io.hcsshim.faults.Fault.Deed;
 import io.hcsshim.faults.Fault.Victim;
 import io.hcsshim.faults.FaultRun;
+import io.hcsshim.faults.Scene;
 import io.hcsshim.faults.StdioRun;
 import io.hcsshim.it.Home;
+import io.hcsshim.it.Templates;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 @SuppressWarnings("try") // a test may be interrupted while it closes
 class FaultsTest {
+    private static Scene scene() {
+        return Scene.of(Templates.wanted(false) ? Beginning.TEMPLATE : Beginning.BOOT);
+    }
+
     @Test
     void whoeverDiesNothingIsLeftAndEveryEndIsToldOnce() throws Exception {
         var faults =
@@ -26,7 +32,7 @@ class FaultsTest {
                         new Fault("before container", Victim.CONTAINERD, Deed.KILL),
                         new Fault("before teardown", Victim.TASKS, Deed.EXHAUST),
                         new Fault("after journal undo", Victim.SHIM, Deed.KILL));
-        try (var run = FaultRun.on(Home.require(), Beginning.BOOT)) {
+        try (var run = FaultRun.on(Home.require(), scene())) {
             run.strike(faults);
 
             assertEquals(Map.of(), run.findings());
@@ -36,7 +42,7 @@ class FaultsTest {
 
     @Test
     void everyByteArrivesOnceHoweverItIsRead() throws Exception {
-        try (var run = StdioRun.on(Home.require(), Beginning.BOOT)) {
+        try (var run = StdioRun.on(Home.require(), scene())) {
             assertEquals(List.of(), run.run(24, 7));
         }
     }
