@@ -148,7 +148,7 @@ final class SoakRun implements AutoCloseable {
 
     private void kill(String id, String signal) throws IOException, InterruptedException {
         if (signal.equals("SIGTERM")) {
-            var life = new Life(host, id, Optional.empty());
+            var life = life(id);
             life.awaitListening().ifPresent(this::complain);
         }
         expect("", "tasks", "kill", "-s", signal, id);

@@ -15,6 +15,7 @@ import io.hcsshim.protocol.gcs.NegotiateProtocol;
 import io.hcsshim.protocol.gcs.PlainRequest;
 import io.hcsshim.protocol.gcs.RequestHead;
 import io.hcsshim.protocol.gcs.ResponseHead;
+import io.hcsshim.protocol.gcs.SecurityPolicy;
 import io.hcsshim.protocol.gcs.WaitForProcess;
 import java.io.File;
 import java.nio.ByteBuffer;
@@ -115,6 +116,24 @@ class BridgeTest {
     private static ModifySettings level(String level) {
         return new ModifySettings(
                 RequestHead.of(RequestHead.UVM), ModifySettings.UPDATE, new MachineLog(level));
+    }
+
+    @Test
+    void aSecurityPolicyThatAllowsLessThanEverythingIsRefused() throws Exception {
+        host.negotiate();
+
+        assertEquals(0, host.call(policy("", "")).int32("Result"));
+        assertEquals(0, host.call(policy("open_door", "")).int32("Result"));
+        for (var refused : List.of(policy("", "cGFja2FnZSBwb2xpY3k="), policy("rego", ""))) {
+            assertEquals(HResult.FAIL, host.failure(refused).result());
+        }
+    }
+
+    private static ModifySettings policy(String enforcer, String encoded) {
+        return new ModifySettings(
+                RequestHead.of(RequestHead.UVM),
+                ModifySettings.ADD,
+                new SecurityPolicy(enforcer, encoded, "", ""));
     }
 
     @Test
