@@ -109,6 +109,9 @@ mv "$out/bin/containerd-shim-runhcs-v1.new" "$out/bin/containerd-shim-runhcs-v1"
 gcc -std=gnu17 -static -pthread -Os -s -Wall -Wextra -Werror -Wl,--gc-sections,--build-id=none -I "$top/shim/src/main/c" \
     -o "$out/bin/runhcs-relay.new" "$top/cli/src/main/c/relay.c" "$top/shim/src/main/c/ttrpc.c"
 mv "$out/bin/runhcs-relay.new" "$out/bin/runhcs-relay"
+gcc -std=gnu17 -static -Os -s -Wall -Wextra -Werror -Wl,--gc-sections,--build-id=none \
+    -o "$out/bin/runhcs-keeper.new" "$top/cli/src/main/c/keeper.c"
+mv "$out/bin/runhcs-keeper.new" "$out/bin/runhcs-keeper"
 cat > "$out/lib/shim.sh.new" << SCRIPT
 #!/bin/sh
 # The Java part of containerd-shim-runhcs-v1; HCSSHIM_JAVA names another JDK than the one it was built with.

@@ -10,6 +10,10 @@ module io.hcsshim.shim {
     requires static org.jspecify;
 
     exports io.hcsshim.shim.remains;
+    exports io.hcsshim.shim to
+            io.hcsshim.windows;
+    exports io.hcsshim.shim.log to
+            io.hcsshim.windows;
     exports io.hcsshim.shim.command to
             io.hcsshim.windows;
     exports io.hcsshim.shim.control to

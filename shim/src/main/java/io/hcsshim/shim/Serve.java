@@ -3,6 +3,7 @@ package io.hcsshim.shim;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.protocol.trace.Span;
 import io.hcsshim.shim.command.CommandLine;
+import io.hcsshim.shim.command.Program;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.StateRoot;
@@ -13,16 +14,14 @@ import io.hcsshim.shim.task.MachineOptions;
 import io.hcsshim.shim.trace.SpanExporter;
 import io.hcsshim.uvm.Places;
 import io.hcsshim.uvm.PoolSize;
-import io.hcsshim.uvm.TemplateUse;
 import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.WarmPool;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.Verification;
-import io.hcsshim.vm.qemu.QemuHypervisor;
-import io.hcsshim.vm.qemu.QemuPaths;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,57 +29,71 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// `serve`: the resident process, put together.
+/// `serve`: the resident process, put together on what a host has.
 ///
-/// Standard output is a pipe to who launched it: `ready`, or why not; it is closed then. Standard error is the log. If it
-/// was launched for a pod, which the flags name then, standard input is the socket where that pod's containerd calls.
-final class Serve {
-    private static final String DEFAULT_LINGER_SECONDS = "10";
-
+/// If it was launched for a pod, which the flags name then, standard input is the socket where that pod's containerd
+/// calls. Standard error is the log.
+public final class Serve implements Program.Standing {
     /// A template that is not made by then will not be.
     private static final Duration TEMPLATE_LIMIT = Duration.ofMinutes(5);
 
-    private Serve() {}
+    private final Resident resident;
+    private final WarmPool pool;
+    private final UtilityVms vms;
+    private final Optional<SpanExporter> spans;
 
-    static void run(StateRoot state, CommandLine line) throws IOException, InterruptedException {
-        var seat = new Resident.Seat(state, Path.of(line.required("socket")));
+    private Serve(Resident resident, WarmPool pool, UtilityVms vms, Optional<SpanExporter> spans) {
+        this.resident = resident;
+        this.pool = pool;
+        this.vms = vms;
+        this.spans = spans;
+    }
+
+    /// The command.
+    public static void run(StateRoot state, CommandLine line, HostParts host)
+            throws IOException, InterruptedException {
         var environment = System.getenv();
+        var seat = new Resident.Seat(state, Path.of(line.required("socket")));
         var log = new FileOutputStream(FileDescriptor.err);
-        Duration linger;
-        UtilityVms vms;
-        WarmPool pool;
-        Resident resident;
-        Optional<SpanExporter> spans;
-        try {
-            linger = linger(environment);
-            var layers =
-                    LayerStore.open(Places.of(environment).cache(), Verification.of(environment));
-            pool = pool(environment, Log.to(log));
-            vms = machines(layers, pool, environment, Log.to(log));
-            var boots = new Boots();
-            var exporter = SpanExporter.of(environment, Log.to(log));
-            spans = exporter;
-            var trace = Trace.ofEnvironment();
-            Consumer<Span> guestSpans = span -> exporter.ifPresent(each -> each.take(span));
-            var machines = new UvmMachines(vms, layers, environment, boots, trace, guestSpans);
-            var tracer = spans.map(SpanExporter::tracer);
-            resident = Resident.serve(seat, first(line), machines, environment, log, tracer);
-            resident.serveMetrics(boots, pool);
-        } catch (IOException e) {
-            System.out.print(e.getMessage());
-            System.out.flush();
-            throw e;
-        }
-        try (pool;
-                resident) {
-            System.out.print("ready");
-            System.out.close(); // the JDK points descriptor 1 at /dev/null instead
-            resident.awaitIdle(linger);
-        }
-        vms.awaitMade(TEMPLATE_LIMIT); // the seat is free meanwhile
-        if (spans.isPresent()) {
-            spans.get().close();
-        }
+        Program.stand(environment, () -> start(seat, first(line), host, environment, log));
+    }
+
+    /// Starts a resident.
+    ///
+    /// @param first       the pod that it was launched for, if it was for one
+    /// @param environment of this process
+    /// @param log         takes what it has to say
+    public static Serve start(
+            Resident.Seat seat,
+            Optional<Resident.First> first,
+            HostParts host,
+            Map<String, String> environment,
+            OutputStream log)
+            throws IOException, InterruptedException {
+        var own = Log.to(log);
+        var places = Places.of(environment);
+        var layers = LayerStore.open(places.cache(), Verification.of(environment));
+        var pool = pool(environment, own);
+        var vms =
+                new UtilityVms(
+                        host.hypervisor(places, own),
+                        layers,
+                        places.templates(),
+                        host.templates(environment),
+                        MachineOptions.usual(
+                                environment, Runtime.getRuntime().availableProcessors()),
+                        pool,
+                        own);
+        var boots = new Boots();
+        var spans = SpanExporter.of(environment, own);
+        Consumer<Span> guestSpans = span -> spans.ifPresent(each -> each.take(span));
+        var trace = Trace.ofEnvironment();
+        var machines = new UvmMachines(vms, layers, environment, boots, trace, guestSpans);
+        var tracer = spans.map(SpanExporter::tracer);
+        var offer = host.offer(machines);
+        var resident = Resident.serve(seat, first, offer, environment, log, tracer);
+        resident.serveMetrics(boots, pool);
+        return new Serve(resident, pool, vms, spans);
     }
 
     private static Optional<Resident.First> first(CommandLine line) throws IOException {
@@ -107,28 +120,24 @@ final class Serve {
         return new WarmPool(PoolSize.of(environment), files, log);
     }
 
-    private static UtilityVms machines(
-            LayerStore layers, WarmPool pool, Map<String, String> environment, Log log)
-            throws IOException {
-        var places = Places.of(environment);
-        var hypervisor = new QemuHypervisor(QemuPaths.find(places.cache()), log::warning);
-        return new UtilityVms(
-                hypervisor,
-                layers,
-                places.templates(),
-                TemplateUse.of(environment),
-                MachineOptions.usual(environment, Runtime.getRuntime().availableProcessors()),
-                pool,
-                log);
+    @Override
+    public void awaitIdle(Duration linger) throws InterruptedException {
+        resident.awaitIdle(linger);
     }
 
-    private static Duration linger(Map<String, String> environment) throws IOException {
-        var seconds = environment.getOrDefault("HCSSHIM_LINGER", DEFAULT_LINGER_SECONDS);
+    /// Ends it: the seat is free before the last template is made.
+    @Override
+    public void close() throws IOException {
+        try (pool) {
+            resident.close();
+        }
         try {
-            return Duration.ofSeconds(Long.parseLong(seconds));
-        } catch (NumberFormatException e) {
-            throw new IOException(
-                    "HCSSHIM_LINGER is a number of seconds, not '" + seconds + "'", e);
+            vms.awaitMade(TEMPLATE_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (spans.isPresent()) {
+            spans.get().close();
         }
     }
 }

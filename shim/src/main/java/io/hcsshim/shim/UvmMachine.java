@@ -1,5 +1,6 @@
 package io.hcsshim.shim;
 
+import io.hcsshim.protocol.gcs.NetworkAdapter;
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.GuestRun;
@@ -10,6 +11,7 @@ import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
+import io.hcsshim.vm.Device;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -94,6 +96,12 @@ final class UvmMachine implements Machine {
     @Override
     public String connect(PodNetwork network, Dns dns) throws IOException, InterruptedException {
         return vm.connectAndFollow(network, dns).id();
+    }
+
+    @Override
+    public void addCard(Device.Nic card, NetworkAdapter settings)
+            throws IOException, InterruptedException {
+        vm.addCard(card, settings);
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class FakeVirtualMachine implements VirtualMachine {
     private final VmSpec spec;
     private final GuestProgram guest;
     private final boolean clone;
+    private final Optional<Link> link;
     private final Map<Integer, FakeListener> listeners = new TreeMap<>();
     private final Map<String, Device> devices = new TreeMap<>();
     private final List<MemoryStream> connections = new ArrayList<>();
@@ -44,22 +45,38 @@ public final class FakeVirtualMachine implements VirtualMachine {
     private volatile int memoryMb;
     private volatile int processors;
 
-    private FakeVirtualMachine(VmSpec spec, GuestProgram guest, boolean clone) {
+    /// Where the guest's connections go, if not to listeners of this machine.
+    @FunctionalInterface
+    public interface Link {
+        /// Connects to a port of the host.
+        ///
+        /// @throws ConnectException if nobody listens there
+        MemoryStream dial(int port) throws ConnectException;
+    }
+
+    private FakeVirtualMachine(
+            VmSpec spec, GuestProgram guest, boolean clone, Optional<Link> link) {
         this.spec = spec;
         this.guest = guest;
         this.clone = clone;
+        this.link = link;
         memoryMb = spec.memoryMb();
         processors = spec.processors();
     }
 
     /// A machine that is not started yet.
     public static FakeVirtualMachine create(VmSpec spec, GuestProgram guest) {
-        return new FakeVirtualMachine(spec, guest, false);
+        return new FakeVirtualMachine(spec, guest, false, Optional.empty());
+    }
+
+    /// The inside of a machine that another hypervisor makes: the guest runs here, and its connections go there.
+    public static FakeVirtualMachine inside(VmSpec spec, GuestProgram guest, Link link) {
+        return new FakeVirtualMachine(spec, guest, false, Optional.of(link));
     }
 
     /// A clone that is not started yet.
     static FakeVirtualMachine clone(VmSpec spec, GuestProgram guest) {
-        return new FakeVirtualMachine(spec, guest, true);
+        return new FakeVirtualMachine(spec, guest, true, Optional.empty());
     }
 
     @Override
@@ -271,7 +288,11 @@ public final class FakeVirtualMachine implements VirtualMachine {
     /// Connects to a port of the host, as a program in the guest does.
     ///
     /// @throws ConnectException if nobody listens there
-    public synchronized MemoryStream dial(int port) throws ConnectException {
+    public MemoryStream dial(int port) throws ConnectException {
+        return link.isPresent() ? link.get().dial(port) : dialListener(port);
+    }
+
+    private synchronized MemoryStream dialListener(int port) throws ConnectException {
         var listener = listeners.get(port);
         if (listener == null || exit.isPresent()) {
             throw new ConnectException("nobody listens on port " + Integer.toUnsignedString(port));

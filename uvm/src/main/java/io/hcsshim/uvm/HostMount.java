@@ -4,6 +4,7 @@ import io.hcsshim.ninep.Export;
 import io.hcsshim.protocol.oci.OciMount;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.protocol.oci.OciSpecException;
+import io.hcsshim.sys.windows.Libraries;
 import io.hcsshim.uvm.device.DiskMount;
 import io.hcsshim.uvm.device.DiskMount.Appearance;
 import io.hcsshim.vm.Device.Access;
@@ -107,8 +108,12 @@ record HostMount(OciMount mount, Kind kind, boolean readOnly) {
     }
 
     private void checkShare() throws IOException {
-        if (!mount.source().startsWith("/")) {
+        if (!Path.of(mount.source()).isAbsolute()) {
             throw refused("the source is no absolute path");
+        }
+        if (Libraries.areHere()) {
+            var unused = Path.of(mount.source()).toRealPath(); // it is there now
+            return;
         }
         try (var _ = Export.of(mount.source(), readOnly)) {
             // it could be had now

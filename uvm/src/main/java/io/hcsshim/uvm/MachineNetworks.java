@@ -1,5 +1,6 @@
 package io.hcsshim.uvm;
 
+import io.hcsshim.protocol.gcs.NetworkAdapter;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.lease.Lease;
@@ -7,6 +8,7 @@ import io.hcsshim.uvm.network.ConnectedNetwork;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.uvm.network.Routing;
+import io.hcsshim.vm.Device;
 import io.hcsshim.vm.VirtualMachine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +48,21 @@ final class MachineNetworks implements Lease {
         var connected = ConnectedNetwork.connect(machine, agent, network, dns, routing);
         networks.add(connected);
         return connected;
+    }
+
+    /// Gives the machine a card of a network that the host itself carries to it, and tells the guest.
+    void add(Device.Nic card, NetworkAdapter settings) throws IOException, InterruptedException {
+        machine.attach(card);
+        try {
+            agent.add(settings);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            try {
+                machine.detach(card);
+            } catch (IOException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        }
     }
 
     ConnectedNetwork connectAndFollow(PodNetwork network, Dns dns)

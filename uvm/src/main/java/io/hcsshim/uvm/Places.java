@@ -1,5 +1,6 @@
 package io.hcsshim.uvm;
 
+import io.hcsshim.sys.windows.Libraries;
 import io.hcsshim.uvm.owned.OwnedFiles;
 import io.hcsshim.uvm.template.TemplateStore;
 import java.nio.file.Files;
@@ -9,8 +10,8 @@ import java.util.Optional;
 
 /// Where things lie on a host. All programs agree on these, so that what one leaves another finds.
 ///
-/// @param state      what exists while a machine does: `HCSSHIM_STATE`, else `/run/hcsshim`
-/// @param cache      what is kept to be quick: `HCSSHIM_CACHE`, else `/var/lib/hcsshim`
+/// @param state      what exists while a machine does: `HCSSHIM_STATE`, else `/run/hcsshim`, on Windows `%ProgramData%\hcsshim`
+/// @param cache      what is kept to be quick: `HCSSHIM_CACHE`, else `/var/lib/hcsshim`, on Windows `%ProgramData%\hcsshim\cache`
 /// @param postMortem where machines leave what they said, if anywhere: `HCSSHIM_POSTMORTEM`
 public record Places(Path state, Path cache, Optional<Path> postMortem) {
     private static final String SHARED_BOOT = "share/hcsshim/boot";
@@ -19,9 +20,21 @@ public record Places(Path state, Path cache, Optional<Path> postMortem) {
     /// The places that an environment names; an empty variable names nothing.
     public static Places of(Map<String, String> environment) {
         return new Places(
-                named(environment, "HCSSHIM_STATE").orElse(Path.of("/run/hcsshim")),
-                named(environment, "HCSSHIM_CACHE").orElse(Path.of("/var/lib/hcsshim")),
+                named(environment, "HCSSHIM_STATE")
+                        .orElseGet(() -> usual(environment, "", "/run/hcsshim")),
+                named(environment, "HCSSHIM_CACHE")
+                        .orElseGet(() -> usual(environment, "\\cache", "/var/lib/hcsshim")),
                 named(environment, "HCSSHIM_POSTMORTEM"));
+    }
+
+    /// On Windows below `%ProgramData%\hcsshim`.
+    private static Path usual(Map<String, String> environment, String below, String onLinux) {
+        return Libraries.areHere()
+                ? Path.of(
+                        environment.getOrDefault("ProgramData", "C:\\ProgramData")
+                                + "\\hcsshim"
+                                + below)
+                : Path.of(onLinux);
     }
 
     private static Optional<Path> named(Map<String, String> environment, String variable) {

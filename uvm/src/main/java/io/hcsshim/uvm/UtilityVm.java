@@ -3,6 +3,7 @@ package io.hcsshim.uvm;
 import io.hcsshim.protocol.gcs.MachineGrowth;
 import io.hcsshim.protocol.gcs.MachineIdentity;
 import io.hcsshim.protocol.gcs.MachinePod;
+import io.hcsshim.protocol.gcs.NetworkAdapter;
 import io.hcsshim.protocol.gcs.ProcessParameters;
 import io.hcsshim.protocol.gcs.RequestHead;
 import io.hcsshim.protocol.log.Level;
@@ -26,6 +27,7 @@ import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.uvm.network.Routing;
 import io.hcsshim.uvm.saved.SavedState;
 import io.hcsshim.uvm.share.HostShares;
+import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.Growing;
 import io.hcsshim.vm.Hypervisor;
@@ -161,25 +163,13 @@ public final class UtilityVm implements AutoCloseable {
             throws IOException, InterruptedException {
         var log = spec.log().with("uvm", spec.id());
         var events = new GuestEvents(log);
-        Runnable recheck = () -> Thread.ofPlatform().daemon().start(() -> recheck(layers, log));
+        Runnable recheck = () -> layers.recheckInBackground(log);
         var options = new BootOptions(spec.bootLimit(), listener, log, recheck);
         var booted = go(way, spec, options, events);
         var uvm = new UtilityVm(spec, booted, events, layers, log);
         Thread.ofVirtual().name("exit of " + spec.id()).start(uvm::watchMachine);
         Thread.ofVirtual().name("bridge of " + spec.id()).start(uvm::watchBridge);
         return uvm;
-    }
-
-    private static void recheck(LayerStore layers, Log log) {
-        try {
-            for (var image : layers.recheck()) {
-                log.warning(
-                        "layer was changed on disk, it will be made again",
-                        Map.of("image", image.toString()));
-            }
-        } catch (IOException e) {
-            log.warning("layers cannot be checked", Map.of("error", e.toString()));
-        }
     }
 
     private static BootedMachine go(Way way, UvmSpec spec, BootOptions options, GuestEvents events)
@@ -289,6 +279,14 @@ public final class UtilityVm implements AutoCloseable {
     public ConnectedNetwork connectAndFollow(PodNetwork network, Dns dns)
             throws IOException, InterruptedException {
         return networks.connectAndFollow(network, dns);
+    }
+
+    /// Gives it a network card and tells the guest what is to be made of it; do it before its sandbox is made.
+    ///
+    /// @throws IOException if machine or guest refuse; the card is gone then
+    public void addCard(Device.Nic card, NetworkAdapter settings)
+            throws IOException, InterruptedException {
+        networks.add(card, settings);
     }
 
     /// Looks once more into the namespaces that it follows, so that what was made there before this call is in the machine

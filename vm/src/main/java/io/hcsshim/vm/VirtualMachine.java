@@ -63,6 +63,11 @@ public interface VirtualMachine extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Sharing folders of the host by the hypervisor itself, if it does that.
+    default Optional<FolderSharing> sharing() {
+        return Optional.empty();
+    }
+
     /// Limits what it may use of the host, and says how much it counts beside others; while it runs, before disks are
     /// attached, and once.
     ///

@@ -1,5 +1,6 @@
 package io.hcsshim.windows;
 
+import com.google.protobuf.MessageLite;
 import io.hcsshim.containerd.events.ForwardRequest;
 import io.hcsshim.containerd.task.CreateTaskRequest;
 import io.hcsshim.containerd.task.DeleteRequest;
@@ -8,6 +9,13 @@ import io.hcsshim.containerd.task.ShutdownRequest;
 import io.hcsshim.containerd.task.StartRequest;
 import io.hcsshim.containerd.task.WaitRequest;
 import io.hcsshim.containerd.types.Mount;
+import io.hcsshim.hcn.Hcn;
+import io.hcsshim.hcn.schema.Dns;
+import io.hcsshim.hcn.schema.HostComputeEndpoint;
+import io.hcsshim.hcn.schema.HostComputeNamespace;
+import io.hcsshim.hcn.schema.HostComputeNetwork;
+import io.hcsshim.hcn.windows.WindowsProvider;
+import io.hcsshim.shim.Serve;
 import io.hcsshim.shim.command.CommandLine;
 import io.hcsshim.shim.command.DeleteCommand;
 import io.hcsshim.shim.command.StartCommand;
@@ -17,44 +25,88 @@ import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.service.Resident;
 import io.hcsshim.sys.testing.WindowsStub;
 import io.hcsshim.sys.windows.Libraries;
+import io.hcsshim.sys.windows.NamedPipes;
+import io.hcsshim.sys.windows.PipeListener;
+import io.hcsshim.sys.windows.WindowsFile;
+import io.hcsshim.testkit.FakeGuest;
 import io.hcsshim.windows.pipe.PipeServer;
 import io.hcsshim.wire.ttrpc.TtrpcClient;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
-/// The life of one container as containerd on Windows leads it, with resident, commands and containerd in one process, since
-/// the pipes of the stand-in are: prints the address, the exit status and the events.
+/// The lives of a container of Windows and of one of Linux as containerd on Windows leads them, with resident, commands,
+/// guest and containerd in one process, since the pipes and sockets of the stand-in are. Prints what was seen, a line each.
 final class ProgramLife {
     private static final String EVENTS = "\\\\.\\pipe\\containerd-containerd.ttrpc";
+    private static final String STDOUT = "\\\\.\\pipe\\containerd-c2-stdout";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private ProgramLife() {}
+    private final Path folder;
+    private final StateRoot state;
+    private final WindowsStub stub;
+
+    private ProgramLife(Path folder, WindowsStub stub) {
+        this.folder = folder;
+        this.stub = stub;
+        state = new StateRoot(folder.resolve("state"));
+    }
 
     public static void main(String[] in) throws Exception {
-        System.setProperty(Libraries.PROPERTY, WindowsStub.fresh().folder().toString());
-        var folder = Path.of(in[0]);
-        var state = new StateRoot(folder.resolve("state"));
-        state.create();
+        var stub = WindowsStub.fresh();
+        System.setProperty(Libraries.PROPERTY, stub.folder().toString());
+        stub.option("hns major", 15);
+        stub.option("hns minor", 4);
+        var life = new ProgramLife(Path.of(in[0]), stub);
+        System.setProperty("hcsshim.home", life.folder.toString());
+        life.state.create();
+        life.run();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void say(String what, Object seen) {
+        System.out.println(what + " " + seen);
+    }
+
+    private void run() throws Exception {
         var seat = new Resident.Seat(state, state.socket(Fingerprint.ofThisBuild()));
         var topics = new CopyOnWriteArrayList<String>();
+        var environment = Map.of("HCSSHIM_CACHE", folder.resolve("cache").toString());
+        var parts = new WindowsParts(Libraries.system(), environment);
         try (var _ = events(topics)) {
-            try (var _ = Serve.resident(seat, Map.of(), OutputStream.nullOutputStream())) {
-                live(state, bundle(folder));
+            try (var _ =
+                    Serve.start(
+                            seat,
+                            Optional.empty(),
+                            parts,
+                            environment,
+                            OutputStream.nullOutputStream())) {
+                live("c1", windowsBundle(), this::windowsRequest, call -> {});
+                awaitDeleted(topics, 1);
+                linux();
             }
-            while (!topics.contains("/tasks/delete")) {
-                Thread.onSpinWait(); // the test's time limit says that it did not come
-            }
+            awaitDeleted(topics, 2);
         }
-        topics.forEach(System.out::println);
-        Runtime.getRuntime().halt(0);
+        topics.forEach(topic -> say("event", topic));
+    }
+
+    private static void awaitDeleted(List<String> topics, int times) {
+        while (topics.stream().filter("/tasks/delete"::equals).count() < times) {
+            Thread.onSpinWait(); // the test's time limit says that it did not come
+        }
     }
 
     private static AutoCloseable events(List<String> topics) throws Exception {
@@ -70,9 +122,111 @@ final class ProgramLife {
                 failure -> new TtrpcException(TtrpcCode.INTERNAL, String.valueOf(failure)));
     }
 
-    private static Path bundle(Path folder) throws Exception {
-        Files.createDirectories(folder.resolve("base"));
-        Files.createDirectories(folder.resolve("scratch"));
+    private void linux() throws Exception {
+        var boot = Files.createDirectories(folder.resolve("boot"));
+        Files.writeString(boot.resolve("vmlinux"), "kernel");
+        Files.writeString(boot.resolve("initrd.img"), "initrd");
+        var shared = Files.createDirectories(folder.resolve("shared"));
+        var namespace = network();
+        var bundle = Files.createDirectories(folder.resolve("bundle-c2"));
+        Files.writeString(
+                bundle.resolve("config.json"),
+                """
+                {"ociVersion":"1.0.2","process":{"args":["echo","out","of","Linux"],"cwd":"/"},"root":{"path":"rootfs"},
+                "linux":{},"windows":{"network":{"networkNamespace":"%s"}},
+                "mounts":[{"destination":"/data","type":"bind","source":"%s","options":["rbind","ro"]}]}
+                """
+                        .formatted(namespace, shared));
+        var guest = GuestInside.boot(Libraries.system());
+        var output = output();
+        live("c2", bundle, this::linuxRequest, call -> inside(call, guest));
+        say("stdout", output.get());
+        stub.notes().stream()
+                .filter(note -> note.contains("Plan9") || note.startsWith("GrantVmAccess"))
+                .forEach(note -> say("note", note));
+    }
+
+    /// What the guest has while the container runs; then a process that ends by itself.
+    private static void inside(Caller call, FakeGuest guest) throws Exception {
+        guest.resources("Network").forEach(each -> say("network", each.toText()));
+        guest.resources("MappedDirectory").forEach(each -> say("folder", each.toText()));
+        guest.resources("CombinedLayers").forEach(each -> say("layers", each.toText()));
+    }
+
+    /// A namespace with one endpoint.
+    private static String network() throws Exception {
+        var hcn = new Hcn(new WindowsProvider(Libraries.system()));
+        var network =
+                hcn.networks().create(new HostComputeNetwork().with(HostComputeNetwork.NAME, "n"));
+        var endpoint =
+                hcn.endpoints()
+                        .createOn(
+                                network,
+                                new HostComputeEndpoint()
+                                        .with(HostComputeEndpoint.NAME, "c2_eth0")
+                                        .with(HostComputeEndpoint.MAC_ADDRESS, "00-15-5D-01-02-03")
+                                        .with(
+                                                HostComputeEndpoint.DNS,
+                                                new Dns()
+                                                        .with(Dns.DOMAIN, "Pod.Example")
+                                                        .with(
+                                                                Dns.SERVER_LIST,
+                                                                List.of("10.0.0.10"))));
+        var namespace =
+                hcn.namespaces().create(new HostComputeNamespace()).get(HostComputeNamespace.ID);
+        hcn.namespaces().attach(namespace, endpoint.get(HostComputeEndpoint.ID));
+        return namespace;
+    }
+
+    private static Future<String> output() throws IOException {
+        var pipe = PipeListener.open(Libraries.system(), STDOUT, "D:P(A;;GA;;;WD)");
+        return inBackground(pipe::accept);
+    }
+
+    private interface Opening {
+        WindowsFile open() throws IOException;
+    }
+
+    private static Future<String> inBackground(Opening opening) {
+        var text = new CompletableFuture<String>();
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    try (var file = opening.open()) {
+                        var bytes = file.input().readAllBytes();
+                        text.complete(new String(bytes, StandardCharsets.UTF_8));
+                    } catch (IOException e) {
+                        text.completeExceptionally(e);
+                    }
+                });
+        return text;
+    }
+
+    private CreateTaskRequest.Builder linuxRequest() throws IOException {
+        var layer = Files.createDirectories(folder.resolve("layer"));
+        var scratch = Files.createDirectories(folder.resolve("linux-scratch"));
+        Files.write(layer.resolve("layer.vhd"), new byte[1 << 20]);
+        Files.write(scratch.resolve("sandbox.vhdx"), new byte[1 << 20]);
+        return CreateTaskRequest.newBuilder()
+                .setStdout(STDOUT)
+                .addRootfs(mount("lcow-layer", scratch, layer));
+    }
+
+    private CreateTaskRequest.Builder windowsRequest() throws IOException {
+        var base = Files.createDirectories(folder.resolve("base"));
+        var scratch = Files.createDirectories(folder.resolve("scratch"));
+        return CreateTaskRequest.newBuilder().addRootfs(mount("windows-layer", scratch, base));
+    }
+
+    private static Mount mount(String type, Path scratch, Path parent) {
+        return Mount.newBuilder()
+                .setType(type)
+                .setSource(scratch.toString())
+                .addOptions("parentLayerPaths=[\"" + parent + "\"]")
+                .build();
+    }
+
+    private Path windowsBundle() throws IOException {
         var bundle = Files.createDirectories(folder.resolve("bundle"));
         Files.writeString(
                 bundle.resolve("config.json"),
@@ -80,49 +234,56 @@ final class ProgramLife {
         return bundle;
     }
 
-    private static CommandLine line(Path bundle, String action) throws Exception {
-        var words = List.of("-namespace", "n", "-id", "c1", "-address", "a");
+    private static CommandLine line(String id, Path bundle, String action) throws Exception {
         return CommandLine.parse(
-                java.util.stream.Stream.concat(
-                                words.stream(),
-                                List.of("-publish-binary", "p", "-bundle", "" + bundle, action)
-                                        .stream())
+                Stream.of(
+                                List.of("-namespace", "n", "-id", id, "-address", "a"),
+                                List.of("-publish-binary", "p", "-bundle", "" + bundle, action))
+                        .flatMap(List::stream)
                         .toArray(String[]::new));
     }
 
-    private static void live(StateRoot state, Path bundle) throws Exception {
-        var address = new StartCommand(state, bundle, "").run(line(bundle, "start"), EVENTS);
-        System.out.println(address);
-        var layers =
-                Mount.newBuilder()
-                        .setType("windows-layer")
-                        .setSource(bundle.resolveSibling("scratch").toString())
-                        .addOptions("parentLayerPaths=[\"" + bundle.resolveSibling("base") + "\"]");
+    private interface Request {
+        CreateTaskRequest.Builder build() throws IOException;
+    }
+
+    private interface While {
+        void running(Caller call) throws Exception;
+    }
+
+    private void live(String id, Path bundle, Request request, While running) throws Exception {
+        var address = new StartCommand(state, bundle, "").run(line(id, bundle, "start"), EVENTS);
+        say(id + " address", address);
+        var log = log(id);
         try (var client = TtrpcClient.over(PipeConnection.dial(Libraries.system(), address))) {
             Caller call =
-                    (method, request) ->
+                    (method, message) ->
                             client.call(
-                                    "containerd.task.v3.Task", method, request, Map.of(), LIMIT);
-            call.it(
-                    "Create",
-                    CreateTaskRequest.newBuilder()
-                            .setId("c1")
-                            .setBundle(bundle.toString())
-                            .addRootfs(layers)
-                            .build()
-                            .toByteArray());
-            call.it("Start", StartRequest.newBuilder().setId("c1").build().toByteArray());
-            call.it("Wait", WaitRequest.newBuilder().setId("c1").build().toByteArray());
-            var request = DeleteRequest.newBuilder().setId("c1").build().toByteArray();
-            System.out.println(
-                    DeleteResponse.parseFrom(call.it("Delete", request)).getExitStatus());
-            call.it("Shutdown", ShutdownRequest.newBuilder().setId("c1").build().toByteArray());
+                                    "containerd.task.v3.Task",
+                                    method,
+                                    message.toByteArray(),
+                                    Map.of(),
+                                    LIMIT);
+            call.it("Create", request.build().setId(id).setBundle(bundle.toString()).build());
+            running.running(call);
+            call.it("Start", StartRequest.newBuilder().setId(id).build());
+            call.it("Wait", WaitRequest.newBuilder().setId(id).build());
+            var deleted = call.it("Delete", DeleteRequest.newBuilder().setId(id).build());
+            say(id + " exit", DeleteResponse.parseFrom(deleted).getExitStatus());
+            call.it("Shutdown", ShutdownRequest.newBuilder().setId(id).build());
         }
-        var left = new DeleteCommand(state).run(line(bundle, "delete"));
-        System.out.println(DeleteResponse.parseFrom(left).getExitStatus());
+        var left = new DeleteCommand(state).run(line(id, bundle, "delete"));
+        say(id + " delete", DeleteResponse.parseFrom(left).getExitStatus());
+        log.get().lines().forEach(each -> say(id + " log", each));
+    }
+
+    /// containerd reads it from `start` on.
+    private static Future<String> log(String id) {
+        var name = "\\\\.\\pipe\\containerd-shim-n-" + id + "-log";
+        return inBackground(() -> NamedPipes.connect(Libraries.system(), name, LIMIT));
     }
 
     private interface Caller {
-        byte[] it(String method, byte[] request) throws Exception;
+        byte[] it(String method, MessageLite message) throws Exception;
     }
 }

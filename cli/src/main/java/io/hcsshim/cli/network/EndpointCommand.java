@@ -1,5 +1,6 @@
 package io.hcsshim.cli.network;
 
+import static io.hcsshim.hcn.schema.HostComputeEndpoint.DNS;
 import static io.hcsshim.hcn.schema.HostComputeEndpoint.HOST_COMPUTE_NAMESPACE;
 import static io.hcsshim.hcn.schema.HostComputeEndpoint.HOST_COMPUTE_NETWORK;
 import static io.hcsshim.hcn.schema.HostComputeEndpoint.ID;
@@ -160,9 +161,11 @@ public final class EndpointCommand {
                             description = "a document of HCN, - for standard input")
                     Optional<Path> file,
             @Mixin Wishes wishes,
+            @Mixin DnsWishes dns,
             @Option(names = "--json", description = "print the document") boolean json)
             throws IOException {
-        var settings = wishes.apply(Networks.document(file, HostComputeEndpoint.SHAPE));
+        var said = wishes.apply(Networks.document(file, HostComputeEndpoint.SHAPE));
+        var settings = said.with(DNS, dns.apply(said.get(DNS)));
         return Networks.use(networks -> {
             var hcn = networks.hcn();
             var wanted = settings;

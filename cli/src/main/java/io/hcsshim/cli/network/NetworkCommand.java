@@ -1,5 +1,6 @@
 package io.hcsshim.cli.network;
 
+import static io.hcsshim.hcn.schema.HostComputeNetwork.DNS;
 import static io.hcsshim.hcn.schema.HostComputeNetwork.ID;
 import static io.hcsshim.hcn.schema.HostComputeNetwork.IPAMS;
 import static io.hcsshim.hcn.schema.HostComputeNetwork.NAME;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -80,6 +82,7 @@ public final class NetworkCommand {
                             paramLabel = "INTERFACE",
                             description = "what a Transparent or L2Bridge network is on")
                     Optional<String> adapter,
+            @Mixin DnsWishes dns,
             @Option(names = "--json", description = "print the document") boolean json)
             throws IOException {
         var settings = Networks.document(file, HostComputeNetwork.SHAPE);
@@ -99,7 +102,7 @@ public final class NetworkCommand {
         if (adapter.isPresent()) {
             settings = onAdapter(settings, adapter.get());
         }
-        var wanted = settings;
+        var wanted = settings.with(DNS, dns.apply(settings.get(DNS)));
         return Networks.use(networks -> {
             var made = networks.hcn().networks().create(wanted);
             Networks.print(json, made, made.get(ID));

@@ -12,13 +12,13 @@ import java.util.List;
 ///
 /// @param namespace what the shim knows the containers of a root by
 record Carrier(String namespace) {
-    /// Seconds that a shim stays after its last container, if this launches it: it is a child of the conmon that we were
-    /// started by, which waits for it, and podman waits for that.
+    /// Seconds that a shim stays after its last container, if this launches it: nobody else calls it, perhaps never again.
     private static final String LINGER = "0";
 
     private static final String ADDRESS = "unix://";
 
-    /// Reserves a container, and launches the shim if there is none.
+    /// Reserves a container, and launches the shim if there is none: below a keeper (`runhcs-keeper`), so that nobody who
+    /// waits for all that this container has started waits for it.
     ///
     /// @return where it is asked about the container
     Path reserve(ContainerFolder container, boolean debug)
@@ -28,7 +28,8 @@ record Carrier(String namespace) {
             flags.add("-debug");
         }
         flags.add("start");
-        var said = run(container, flags);
+        var keeper = List.of(Programs.keeper(), container.path().toAbsolutePath().toString());
+        var said = run(keeper, container, flags);
         if (!said.startsWith(ADDRESS)) {
             throw new IOException("start the shim for " + container.id() + ": it answered " + said);
         }
@@ -37,12 +38,13 @@ record Carrier(String namespace) {
 
     /// Ends a container at once, and takes away all that it has on the host, whether its shim lives or not.
     void forget(ContainerFolder container) throws IOException, InterruptedException {
-        run(container, List.of("-bundle", container.path().toString(), "delete"));
+        run(List.of(), container, List.of("-bundle", container.path().toString(), "delete"));
     }
 
-    private String run(ContainerFolder container, List<String> rest)
+    private String run(List<String> before, ContainerFolder container, List<String> rest)
             throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(Programs.shim()));
+        var command = new ArrayList<>(before);
+        command.add(Programs.shim());
         command.addAll(List.of("-namespace", namespace, "-id", container.id()));
         command.addAll(List.of("-address", "none", "-publish-binary", "none"));
         command.addAll(rest);

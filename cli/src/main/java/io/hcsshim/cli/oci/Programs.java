@@ -17,6 +17,10 @@ final class Programs {
         return named("runhcs-relay");
     }
 
+    static String keeper() {
+        return named("runhcs-keeper");
+    }
+
     private static String named(String program) {
         var home = System.getProperty("hcsshim.home", "");
         return home.isEmpty()

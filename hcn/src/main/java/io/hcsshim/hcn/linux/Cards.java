@@ -13,6 +13,7 @@ import io.hcsshim.sys.linux.net.NetworkNamespace;
 import io.hcsshim.sys.linux.net.NewLink;
 import io.hcsshim.sys.linux.net.Route;
 import io.hcsshim.sys.linux.net.Routes;
+import io.hcsshim.sys.linux.net.Shaping;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,9 +133,33 @@ final class Cards {
             new LinkAddresses(netlink).add(card.index(), address, flags);
         }
         new Links(netlink).up(card);
+        var limit = endpoint.policies().bytesPerSecond();
+        if (limit.isPresent()) {
+            steps.before("limit card");
+            limit(endpoint, netlink, card, limit.getAsLong());
+        }
         steps.before("give card its routes");
         for (var hop : endpoint.routes()) {
             add(new Routes(netlink), endpoint, hop, card);
+        }
+    }
+
+    /// What it sends waits there. Where frames pass a port, those beyond the limit are dropped in any case, and a kernel that
+    /// has no such queue will do.
+    private void limit(EndpointPlan endpoint, Netlink netlink, Link card, long bytesPerSecond)
+            throws IOException {
+        try {
+            new Shaping(netlink).limit(card.index(), bytesPerSecond);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+            if (!adapters.hasPorts(endpoint.network())) {
+                throw HcnException.of(
+                        HcnError.REQUEST_UNSUPPORTED,
+                        "endpoint " + endpoint.id(),
+                        "this kernel cannot limit what a card sends (sch_tbf)");
+            }
         }
     }
 
@@ -170,8 +195,26 @@ final class Cards {
         return near ? route : route.withGatewayOnLink();
     }
 
-    /// Brings the routes of a card from those of one state of its endpoint to those of another.
-    void changeRoutes(EndpointPlan before, EndpointPlan after) throws IOException {
+    /// Brings routes and limit of a card from those of one state of its endpoint to those of another.
+    void change(EndpointPlan before, EndpointPlan after) throws IOException {
+        changeRoutes(before, after);
+        var limit = after.policies().bytesPerSecond();
+        if (before.policies().bytesPerSecond().equals(limit)) {
+            return;
+        }
+        try (var namespace = namespaces.open(after.namespace().orElseThrow());
+                var netlink = namespace.netlink()) {
+            var card = find(after, new Links(netlink));
+            steps.before("change limit");
+            if (limit.isPresent()) {
+                limit(after, netlink, card, limit.getAsLong());
+            } else {
+                new Shaping(netlink).free(card.index());
+            }
+        }
+    }
+
+    private void changeRoutes(EndpointPlan before, EndpointPlan after) throws IOException {
         if (before.routes().equals(after.routes())) {
             return;
         }

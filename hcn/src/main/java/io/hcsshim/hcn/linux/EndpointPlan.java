@@ -22,6 +22,7 @@ import java.util.UUID;
 /// @param addresses its IP addresses, each with its subnet's length
 /// @param routes    what is written down in its namespace
 /// @param policies  its rules
+/// @param resolver  where names are looked up
 record EndpointPlan(
         UUID id,
         NetworkPlan network,
@@ -30,7 +31,8 @@ record EndpointPlan(
         MacAddress mac,
         List<IpPrefix> addresses,
         List<Subnets.Hop> routes,
-        EndpointPolicies policies) {
+        EndpointPolicies policies,
+        Resolver resolver) {
 
     static EndpointPlan of(UUID id, HostComputeEndpoint endpoint, NetworkPlan network)
             throws HcnException {
@@ -55,7 +57,23 @@ record EndpointPlan(
                 texts.mac(endpoint.get(HostComputeEndpoint.MAC_ADDRESS)),
                 addresses(endpoint),
                 List.copyOf(routes),
-                policies);
+                policies,
+                resolver(endpoint, texts));
+    }
+
+    private static Resolver resolver(HostComputeEndpoint endpoint, Texts texts)
+            throws HcnException {
+        var resolver = Resolver.of(endpoint.get(HostComputeEndpoint.DNS));
+        for (var server : resolver.servers()) {
+            texts.address(server);
+        }
+        for (var word : resolver.search()) {
+            texts.word(word);
+        }
+        for (var word : resolver.options()) {
+            texts.word(word);
+        }
+        return resolver;
     }
 
     static List<IpPrefix> addresses(HostComputeEndpoint endpoint) throws HcnException {
@@ -73,7 +91,15 @@ record EndpointPlan(
         var all = new ArrayList<>(routes);
         all.addAll(more);
         return new EndpointPlan(
-                id, network, namespace, remote, mac, addresses, List.copyOf(all), policies);
+                id,
+                network,
+                namespace,
+                remote,
+                mac,
+                addresses,
+                List.copyOf(all),
+                policies,
+                resolver);
     }
 
     /// Whether its card is somewhere.

@@ -76,12 +76,14 @@ final class FrameRules {
 
     /// Whether anything is asked of its frames, which needs a port.
     private boolean isJudged(EndpointPlan endpoint) throws IOException {
-        boolean judged = filters(endpoint) || endpoint.policies().bytesPerSecond().isPresent();
-        if (judged && !adapters.hasPorts(endpoint.network())) {
+        boolean ports = adapters.hasPorts(endpoint.network());
+        boolean judged =
+                filters(endpoint) || (ports && endpoint.policies().bytesPerSecond().isPresent());
+        if (judged && !ports) {
             throw HcnException.of(
                     HcnError.REQUEST_UNSUPPORTED,
                     "endpoint " + endpoint.id(),
-                    "ACLs and limits need a network on a bridge, and "
+                    "ACLs need a network on a bridge, and "
                             + endpoint.network().adapter().orElse("")
                             + " is none");
         }

@@ -71,6 +71,11 @@ final class StateFolder {
         return folder.resolve("netns");
     }
 
+    /// A file or folder in it.
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
     /// All documents.
     Inventory load() throws IOException {
         var all = new HashMap<ObjectId, JsonObject>();

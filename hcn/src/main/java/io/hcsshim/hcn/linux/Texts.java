@@ -37,6 +37,14 @@ record Texts(String what, HcnError error) {
         }
     }
 
+    /// One word of a line.
+    String word(String text) throws HcnException {
+        if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+            throw wrong("not a word: '" + text + "'");
+        }
+        return text;
+    }
+
     MacAddress mac(String text) throws HcnException {
         try {
             return MacAddress.parse(text.strip());

@@ -19,6 +19,7 @@ final class Wiring {
     private final NetworkNamespace host;
     private final HostNamespaces namespaces;
     private final HostRules rules;
+    private final Resolvers resolvers;
     private final Steps steps;
 
     Wiring(StateFolder state, Names names, NetworkNamespace host, Steps steps) {
@@ -27,6 +28,7 @@ final class Wiring {
         this.steps = steps;
         namespaces = new HostNamespaces(state, steps);
         rules = new HostRules(names, host, steps);
+        resolvers = new Resolvers(state, steps);
     }
 
     HostNamespaces namespaces() {
@@ -58,9 +60,10 @@ final class Wiring {
                 if (now.isAttached() && (old == null || !now.hasSameCardAs(old))) {
                     cards.ensure(now);
                 } else if (now.isAttached() && old != null) {
-                    cards.changeRoutes(old, now);
+                    cards.change(old, now);
                 }
             }
+            resolvers.change(before, after);
             for (var id : without(before.namespaces(), after.namespaces())) {
                 namespaces.remove(id);
             }
@@ -101,6 +104,7 @@ final class Wiring {
                     ensure(what, done, () -> cards.ensure(endpoint));
                 }
             }
+            resolvers.settle(wanted);
         }
         return done;
     }

@@ -13,6 +13,7 @@ import io.hcsshim.hcn.HcnException;
 import io.hcsshim.hcn.schema.AclPolicySetting;
 import io.hcsshim.hcn.schema.Action;
 import io.hcsshim.hcn.schema.Direction;
+import io.hcsshim.hcn.schema.Dns;
 import io.hcsshim.hcn.schema.EndpointPolicy;
 import io.hcsshim.hcn.schema.EndpointPolicyType;
 import io.hcsshim.hcn.schema.HostComputeEndpoint;
@@ -114,7 +115,12 @@ class LinuxCrashTest {
         var settings = network("pods", NetworkType.NAT, "10.7.0.0/24", "fd07::/64");
         var steps = cutOffEverywhere(next -> next.networks().create(settings));
         var network = hcn.networks().find("pods").orElseThrow();
-        var plain = new HostComputeEndpoint();
+        var plain =
+                new HostComputeEndpoint()
+                        .with(HostComputeEndpoint.POLICIES, List.of(LinuxAclTest.limit(1 << 20)))
+                        .with(
+                                HostComputeEndpoint.DNS,
+                                new Dns().with(Dns.SERVER_LIST, List.of("10.7.0.1")));
         steps.addAll(cutOffEverywhere(next -> next.endpoints().createOn(network, plain)));
         var room = new HostComputeNamespace();
         steps.addAll(cutOffEverywhere(next -> next.namespaces().create(room)));
@@ -125,6 +131,10 @@ class LinuxCrashTest {
         steps.addAll(
                 cutOffEverywhere(
                         next -> next.endpoints().applyPolicies(endpoint, RequestType.ADD, rules)));
+        var limit = List.of(LinuxAclTest.limit(1 << 20));
+        steps.addAll(
+                cutOffEverywhere(next ->
+                        next.endpoints().applyPolicies(endpoint, RequestType.REMOVE, limit)));
         var hop =
                 new SdnRoutePolicySetting()
                         .with(SdnRoutePolicySetting.DESTINATION_PREFIX, "203.0.113.0/24")
@@ -150,6 +160,9 @@ class LinuxCrashTest {
                                 "finish port",
                                 "rules for frames",
                                 "rules for packets",
+                                "limit card",
+                                "change limit",
+                                "write name servers",
                                 "change routes",
                                 "delete port",
                                 "forget journal")),

@@ -14,6 +14,7 @@ import io.hcsshim.hcn.HcnException;
 import io.hcsshim.hcn.linux.Site.Place;
 import io.hcsshim.hcn.schema.Action;
 import io.hcsshim.hcn.schema.Direction;
+import io.hcsshim.hcn.schema.Dns;
 import io.hcsshim.hcn.schema.EncapOverheadEndpointPolicySetting;
 import io.hcsshim.hcn.schema.EndpointPolicy;
 import io.hcsshim.hcn.schema.EndpointPolicyType;
@@ -35,17 +36,22 @@ import io.hcsshim.hcn.schema.PortMappingPolicySetting;
 import io.hcsshim.hcn.schema.PortNameEndpointPolicySetting;
 import io.hcsshim.hcn.schema.RequestType;
 import io.hcsshim.hcn.schema.SdnRoutePolicySetting;
+import io.hcsshim.sys.Errno;
+import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.net.IpAddress;
 import io.hcsshim.sys.linux.net.IpPrefix;
 import io.hcsshim.sys.linux.net.Links;
 import io.hcsshim.sys.linux.net.NetworkNamespace;
+import io.hcsshim.sys.linux.net.NewLink;
 import io.hcsshim.sys.linux.net.Route;
 import io.hcsshim.sys.linux.net.Routes;
 import io.hcsshim.sys.testing.Laboratory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -349,8 +355,88 @@ class LinuxNetworksTest extends OnSite {
                                                                         Direction.IN,
                                                                         1)))));
         assertEquals(HcnError.REQUEST_UNSUPPORTED, refused.error());
+        hcn.endpoints()
+                .applyPolicies(
+                        place.endpoint(), RequestType.ADD, List.of(LinuxAclTest.limit(1 << 20)));
+        assertTrue(site.state().contains("  limit eth0 1048576"), site.state().toString());
         hcn.namespaces().detach(place.namespace(), place.endpoint());
         assertEquals(List.of("lo"), interfaces(place));
+    }
+
+    private boolean hasIpvlan() throws IOException {
+        var links = site.host.links();
+        try {
+            var kind = new NewLink.Kind.Ipvlan(links.get("up0").index());
+            links.delete(links.create(new NewLink("probe", kind)));
+            return true;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EOPNOTSUPP)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Test
+    void anL2BridgeNetworkIsOnAnInterfaceOfTheHostWithItsEthernetAddress() throws IOException {
+        Assumptions.assumeTrue(hasIpvlan(), "this kernel has no ipvlan");
+        var network =
+                hcn.networks()
+                        .create(
+                                network("lan", NetworkType.L2_BRIDGE, "198.51.100.0/24")
+                                        .with(
+                                                HostComputeNetwork.POLICIES,
+                                                List.of(adapter("up0"))));
+        var one = placeAt(network, "198.51.100.50");
+        var two = placeAt(network, "198.51.100.51");
+
+        assertEquals(List.of("lo", "eth0"), interfaces(one));
+        try (var namespace = one.open();
+                var netlink = namespace.netlink()) {
+            var card = new Links(netlink).get("eth0");
+            assertEquals("ipvlan", card.kind());
+            assertEquals(site.host.links().get("up0").mac(), card.mac());
+        }
+        try (var _ = serve(site.outer.namespace(), "198.51.100.2", 80, "outer")) {
+            assertEquals("outer 198.51.100.50", answer(one, "198.51.100.2", 80));
+            assertEquals("outer 198.51.100.51", answer(two, "198.51.100.2", 80));
+        }
+        assertReaches(one, two, 0);
+        hcn.namespaces().detach(one.namespace(), one.endpoint());
+        hcn.namespaces().attach(two.namespace(), one.endpoint());
+        assertEquals(List.of("lo", "eth0", "eth1"), interfaces(two));
+    }
+
+    @Test
+    void namesAreLookedUpWhereTheEndpointsOfANamespaceSay() throws IOException {
+        var pods =
+                network("pods", NetworkType.NAT, "10.7.0.0/24")
+                        .with(
+                                HostComputeNetwork.DNS,
+                                new Dns()
+                                        .with(Dns.DOMAIN, "pods.example")
+                                        .with(Dns.SERVER_LIST, List.of("10.7.0.1", "fd07::1")));
+        var place = place(hcn, hcn.networks().create(pods));
+        var file = site.folder.resolve("resolv").resolve(place.namespace());
+
+        assertEquals(
+                "search pods.example\nnameserver 10.7.0.1\nnameserver fd07::1\n",
+                Files.readString(file));
+        hcn.namespaces().detach(place.namespace(), place.endpoint());
+        assertTrue(Files.notExists(file));
+        var wrong =
+                new HostComputeEndpoint()
+                        .with(
+                                HostComputeEndpoint.DNS,
+                                new Dns().with(Dns.SERVER_LIST, List.of("10.7.0.1\noptions x")));
+        var refused =
+                assertThrows(
+                        HcnException.class,
+                        () ->
+                                hcn.endpoints()
+                                        .createOn(
+                                                hcn.networks().find("pods").orElseThrow(), wrong));
+        assertEquals(HcnError.INVALID_ENDPOINT, refused.error());
     }
 
     private static NetworkPolicy adapter(String name) {

@@ -21,6 +21,7 @@ import io.hcsshim.sys.linux.net.Links;
 import io.hcsshim.sys.linux.net.Netlink;
 import io.hcsshim.sys.linux.net.NetworkNamespace;
 import io.hcsshim.sys.linux.net.NewLink;
+import io.hcsshim.sys.linux.net.Shaping;
 import io.hcsshim.sys.linux.nft.NftFamily;
 import io.hcsshim.sys.linux.nft.NftListing;
 import io.hcsshim.sys.testing.Laboratory;
@@ -105,6 +106,13 @@ final class Site implements AutoCloseable {
                 namespaces.forEach(file -> lines.add("namespace " + file.getFileName()));
             }
         }
+        if (Files.isDirectory(folder.resolve("resolv"))) {
+            try (var files = Files.list(folder.resolve("resolv"))) {
+                for (var file : files.toList()) {
+                    lines.add("resolver " + file.getFileName() + " " + Files.readString(file));
+                }
+            }
+        }
         for (var namespace : lines.stream().filter(l -> l.startsWith("namespace ")).toList()) {
             inside(folder.resolve("netns").resolve(namespace.substring(10)), lines);
         }
@@ -117,6 +125,8 @@ final class Site implements AutoCloseable {
                 var netlink = namespace.netlink()) {
             for (var link : new Links(netlink).list()) {
                 lines.add("  " + path.getFileName() + " " + link.name() + " " + link.mac());
+                var limit = new Shaping(netlink).limitOf(link.index());
+                limit.ifPresent(most -> lines.add("  limit " + link.name() + " " + most));
             }
             for (var address : new LinkAddresses(netlink).list()) {
                 if (!address.prefix().address().isLinkLocal()) {

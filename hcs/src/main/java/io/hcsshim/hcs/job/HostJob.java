@@ -10,6 +10,7 @@ import io.hcsshim.sys.windows.JobIoRate;
 import io.hcsshim.sys.windows.JobIoRates;
 import io.hcsshim.sys.windows.JobObject;
 import io.hcsshim.sys.windows.Libraries;
+import io.hcsshim.sys.windows.ProgramSearch;
 import io.hcsshim.sys.windows.PseudoConsole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,11 +121,17 @@ public final class HostJob implements AutoCloseable {
             throws IOException {
         long token = user.token(libraries);
         try {
+            var line = resolved(parameters.get(ProcessParameters.COMMAND_LINE));
+            var folder = folder(parameters.get(ProcessParameters.WORKING_DIRECTORY));
+            var variables = variables(parameters.get(ProcessParameters.ENVIRONMENT));
+            var folders = folder + ";" + variables.getOrDefault("PATH", "");
+            var search = new CommandSearch(new ProgramSearch(libraries));
             var order =
                     new Order(
-                            resolved(parameters.get(ProcessParameters.COMMAND_LINE)),
-                            folder(parameters.get(ProcessParameters.WORKING_DIRECTORY)),
-                            block(parameters.get(ProcessParameters.ENVIRONMENT)),
+                            search.program(line, folders).orElse(""),
+                            line,
+                            folder,
+                            block(variables),
                             parameters.get(ProcessParameters.CREATE_STD_IN_PIPE),
                             parameters.get(ProcessParameters.CREATE_STD_OUT_PIPE),
                             parameters.get(ProcessParameters.CREATE_STD_ERR_PIPE),
@@ -174,11 +181,15 @@ public final class HostJob implements AutoCloseable {
     }
 
     /// The environment of the host, of the container over it, and the variable.
-    private String block(Map<String, String> own) {
+    private Map<String, String> variables(Map<String, String> own) {
         var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(environment);
         own.forEach((name, value) -> all.put(name, resolved(value)));
         all.put(MOUNT_POINT, root);
+        return all;
+    }
+
+    private static String block(Map<String, String> all) {
         var block = new StringBuilder();
         all.forEach((name, value) -> block.append(name).append('=').append(value).append('\0'));
         return block.toString();

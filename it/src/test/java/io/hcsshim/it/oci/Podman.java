@@ -112,6 +112,11 @@ final class Podman implements AutoCloseable {
         return Programs.run(command(arguments), input, LIMIT);
     }
 
+    /// Starts one whose input stays open; its errors go to a file.
+    Process start(Path errors, String... arguments) throws IOException {
+        return command(arguments).redirectError(errors.toFile()).start();
+    }
+
     /// The same on a terminal of 31 columns.
     Outcome onTerminal(String... arguments) throws IOException, InterruptedException {
         var builder = command(arguments);

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,9 @@ class PodmanTest {
     /// podman tells the size after the start.
     private static final String UNTIL_IT_HAS_A_SIZE =
             "until [ \"$(stty size 2> /dev/null)\" = '7 31' ]; do sleep 0.1; done; echo sized";
+
+    /// It waits 20 seconds for conmon, which waits for all that it has adopted.
+    private static final int SOONER_THAN_PODMAN_GIVES_UP = 15;
 
     private static Podman podman;
 
@@ -64,10 +69,12 @@ class PodmanTest {
     }
 
     @Test
-    void aForegroundContainersStreamsAndStatusComeThrough() throws Exception {
-        var outcome =
-                podman.runWithInput(
-                        "typed\n",
+    void aForegroundContainersStreamsAndStatusComeThroughAtOnceAlthoughTheShimHasAnother()
+            throws Exception {
+        var errors = podman.folder().resolve("errors");
+        var first =
+                podman.start(
+                        errors,
                         "run",
                         "--rm",
                         "-i",
@@ -77,10 +84,23 @@ class PodmanTest {
                         "sh",
                         "-c",
                         "cat; echo error >&2; exit 3");
+        var input = first.getOutputStream();
+        input.write("typed\n".getBytes(StandardCharsets.UTF_8));
+        input.flush();
+        assertEquals(
+                "typed\n",
+                new String(first.getInputStream().readNBytes(6), StandardCharsets.UTF_8));
 
-        assertEquals(3, outcome.status(), outcome.all());
-        assertEquals("typed\n", outcome.stdout());
-        assertEquals("error\n", outcome.stderr());
+        var forEver = "while :; do sleep 1; done";
+        podman.must("run", "-d", "--network", "none", "--name", "l", "hello", "sh", "-c", forEver);
+        input.close();
+
+        assertTrue(
+                first.waitFor(SOONER_THAN_PODMAN_GIVES_UP, TimeUnit.SECONDS),
+                "podman waits for the shim, which still has the other container");
+        assertEquals(3, first.exitValue(), Files.readString(errors));
+        assertEquals("error\n", Files.readString(errors));
+        podman.must("rm", "-f", "-t", "0", "l");
         assertEquals(List.of(), podman.left());
         var host = podman.run("run", "--rm", "--network", "host", "hello", "true");
         assertEquals(126, host.status(), host.all());

@@ -44,7 +44,11 @@ class HostNetworkTest {
                     "--subnet",
                     "10.7.0.0/24",
                     "--subnet",
-                    "fd07::/64");
+                    "fd07::/64",
+                    "--dns",
+                    "10.7.0.1",
+                    "--dns-search",
+                    "pods.example");
             var path = enter(host, containerd, "namespace", "create");
             enter(
                     host,
@@ -77,6 +81,10 @@ class HostNetworkTest {
             assertEquals("from the pod\n", fetch(host, "10.7.0.2", PORT));
             assertEquals("from the pod\n", fetch(host, "fd07::2", PORT));
             assertEquals("from the pod\n", fetch(host, "10.7.0.1", 80));
+            assertEquals(
+                    "search pods.example\nnameserver 10.7.0.1\n",
+                    containerd.must(
+                            "task", "exec", "--exec-id", "e", "web", "cat", "/etc/resolv.conf"));
             enter(host, containerd, "endpoint", "attach", "second", path);
             assertEquals("from the pod\n", fetch(host, "10.7.0.3", PORT));
 

@@ -4,10 +4,8 @@ import io.hcsshim.protocol.log.Level;
 import io.hcsshim.protocol.log.Log;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 
-/// The log of one pod: its lines go to the resident's log and, while somebody reads there, to the FIFO `log` in its
-/// bundle, from which containerd copies them to its own. Thread-safe.
+/// The log of one pod: its lines go to the resident's log and, while containerd listens, to its own. Thread-safe.
 public final class PodLog implements AutoCloseable {
     private final ContainerdLog containerd;
     private final Log log;
@@ -19,11 +17,11 @@ public final class PodLog implements AutoCloseable {
 
     /// Opens the log of a pod.
     ///
-    /// @param name     of the pod, in every line
-    /// @param bundle   where containerd's FIFO is, if it is
-    /// @param resident takes every line too, one write each
-    public static PodLog open(String name, Path bundle, OutputStream resident, Level threshold) {
-        var containerd = ContainerdLog.ofBundle(bundle);
+    /// @param name       of the pod, in every line
+    /// @param containerd takes every line while it listens; closed with this
+    /// @param resident   takes every line too, one write each
+    public static PodLog open(
+            String name, ContainerdLog containerd, OutputStream resident, Level threshold) {
         var log = Log.to(new Both(containerd, resident), threshold).with("pod", name);
         return new PodLog(containerd, log);
     }

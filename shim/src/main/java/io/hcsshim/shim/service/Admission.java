@@ -1,6 +1,7 @@
 package io.hcsshim.shim.service;
 
 import io.hcsshim.protocol.log.Level;
+import io.hcsshim.shim.control.Doors;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.StateRoot;
@@ -21,11 +22,14 @@ import java.util.Optional;
 final class Admission {
     private final StateRoot state;
     private final Pods pods;
+    private final Doors doors;
     private final OutputStream log;
 
-    /// @param log takes the lines of all pods
-    Admission(StateRoot state, Pods pods, OutputStream log) {
+    /// @param doors where containerd takes the lines of a pod
+    /// @param log   takes the lines of all pods
+    Admission(StateRoot state, Doors doors, Pods pods, OutputStream log) {
         this.state = state;
+        this.doors = doors;
         this.pods = pods;
         this.log = log;
     }
@@ -43,7 +47,7 @@ final class Admission {
         var podLog =
                 PodLog.open(
                         wanted.key().toString(),
-                        Path.of(wanted.bundle()),
+                        doors.log(wanted.key(), Path.of(wanted.bundle())),
                         log,
                         wanted.debug() ? Level.DEBUG : Level.INFO);
         var events =

@@ -121,7 +121,7 @@ public final class Resident implements AutoCloseable {
             var statuses = new Statuses(own);
             var pods = new Pods();
             var statistics = Statistics.of(environment.getOrDefault("HCSSHIM_STATS", "auto"));
-            var admission = new Admission(seat.state(), pods, log);
+            var admission = new Admission(seat.state(), offer.doors(), pods, log);
             var creation = new TaskCreation(offer.machines(), offer.windows(), pods, environment);
             var sandboxes = new SandboxCreation(offer.machines(), environment);
             NamespaceServers.Services services =

@@ -56,7 +56,7 @@ final class LinuxContainers implements Containers {
     private record Plan(OwnMachine own, Asked asked, Rootfs rootfs) implements Wish {
         @Override
         public Placed alone(Pod pod) throws IOException, InterruptedException {
-            var network = CarriedNetwork.of(asked.spec());
+            var network = own.network(asked.spec());
             var wish =
                     new OwnMachine.Wish(
                             own.options(pod, asked.settings(), asked.spec()),
@@ -98,7 +98,7 @@ final class LinuxContainers implements Containers {
             int process = machine.hostProcess().getAsInt();
             PodNetwork.prepare(process);
             Hooks.of(asked.spec(), asked.bundle()).run(asked.id(), process);
-            return with(CarriedNetwork.ofProcess(process, asked.spec()), machine);
+            return with(NamespaceNetwork.ofProcess(process, asked.spec()), machine);
         }
 
         private ContainerRequest container() throws TaskException {

@@ -1,9 +1,11 @@
 package io.hcsshim.shim.task;
 
+import io.hcsshim.protocol.gcs.NetworkAdapter;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
+import io.hcsshim.vm.Device;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -69,6 +71,14 @@ public interface Machine extends AutoCloseable {
     /// @param dns where the pod looks up names
     /// @return what the spec of that container names the network by
     String connect(PodNetwork network, Dns dns) throws IOException, InterruptedException;
+
+    /// Gives it a network card and tells the guest what is to be made of it; do it before the first container is made.
+    ///
+    /// @throws IOException if machine or guest refuse; the card is gone then
+    default void addCard(Device.Nic card, NetworkAdapter settings)
+            throws IOException, InterruptedException {
+        throw TaskException.unimplemented("cards of machines of this kind");
+    }
 
     /// Becomes a pod that has no container to begin with; do it before the first container is made.
     ///

@@ -42,9 +42,12 @@ final class OwnMachine {
         try {
             pod.folder().create();
             pod.folder().making(new HostObject.Folder(folder));
-            pod.folder().making(new HostObject.Processes(folder));
-            if (wish.network().isPresent()) {
-                pod.folder().making(wish.network().get().leftover());
+            for (var left : machines.leftovers(folder)) {
+                pod.folder().making(left);
+            }
+            var network = wish.network().flatMap(CarriedNetwork::leftover);
+            if (network.isPresent()) {
+                pod.folder().making(network.get());
             }
             Files.createDirectories(folder);
             var machine =
@@ -66,6 +69,11 @@ final class OwnMachine {
             undo(pod, e);
             throw e;
         }
+    }
+
+    /// What network a spec asks for; see [Machines#network].
+    Optional<CarriedNetwork> network(OciSpec spec) throws IOException {
+        return machines.network(spec);
     }
 
     /// What the settings of a pod come down to.

@@ -23,6 +23,7 @@ public final class LocalMachine implements Machine {
 
     private final List<LocalGuest> guests = new CopyOnWriteArrayList<>();
     private final List<PodNetwork> networks = new CopyOnWriteArrayList<>();
+    private final List<Dns> resolvers = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch ignored = new CountDownLatch(1);
     private volatile boolean silent;
@@ -135,6 +136,7 @@ public final class LocalMachine implements Machine {
     public String connect(PodNetwork network, Dns dns) throws IOException, InterruptedException {
         answer();
         networks.add(network);
+        resolvers.add(dns);
         return "local";
     }
 
@@ -142,6 +144,11 @@ public final class LocalMachine implements Machine {
     public void bePod(String pod, JsonObject spec) throws IOException, InterruptedException {
         answer();
         changes.add("pod " + pod + " " + spec.toText());
+    }
+
+    /// Where names are looked up in what was carried into it.
+    public List<Dns> resolvers() {
+        return resolvers;
     }
 
     /// What was carried into it.

@@ -17,12 +17,14 @@ import io.hcsshim.sys.linux.net.Links;
 import io.hcsshim.sys.linux.net.NetworkNamespace;
 import io.hcsshim.sys.linux.net.NewLink;
 import io.hcsshim.sys.linux.net.Redirects;
+import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +45,7 @@ class PodNetworkTest {
     @BeforeEach
     void up() throws Exception {
         shim = new Shim(folder);
-        namespace = folder.resolve("netns");
+        namespace = Files.createDirectories(folder.resolve("netns")).resolve("pod");
     }
 
     @AfterEach
@@ -88,6 +90,22 @@ class PodNetworkTest {
             assertEquals(
                     PodNetwork.read(namespace).interfaces(),
                     machine().networks().getFirst().interfaces());
+        }
+    }
+
+    @Test
+    void theNameServersOfANamespaceOfOursGoWithIt() throws Exception {
+        var resolver = Files.createDirectories(folder.resolve("resolv")).resolve("pod");
+        Files.writeString(resolver, "search pods.example\nnameserver 10.7.0.1\n");
+        try (var room = room();
+                var netlink = room.netlink()) {
+            plug(new Links(netlink), new LinkAddresses(netlink));
+
+            create("c1", named(namespace), "");
+
+            assertEquals(
+                    List.of(new Dns(List.of("10.7.0.1"), List.of("pods.example"))),
+                    machine().resolvers());
         }
     }
 

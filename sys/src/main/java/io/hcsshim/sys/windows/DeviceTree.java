@@ -41,6 +41,40 @@ public final class DeviceTree {
         }
     }
 
+    /// The names by which devices of a class can be opened, such as `\\\\?\\…`.
+    ///
+    /// @param kind   the class of their interfaces
+    /// @param device the id of one device, or empty for all
+    /// @param absent whether those count that are not there now
+    // CONFIGRET CM_Get_Device_Interface_List_SizeW(ULONG* length, GUID* class, PCWSTR device, ULONG
+    // flags)
+    // CONFIGRET CM_Get_Device_Interface_ListW(GUID* class, PCWSTR device, PWSTR buffer, ULONG
+    // length, ULONG flags)
+    public List<String> interfaces(UUID kind, String device, boolean absent)
+            throws WindowsException {
+        int flags = absent ? 1 : 0;
+        while (true) {
+            try (var size = cfgmgr32.call("CM_Get_Device_Interface_List_SizeW");
+                    var list = cfgmgr32.call("CM_Get_Device_Interface_ListW")) {
+                var length = size.cell();
+                var one = device.isEmpty() ? 0 : size.text(device);
+                require(size, device, length.address(), size.guid(kind), one, flags);
+                var buffer = list.buffer((long) length.int32() * Character.BYTES);
+                var code =
+                        list.int32(
+                                list.guid(kind),
+                                device.isEmpty() ? 0 : list.text(device),
+                                buffer.address(),
+                                length.int32(),
+                                flags);
+                if (code != BUFFER_SMALL) { // else some came meanwhile
+                    check(code, device);
+                    return Wide.readAll(buffer, length.int32());
+                }
+            }
+        }
+    }
+
     /// Where a device is: paths through buses, of which it may have none, or several.
     // CONFIGRET CM_Locate_DevNodeW(DWORD* device, PCWSTR id, ULONG flags)
     // CONFIGRET CM_Get_DevNode_PropertyW(DWORD device, DEVPROPKEY* key, DEVPROPTYPE* type, void*

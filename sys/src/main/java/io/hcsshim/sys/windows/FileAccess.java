@@ -83,10 +83,10 @@ public final class FileAccess {
                 try {
                     set.requireZero(path, handle, FILE_OBJECT, DACL, 0, 0, after.int64(), 0);
                 } finally {
-                    free(after.int64());
+                    LocalMemory.free(kernel32, after.int64());
                 }
             } finally {
-                free(descriptor.int64());
+                LocalMemory.free(kernel32, descriptor.int64());
             }
         } finally {
             Handles.close(libraries, handle);
@@ -124,15 +124,6 @@ public final class FileAccess {
                     OPEN_EXISTING,
                     BACKUP_SEMANTICS,
                     0);
-        }
-    }
-
-    // void LocalFree(void* memory)
-    private void free(long memory) throws WindowsException {
-        if (memory != 0) {
-            try (var call = kernel32.call("LocalFree")) {
-                call.int64(memory);
-            }
         }
     }
 }

@@ -48,6 +48,7 @@ public final class HostProgram implements AutoCloseable {
 
     /// What to start.
     ///
+    /// @param application the program's file; empty for the one that the system finds by the command line
     /// @param commandLine the program and its arguments in one text
     /// @param folder      where it starts
     /// @param environment `NAME=value` and a NUL each
@@ -57,6 +58,7 @@ public final class HostProgram implements AutoCloseable {
     /// @param token       whom it runs as; 0 for whom we run as
     /// @param console     in place of the pipes; it stays the caller's, but for its own pipes
     public record Order(
+            String application,
             String commandLine,
             String folder,
             String environment,
@@ -154,7 +156,7 @@ public final class HostProgram implements AutoCloseable {
             throws WindowsException {
         var started = call.buffer(Layouts.STARTED_PROCESS.byteSize());
         long[] arguments = {
-            0,
+            order.application().isEmpty() ? 0 : call.text(order.application()),
             call.text(order.commandLine()),
             0,
             0,

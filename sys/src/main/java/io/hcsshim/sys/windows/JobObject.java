@@ -113,6 +113,18 @@ public final class JobObject implements AutoCloseable {
         }
     }
 
+    /// Whether a process is in the job.
+    ///
+    /// @param process its handle
+    // BOOL IsProcessInJob(HANDLE process, HANDLE job, BOOL* result)
+    public boolean has(long process) throws WindowsException {
+        try (var call = kernel32.call("IsProcessInJob")) {
+            var result = call.cell();
+            call.requireTrue(name, process, handle, result.address());
+            return result.int32() != 0;
+        }
+    }
+
     /// Ends all processes.
     // BOOL TerminateJobObject(HANDLE job, UINT exitCode)
     public void terminate(int exitCode) throws WindowsException {

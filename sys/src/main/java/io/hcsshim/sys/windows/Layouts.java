@@ -363,6 +363,57 @@ final class Layouts {
     static final StructLayout STARTUP_MORE =
             structLayout(STARTUP.withName("StartupInfo"), POINTER.withName("lpAttributeList"));
 
+    /// winternl.h, SYSTEM_PROCESS_INFORMATION; its threads follow. The first of the reserved numbers is the memory that the
+    /// process has for itself.
+    static final StructLayout SYSTEM_PROCESS =
+            structLayout(
+                    DWORD.withName("NextEntryOffset"),
+                    DWORD.withName("NumberOfThreads"),
+                    paddingLayout(24),
+                    QWORD.withName("CreateTime"),
+                    QWORD.withName("UserTime"),
+                    QWORD.withName("KernelTime"),
+                    UNICODE_STRING.withName("ImageName"),
+                    DWORD.withName("BasePriority"),
+                    paddingLayout(4),
+                    POINTER.withName("UniqueProcessId"),
+                    POINTER.withName("InheritedFromUniqueProcessId"),
+                    DWORD.withName("HandleCount"),
+                    DWORD.withName("SessionId"),
+                    paddingLayout(8),
+                    structLayout(
+                                    QWORD.withName("PeakVirtualSize"),
+                                    QWORD.withName("VirtualSize"),
+                                    DWORD.withName("PageFaultCount"),
+                                    paddingLayout(4),
+                                    QWORD.withName("PeakWorkingSetSize"),
+                                    QWORD.withName("WorkingSetSize"),
+                                    paddingLayout(32),
+                                    QWORD.withName("PagefileUsage"),
+                                    QWORD.withName("PeakPagefileUsage"))
+                            .withName("VirtualMemoryCounters"),
+                    QWORD.withName("PrivatePageCount"),
+                    IO_COUNTERS.withName("IoCounters"));
+
+    /// What the class ProcessVmCounters of NtQueryInformationProcess tells, in its longest form.
+    static final StructLayout VM_COUNTERS =
+            structLayout(
+                    QWORD.withName("PeakVirtualSize"),
+                    QWORD.withName("VirtualSize"),
+                    DWORD.withName("PageFaultCount"),
+                    paddingLayout(4),
+                    QWORD.withName("PeakWorkingSetSize"),
+                    QWORD.withName("WorkingSetSize"),
+                    QWORD.withName("QuotaPeakPagedPoolUsage"),
+                    QWORD.withName("QuotaPagedPoolUsage"),
+                    QWORD.withName("QuotaPeakNonPagedPoolUsage"),
+                    QWORD.withName("QuotaNonPagedPoolUsage"),
+                    QWORD.withName("PagefileUsage"),
+                    QWORD.withName("PeakPagefileUsage"),
+                    QWORD.withName("PrivateUsage"),
+                    QWORD.withName("PrivateWorkingSetSize"),
+                    QWORD.withName("SharedCommitUsage"));
+
     private Layouts() {}
 
     /// Where a member is, in bytes from the start of its structure.

@@ -68,15 +68,8 @@ public final class PipeListener implements AutoCloseable {
                                 security.address());
                 return new WindowsFile(libraries, handle);
             } finally {
-                free(descriptor.int64());
+                LocalMemory.free(kernel32, descriptor.int64());
             }
-        }
-    }
-
-    // HLOCAL LocalFree(HLOCAL memory)
-    private void free(long memory) throws WindowsException {
-        try (var call = kernel32.call("LocalFree")) {
-            call.int64(memory);
         }
     }
 

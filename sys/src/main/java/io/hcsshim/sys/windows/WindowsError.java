@@ -37,6 +37,9 @@ public final class WindowsError {
     /// ERROR_BROKEN_PIPE: the other end has closed; the end of what is read.
     public static final int BROKEN_PIPE = 109;
 
+    /// ERROR_FILE_EXISTS: something has that name.
+    public static final int FILE_EXISTS = 80;
+
     /// ERROR_INSUFFICIENT_BUFFER: call again with the size that was answered.
     public static final int INSUFFICIENT_BUFFER = 122;
 
@@ -267,6 +270,7 @@ public final class WindowsError {
             case NOT_SUPPORTED -> "not supported";
             case INVALID_PARAMETER -> "invalid parameter";
             case BROKEN_PIPE -> "the pipe is broken";
+            case FILE_EXISTS -> "the file exists";
             case INSUFFICIENT_BUFFER -> "the buffer is too small";
             case MOD_NOT_FOUND -> "no such library on this system";
             case PROC_NOT_FOUND -> "no such function on this system";

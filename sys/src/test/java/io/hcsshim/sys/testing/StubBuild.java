@@ -45,8 +45,9 @@ final class StubBuild {
                         "kernel32jobs.c",
                         "kernel32pipes.c",
                         "kernel32processes.c",
-                        "kernel32rates.c"));
-        all.put("ntdll.dll", List.of("ntdll.c", "ntdllfiles.c"));
+                        "kernel32rates.c",
+                        "kernel32system.c"));
+        all.put("ntdll.dll", List.of("ntdll.c", "ntdllfiles.c", "ntdllsystem.c"));
         all.put(
                 "vmcompute.dll",
                 List.of(

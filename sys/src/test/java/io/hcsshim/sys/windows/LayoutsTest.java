@@ -31,6 +31,14 @@ class LayoutsTest {
             typedef struct { UINT32 DriverStatus; UINT64 PspStatus; } SNP_RESULT;
             typedef struct { UNICODE_STRING Name, TypeName; } DIRECTORY_ENTRY;
             typedef struct {
+                SIZE_T PeakVirtualSize, VirtualSize; ULONG PageFaultCount;
+                SIZE_T PeakWorkingSetSize, WorkingSetSize;
+                SIZE_T QuotaPeakPagedPoolUsage, QuotaPagedPoolUsage;
+                SIZE_T QuotaPeakNonPagedPoolUsage, QuotaNonPagedPoolUsage;
+                SIZE_T PagefileUsage, PeakPagefileUsage, PrivateUsage;
+                SIZE_T PrivateWorkingSetSize, SharedCommitUsage;
+            } PROCESS_COUNTERS;
+            typedef struct {
                 DWORD Version;
                 struct {
                     GUID UniqueId; ULONGLONG MaximumSize;
@@ -82,6 +90,8 @@ class LayoutsTest {
         all.put("FILE_LINK_INFORMATION", Layouts.FILE_LINK);
         all.put("SNP_RESULT", Layouts.SNP_RESULT);
         all.put("STARTUPINFOEXW", Layouts.STARTUP_MORE);
+        all.put("SYSTEM_PROCESS_INFORMATION", Layouts.SYSTEM_PROCESS);
+        all.put("PROCESS_COUNTERS", Layouts.VM_COUNTERS);
         return all;
     }
 

@@ -31,7 +31,7 @@ class PseudoConsoleTest {
             throws WindowsException {
         var order =
                 new HostProgram.Order(
-                        command, "", "A=1\0", true, true, true, 0, Optional.of(console));
+                        "", command, "", "A=1\0", true, true, true, 0, Optional.of(console));
         return HostProgram.start(libraries, order, job);
     }
 

@@ -2,6 +2,7 @@ package io.hcsshim.uvm.layers;
 
 import io.hcsshim.disk.vhdx.VhdxWriter;
 import io.hcsshim.protocol.gcs.DeviceVerity;
+import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.linux.Folder;
 import io.hcsshim.uvm.layers.PackPool.Region;
 import io.hcsshim.uvm.lease.Lease;
@@ -207,6 +208,23 @@ public final class LayerStore {
             }
         }
         return changed;
+    }
+
+    /// The same on a thread of its own; what was changed is said.
+    public void recheckInBackground(Log log) {
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    try {
+                        for (var image : recheck()) {
+                            log.warning(
+                                    "layer was changed on disk, it will be made again",
+                                    Map.of("image", image.toString()));
+                        }
+                    } catch (IOException e) {
+                        log.warning("layers cannot be checked", Map.of("error", e.toString()));
+                    }
+                });
     }
 
     /// The disk of a layer that somebody else made: if there is a hash tree behind its file system, the machine is to

@@ -1,31 +1,34 @@
 package io.hcsshim.uvm.share;
 
-import io.hcsshim.ninep.Export;
 import io.hcsshim.protocol.log.Log;
-import io.hcsshim.sys.linux.FileStatus;
 import io.hcsshim.uvm.bridge.Agent;
-import io.hcsshim.uvm.lease.Sharing;
 import io.hcsshim.vm.VirtualMachine;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// The folders and files of the host that one machine has.
 ///
-/// The same folder for the same use is served and mounted once, so that locks and shared mappings work between
+/// The same folder for the same use is shared and mounted once, so that locks and shared mappings work between
 /// containers; the last share given back takes it away. Requests for different folders run side by side. Thread-safe.
 public final class HostShares implements AutoCloseable {
-    private final FileServer server;
-    private final Agent agent;
-    private final Sharing<Key, Share> shares = new Sharing<>();
-    private final AtomicInteger names = new AtomicInteger();
+    private final Sharer sharer;
     private volatile boolean writable = true;
 
-    private record Key(FileStatus.Identity file, String name, boolean readOnly) {}
+    /// Who shares: this process, or the hypervisor.
+    interface Sharer extends AutoCloseable {
+        MountedShare mount(String source, boolean readOnly)
+                throws IOException, InterruptedException;
+
+        @Override
+        void close();
+    }
 
     /// The shares of a machine, none yet.
     public HostShares(VirtualMachine machine, Agent agent, Log log) {
-        server = new FileServer(machine, log);
-        this.agent = agent;
+        var given = machine.sharing();
+        sharer =
+                given.isPresent()
+                        ? new GivenShares(given.get(), agent)
+                        : new ServedShares(machine, agent, log);
     }
 
     /// From now on the guest is given nothing that it may write to.
@@ -45,27 +48,12 @@ public final class HostShares implements AutoCloseable {
                             + source
                             + " may be mounted read-only only, writable shares are disabled");
         }
-        var export = Export.of(source, readOnly);
-        var key = new Key(export.identity(), export.fileName(), readOnly);
-        try {
-            var taken = shares.take(key, () -> share(export));
-            if (taken.item().export != export) {
-                export.close(); // it was there already
-            }
-            return new MountedShare(taken);
-        } catch (Throwable e) {
-            export.close();
-            throw e;
-        }
+        return sharer.mount(source, readOnly);
     }
 
-    private Share share(Export export) {
-        return new Share(Integer.toString(names.getAndIncrement()), export, server, agent);
-    }
-
-    /// Ends the server, for a machine that is gone.
+    /// Ends sharing, for a machine that is gone.
     @Override
     public void close() {
-        server.close();
+        sharer.close();
     }
 }

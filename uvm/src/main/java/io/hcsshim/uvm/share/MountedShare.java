@@ -1,7 +1,6 @@
 package io.hcsshim.uvm.share;
 
 import io.hcsshim.uvm.lease.Lease;
-import io.hcsshim.uvm.lease.Sharing;
 import java.io.IOException;
 
 /// A share in a folder or file of the host that is mounted in the guest. Thread-safe.
@@ -9,9 +8,9 @@ public final class MountedShare implements Lease {
     private final Lease share;
     private final String guestPath;
 
-    MountedShare(Sharing<?, Share>.Share share) {
+    MountedShare(Lease share, String guestPath) {
         this.share = share;
-        this.guestPath = share.item().guestPath();
+        this.guestPath = guestPath;
     }
 
     /// Where the guest has it.

@@ -22,7 +22,8 @@ final class Share implements Sharing.Item {
         MOUNTED
     }
 
-    private static final String MOUNT_POINTS = "/run/mounts/plan9/";
+    /// Where the guest has them.
+    static final String MOUNT_POINTS = "/run/mounts/plan9/";
 
     final Export export;
     private final String name;

@@ -3,13 +3,10 @@ package io.hcsshim.vm.hcs;
 import io.hcsshim.hcs.schema2.Attachment;
 import io.hcsshim.hcs.schema2.AttachmentType;
 import io.hcsshim.hcs.schema2.ModifySettingRequest;
-import io.hcsshim.hcs.schema2.NetworkAdapter;
 import io.hcsshim.hcs.schema2.RequestType;
 import io.hcsshim.hcs.schema2.ResourcePaths;
 import io.hcsshim.hcs.schema2.VirtualPMemDevice;
-import io.hcsshim.sys.windows.Guids;
 import io.hcsshim.vm.Device;
-import io.hcsshim.wire.json.Json;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -21,7 +18,19 @@ final class HcsDevices {
     ///
     /// @throws IOException if the service has nothing of the kind
     static ModifySettingRequest attach(Device device) throws IOException {
-        return ModifySettingRequest.of(RequestType.ADD, path(device), settings(device));
+        return switch (device) {
+            case Device.ScsiDisk disk ->
+                    MachineChanges.addDisk(
+                            disk.at().controller(),
+                            disk.at().lun(),
+                            attachment(
+                                    type(disk),
+                                    disk.image().toString(),
+                                    disk.access() == Device.Access.READ_ONLY));
+            case Device.PmemDisk disk ->
+                    MachineChanges.add(path(disk), pmem(disk.image().toString()).toJson());
+            case Device.Nic nic -> adapter(nic);
+        };
     }
 
     /// The request that takes it away.
@@ -33,24 +42,9 @@ final class HcsDevices {
     static String path(Device device) {
         return switch (device) {
             case Device.ScsiDisk disk ->
-                    ResourcePaths.scsiAttachment(
-                            Guids.ofScsiController(disk.at().controller()).toString(),
-                            disk.at().lun());
+                    MachineChanges.disk(disk.at().controller(), disk.at().lun());
             case Device.PmemDisk disk -> ResourcePaths.virtualPmemDevice(disk.number());
             case Device.Nic nic -> ResourcePaths.networkAdapter(nic.id());
-        };
-    }
-
-    private static Json settings(Device device) throws IOException {
-        return switch (device) {
-            case Device.ScsiDisk disk ->
-                    attachment(
-                                    type(disk),
-                                    disk.image().toString(),
-                                    disk.access() == Device.Access.READ_ONLY)
-                            .toJson();
-            case Device.PmemDisk disk -> pmem(disk.image().toString()).toJson();
-            case Device.Nic nic -> adapter(nic).toJson();
         };
     }
 
@@ -67,17 +61,13 @@ final class HcsDevices {
         };
     }
 
-    private static NetworkAdapter adapter(Device.Nic nic) throws IOException {
+    private static ModifySettingRequest adapter(Device.Nic nic) throws IOException {
         return switch (nic.link()) {
             case Device.NicLink.Endpoint(var id) ->
-                    new NetworkAdapter()
-                            .with(NetworkAdapter.ENDPOINT_ID, id)
-                            .with(
-                                    NetworkAdapter.MAC_ADDRESS,
-                                    nic.mac()
-                                            .toString()
-                                            .replace(':', '-')
-                                            .toUpperCase(Locale.ROOT));
+                    MachineChanges.addCard(
+                            nic.id(),
+                            id,
+                            nic.mac().toString().replace(':', '-').toUpperCase(Locale.ROOT));
             case Device.NicLink.Tap _ ->
                     throw new IOException(
                             "attach adapter " + nic.id() + ": Windows has endpoints, not taps");

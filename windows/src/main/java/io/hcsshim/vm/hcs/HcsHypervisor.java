@@ -40,6 +40,10 @@ public final class HcsHypervisor implements Hypervisor {
     /// Prepares a machine with more settings than a spec has; of the spec the id and what may come later count.
     public VirtualMachine create(VmSpec spec, LinuxMachine machine)
             throws IOException, InterruptedException {
+        var access = new DiskAccess(libraries, spec.id());
+        for (var disk : machine.disks().values()) {
+            access.grant(disk.path());
+        }
         var system = hcs.create(spec.id(), MachineSystem.of(machine));
         try {
             var runtime = system.properties(new PropertyQuery()).string("RuntimeId");

@@ -8,6 +8,8 @@ import io.hcsshim.sys.windows.HvSockets;
 import io.hcsshim.sys.windows.Libraries;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.FolderSharing;
+import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
 import io.hcsshim.vm.SavedMachine;
@@ -101,7 +103,9 @@ final class HcsVirtualMachine implements VirtualMachine {
         if (devices.containsKey(path)) {
             throw new IOException("attach " + device + ": its place is taken");
         }
-        system.modify(HcsDevices.attach(device));
+        var request = HcsDevices.attach(device);
+        new DiskAccess(libraries, id()).grant(device);
+        system.modify(request);
         devices.put(path, device);
     }
 
@@ -128,10 +132,39 @@ final class HcsVirtualMachine implements VirtualMachine {
         devices.remove(path);
     }
 
-    /// Asks the service for a change that the port has no words for, e.g. a Plan 9 share.
-    void modify(ModifySettingRequest request) throws IOException, InterruptedException {
+    private void modify(ModifySettingRequest request) throws IOException, InterruptedException {
         checkRunning("modify");
         system.modify(request);
+    }
+
+    @Override
+    public Optional<FolderSharing> sharing() {
+        return Optional.of(new Folders());
+    }
+
+    /// By the service's own 9p server.
+    private final class Folders implements FolderSharing {
+        @Override
+        public void share(SharedFolder folder) throws IOException, InterruptedException {
+            modify(MachineChanges.addFolder(folder));
+        }
+
+        @Override
+        public void unshare(SharedFolder folder) throws IOException, InterruptedException {
+            modify(MachineChanges.removeFolder(folder));
+        }
+    }
+
+    /// The service limits disks of a machine when it makes it ([LinuxMachine.Limits]), and not later.
+    @Override
+    public void limit(Limits limits) throws IOException, InterruptedException {
+        if (limits.haveDisks()) {
+            throw new IOException(
+                    "limit machine " + id() + ": its disks can be limited only when it is made");
+        }
+        if (!limits.equals(Limits.NONE)) {
+            modify(MachineChanges.processors(limits.processorLimit(), limits.processorWeight()));
+        }
     }
 
     @Override

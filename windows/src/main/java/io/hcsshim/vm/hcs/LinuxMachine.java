@@ -109,7 +109,7 @@ public record LinuxMachine(
                 new Boot.Kernel(
                         spec.kernel().toString(),
                         Optional.of(spec.initrd().toString()),
-                        spec.commandLine());
+                        KernelWords.in(spec.commandLine()));
         var places = InitialDevices.of(spec.devices());
         var room = spec.room();
         var pmem =

@@ -6,8 +6,11 @@ import io.hcsshim.hcs.job.ServiceUser;
 import io.hcsshim.hcs.schema2.StorageQoS;
 import io.hcsshim.protocol.oci.OciProcess;
 import io.hcsshim.shim.task.GuestRun;
+import io.hcsshim.shim.task.ProcessFacts;
 import io.hcsshim.shim.task.TaskException;
 import io.hcsshim.shim.task.Update;
+import io.hcsshim.sys.windows.HostProcesses;
+import io.hcsshim.sys.windows.HostProcesses.HostProcess;
 import io.hcsshim.uvm.Shutdown;
 import io.hcsshim.uvm.Wanted;
 import io.hcsshim.uvm.lease.Lease;
@@ -17,13 +20,21 @@ import io.hcsshim.windows.document.ProcessDocument;
 import io.hcsshim.windows.document.WindowsSpec;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A container that is a job of the host: its processes see the host's files and network, and its own files at the place that
 /// the variable `CONTAINER_SANDBOX_MOUNT_POINT` names. Thread-safe.
 final class JobContainer implements WindowsGuest {
     private static final int KILLED = 137;
+
+    private static final Instant EPOCH_1601 = Instant.parse("1601-01-01T00:00:00Z");
+    private static final long UNITS_A_SECOND = 10_000_000;
+    private static final int NANOS_A_UNIT = 100;
 
     private final WindowsHost host;
     private final HostJob job;
@@ -144,6 +155,37 @@ final class JobContainer implements WindowsGuest {
     }
 
     @Override
+    public List<ProcessFacts> processes() throws IOException {
+        var facts = new ArrayList<ProcessFacts>();
+        for (var process : ours()) {
+            facts.add(
+                    new ProcessFacts(
+                            process.pid(),
+                            process.image(),
+                            time(process.created()),
+                            process.kernel100ns(),
+                            process.user100ns(),
+                            process.commitBytes(),
+                            process.privateBytes(),
+                            process.totalBytes() - process.privateBytes()));
+        }
+        return List.copyOf(facts);
+    }
+
+    /// A job knows the numbers of its processes, and the host the rest.
+    private List<HostProcess> ours() throws IOException {
+        var pids = Set.copyOf(pids());
+        return new HostProcesses(host.libraries())
+                .list().stream().filter(process -> pids.contains(process.pid())).toList();
+    }
+
+    private static Instant time(long since1601) {
+        return EPOCH_1601.plus(
+                Duration.ofSeconds(
+                        since1601 / UNITS_A_SECOND, since1601 % UNITS_A_SECOND * NANOS_A_UNIT));
+    }
+
+    @Override
     public JsonObject statistics() throws IOException {
         var used = job.limits().accounting();
         var processor =
@@ -152,7 +194,19 @@ final class JobContainer implements WindowsGuest {
                         .put("RuntimeUser100ns", used.userTime())
                         .put("RuntimeKernel100ns", used.kernelTime())
                         .build();
-        return JsonObject.of().with("Processor", processor);
+        long own = ours().stream().mapToLong(HostProcess::privateBytes).sum();
+        var memory = JsonObject.builder().put("MemoryUsagePrivateWorkingSetBytes", own).build();
+        var storage =
+                JsonObject.builder()
+                        .put("ReadCountNormalized", used.read().operations())
+                        .put("ReadSizeBytes", used.read().bytes())
+                        .put("WriteCountNormalized", used.written().operations())
+                        .put("WriteSizeBytes", used.written().bytes())
+                        .build();
+        return JsonObject.of()
+                .with("Processor", processor)
+                .with("Memory", memory)
+                .with("Storage", storage);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.hcsshim.windows.container;
 
+import io.hcsshim.sys.windows.FileCopy;
 import io.hcsshim.windows.document.MachineDocument;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ final class MachineBoot {
         var disk = Path.of(layers.scratch()).resolve("vm").resolve("sandbox.vhdx");
         if (Files.notExists(disk)) {
             Files.createDirectories(disk.getParent());
-            Files.copy(base.resolve("SystemTemplate.vhdx"), disk);
+            var template = base.resolve("SystemTemplate.vhdx");
+            FileCopy.toNew(host.libraries(), template.toString(), disk.toString());
         }
         host.layers().grantVmAccess(id, disk);
         var said = workload.spec().annotations();

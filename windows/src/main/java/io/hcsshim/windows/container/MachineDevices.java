@@ -8,8 +8,8 @@ import io.hcsshim.hcs.schema2.RequestType;
 import io.hcsshim.hcs.schema2.ResourcePaths;
 import io.hcsshim.hcs.schema2.VirtualSmbShare;
 import io.hcsshim.hcs.schema2.VirtualSmbShareOptions;
-import io.hcsshim.sys.windows.Guids;
 import io.hcsshim.uvm.lease.Lease;
+import io.hcsshim.vm.hcs.MachineChanges;
 import io.hcsshim.windows.document.MachineDocument;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -26,7 +26,6 @@ final class MachineDevices {
     private static final String SHARES =
             "\\\\?\\VMSMB\\VSMB-{dcc079ae-60ba-4d07-847c-3493609c0870}\\";
     private static final int LUNS = 64;
-    private static final String CONTROLLER = Guids.ofScsiController(0).toString();
 
     private final HcsSystem machine;
     // Guarded by this.
@@ -144,10 +143,7 @@ final class MachineDevices {
                         .with(Attachment.PATH, disk.toString());
         var mapped = JsonObject.builder().put("ContainerPath", path).put("Lun", lun).build();
         machine.modify(
-                ModifySettingRequest.of(
-                                RequestType.ADD,
-                                ResourcePaths.scsiAttachment(CONTROLLER, lun),
-                                attachment.toJson())
+                MachineChanges.addDisk(0, lun, attachment)
                         .with(
                                 ModifySettingRequest.GUEST_REQUEST,
                                 GuestRequest.add("MappedVirtualDisk", mapped)));
@@ -158,8 +154,7 @@ final class MachineDevices {
     private synchronized void detach(int lun, JsonObject mapped)
             throws IOException, InterruptedException {
         machine.modify(
-                ModifySettingRequest.of(
-                                RequestType.REMOVE, ResourcePaths.scsiAttachment(CONTROLLER, lun))
+                MachineChanges.removeDisk(0, lun)
                         .with(
                                 ModifySettingRequest.GUEST_REQUEST,
                                 GuestRequest.remove("MappedVirtualDisk", mapped)));

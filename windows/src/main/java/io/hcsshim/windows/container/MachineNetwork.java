@@ -3,9 +3,8 @@ package io.hcsshim.windows.container;
 import io.hcsshim.hcn.schema.HostComputeEndpoint;
 import io.hcsshim.hcs.HcsSystem;
 import io.hcsshim.hcs.schema2.ModifySettingRequest;
-import io.hcsshim.hcs.schema2.NetworkAdapter;
 import io.hcsshim.hcs.schema2.RequestType;
-import io.hcsshim.hcs.schema2.ResourcePaths;
+import io.hcsshim.vm.hcs.MachineChanges;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,22 +37,13 @@ final class MachineNetwork {
                         .put("Settings", endpoint.toJson())
                         .build();
         machine.modify(ModifySettingRequest.ofGuest(GuestRequest.add("Network", announced)));
-        var adapter =
-                new NetworkAdapter()
-                        .with(NetworkAdapter.ENDPOINT_ID, id)
-                        .with(
-                                NetworkAdapter.MAC_ADDRESS,
-                                endpoint.get(HostComputeEndpoint.MAC_ADDRESS));
         var added =
                 JsonObject.builder()
                         .put("AdapterId", card)
                         .put("RequestType", RequestType.ADD)
                         .build();
         machine.modify(
-                ModifySettingRequest.of(
-                                RequestType.ADD,
-                                ResourcePaths.networkAdapter(card),
-                                adapter.toJson())
+                MachineChanges.addCard(card, id, endpoint.get(HostComputeEndpoint.MAC_ADDRESS))
                         .with(
                                 ModifySettingRequest.GUEST_REQUEST,
                                 GuestRequest.add("Network", added)));

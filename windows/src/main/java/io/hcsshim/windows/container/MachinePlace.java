@@ -1,10 +1,6 @@
 package io.hcsshim.windows.container;
 
 import io.hcsshim.hcs.HcsSystem;
-import io.hcsshim.hcs.schema2.ModifySettingRequest;
-import io.hcsshim.hcs.schema2.ProcessorLimits;
-import io.hcsshim.hcs.schema2.RequestType;
-import io.hcsshim.hcs.schema2.ResourcePaths;
 import io.hcsshim.protocol.oci.OciMount;
 import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.TaskException;
@@ -12,11 +8,11 @@ import io.hcsshim.shim.task.Update;
 import io.hcsshim.uvm.lease.LeaseStack;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.hcs.HcsUsage;
+import io.hcsshim.vm.hcs.MachineChanges;
 import io.hcsshim.windows.document.ContainerDocument;
 import io.hcsshim.windows.document.ContainerLimits;
 import io.hcsshim.windows.document.Isolation;
 import io.hcsshim.windows.document.MachineDocument;
-import io.hcsshim.wire.json.Json;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -127,21 +123,11 @@ final class MachinePlace implements WindowsPlace {
         }
         var limits = ContainerLimits.read(resources, Map.of(), host.processors());
         if (limits.memoryMb() > 0) {
-            var even = limits.memoryMb() + limits.memoryMb() % 2;
-            modify(ResourcePaths.MEMORY, Json.of(even));
+            system.modify(MachineChanges.memory(limits.memoryMb()));
         }
         if (limits.maximum() > 0 || limits.weight() > 0) {
-            modify(
-                    ResourcePaths.CPU_LIMITS,
-                    new ProcessorLimits()
-                            .with(ProcessorLimits.LIMIT, (long) limits.maximum())
-                            .with(ProcessorLimits.WEIGHT, (long) limits.weight())
-                            .toJson());
+            system.modify(MachineChanges.processors(limits.maximum(), limits.weight()));
         }
-    }
-
-    private void modify(String path, Json settings) throws IOException, InterruptedException {
-        system.modify(ModifySettingRequest.of(RequestType.UPDATE, path, settings));
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.io.IOException;
 
 /// A named pipe on which ttrpc is served, for the system and administrators.
 public final class PipeServer implements TtrpcListener {
-    private static final String ACCESS = "D:P(A;;GA;;;BA)(A;;GA;;;SY)";
+    /// The system and administrators.
+    static final String ACCESS = "D:P(A;;GA;;;BA)(A;;GA;;;SY)";
 
     private final PipeListener listener;
 

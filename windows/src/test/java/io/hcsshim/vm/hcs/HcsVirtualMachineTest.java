@@ -3,6 +3,7 @@ package io.hcsshim.vm.hcs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.hcs.HcsSettings;
 import io.hcsshim.hcs.computecore.Computecore;
@@ -15,6 +16,7 @@ import io.hcsshim.testkit.VirtualMachineContract;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
@@ -121,5 +123,23 @@ class HcsVirtualMachineTest extends VirtualMachineContract {
             assertThrows(IOException.class, () -> machine.attach(disk));
             machine.attach(disk);
         }
+    }
+
+    @Test
+    void processorsAreLimitedWhileItRunsAndDisksAreNot() throws Exception {
+        try (var machine = started()) {
+            machine.limit(new Limits(0, 0, 50_000, 200));
+            var asked = String.join("\n", stub.notes());
+            assertTrue(
+                    asked.contains("Processor/Limits") && asked.contains("\"Limit\":50000"), asked);
+            assertThrows(IOException.class, () -> machine.limit(new Limits(100, 0, 0, 0)));
+        }
+    }
+
+    @Test
+    void theKernelIsToldWhatTheMachineLacksBeforeInitIsToldAnything() {
+        var line = KernelWords.in("quiet nr_cpus=2 -- -e 1");
+        assertTrue(line.startsWith("quiet nr_cpus=2 initcall_blacklist=virtio_vsock_init "), line);
+        assertTrue(line.endsWith(" pmtmr=0 -- -e 1"), line);
     }
 }

@@ -24,6 +24,36 @@ EXPORT DWORD CM_Get_Device_ID_ListA(const char *filter, char *buffer, DWORD leng
     return 0;
 }
 
+static const WCHAR interfaces[] = u"\\\\?\\pci#one#{disk}\0\\\\?\\pci#two#{disk}\0";
+
+/* Both devices are disks; the second is not there now. */
+static DWORD interfaces_length(const GUID *class, const WCHAR *device, DWORD flags)
+{
+    bool is_disk = class->a == 0x53f56307;
+    return !is_disk || device != NULL ? 1 : flags == 1 ? sizeof interfaces / 2 : 20;
+}
+
+EXPORT DWORD CM_Get_Device_Interface_List_SizeW(DWORD *length, const GUID *class, const WCHAR *device, DWORD flags)
+{
+    *length = interfaces_length(class, device, flags);
+    return 0;
+}
+
+EXPORT DWORD CM_Get_Device_Interface_ListW(const GUID *class, const WCHAR *device, WCHAR *buffer, DWORD length, DWORD flags)
+{
+    DWORD wanted = interfaces_length(class, device, flags);
+    script_t script = {0, NULL, 0};
+
+    if (enter("CM_Get_Device_Interface_ListW", &script))
+        return (DWORD)script.result;
+    if (length < wanted)
+        return BUFFER_SMALL;
+    memset(buffer, 0, length * sizeof *buffer);
+    if (wanted > 1)
+        memcpy(buffer, interfaces, (wanted - 1) * sizeof *buffer);
+    return 0;
+}
+
 EXPORT DWORD CM_Locate_DevNodeW(DWORD *device, const WCHAR *id, DWORD flags)
 {
     OWNED *text = narrow(id);

@@ -73,6 +73,18 @@ EXPORT int32_t AssignProcessToJobObject(HANDLE handle, HANDLE process)
     return 1;
 }
 
+EXPORT int32_t IsProcessInJob(HANDLE process, HANDLE handle, int32_t *result)
+{
+    ENTER("IsProcessInJob");
+    job_t *job = job_of(handle);
+    if (job == NULL || process == 0)
+        return fail(INVALID_HANDLE);
+    *result = 0;
+    for (uint32_t i = 0; i < job->real; i++)
+        *result |= job->programs[i] == process;
+    return 1;
+}
+
 EXPORT int32_t TerminateJobObject(HANDLE handle, uint32_t code)
 {
     ENTER("TerminateJobObject");
