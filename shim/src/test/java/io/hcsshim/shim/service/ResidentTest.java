@@ -183,10 +183,11 @@ class ResidentTest {
         var machine = shim.machines.machines().getFirst();
         machine.hang();
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            var kill = pool.submit(() -> {
-                shim.kill("c1", "", 9);
-                return true;
-            });
+            var kill =
+                    pool.submit(() -> {
+                        shim.kill("c1", "", 9);
+                        return true;
+                    });
             machine.awaitQuestion();
             machine.close();
 

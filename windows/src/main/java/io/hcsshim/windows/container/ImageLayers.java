@@ -8,12 +8,15 @@ import io.hcsshim.hcs.storage.cim.CimMount;
 import io.hcsshim.shim.journal.HostObject;
 import io.hcsshim.uvm.lease.LeaseStack;
 import io.hcsshim.windows.document.ContainerDocument.Root;
+import io.hcsshim.windows.document.ContainerLayers;
+import io.hcsshim.windows.document.ContainerLayers.Images;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/// Layers in CimFS images: the topmost image, which has in it what is below, as a volume, and the scratch laid over it. All
+/// Layers in CimFS images: the topmost image, which has in it what is below, or was made of it, as a volume, and the scratch
+/// laid over it. All
 /// of it is in the journal as long as it is mounted.
 final class ImageLayers implements HostLayers {
     private static final String FILES = "Files"; // what a container sees of an image
@@ -35,16 +38,11 @@ final class ImageLayers implements HostLayers {
             var folder = workload.pod().folder();
             int number = folder.making(new HostObject.WindowsImage(volume));
             held.hold(() -> folder.gone(number));
-            var image = Path.of(layers.images().getFirst());
-            var mounted = CimMount.mount(host.libraries(), image, volume, 0);
+            var mounted = mount(host, layers.images(), volume);
             held.hold(mounted::close);
             var top =
                     new Layer()
-                            .with(
-                                    Layer.ID,
-                                    host.layers()
-                                            .id(Path.of(layers.parents().getFirst()))
-                                            .toString())
+                            .with(Layer.ID, host.layers().id(topmost(layers)).toString())
                             .with(Layer.PATH, mounted.path() + FILES);
             var storage = new LayerStorage(host.libraries());
             storage.attachOverlay(
@@ -59,6 +57,27 @@ final class ImageLayers implements HostLayers {
                 throw e;
             }
         }
+    }
+
+    private static CimMount mount(WindowsHost host, Images images, UUID volume) throws IOException {
+        int flags =
+                switch (images.kind()) {
+                    case FOLDER -> 0;
+                    case SINGLE_FILE -> CimMount.SINGLE_FILE;
+                    case BLOCK_DEVICE -> CimMount.BLOCK_DEVICE;
+                };
+        var paths = images.paths().stream().map(Path::of).toList();
+        return images.merged()
+                ? CimMount.mountMerged(host.libraries(), paths, volume, flags)
+                : CimMount.mount(host.libraries(), paths.getFirst(), volume, flags);
+    }
+
+    /// What the filter knows the volume by.
+    private static Path topmost(ContainerLayers layers) {
+        return Path.of(
+                layers.parents().isEmpty()
+                        ? layers.images().paths().getFirst()
+                        : layers.parents().getFirst());
     }
 
     /// Attaches the disk of the scratch, without a filter of the older kind.

@@ -1,6 +1,7 @@
 package io.hcsshim.windows.container;
 
 import io.hcsshim.hcs.HcsSystem;
+import io.hcsshim.hcs.schema2.ComputeSystem;
 import io.hcsshim.protocol.oci.OciMount;
 import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.TaskException;
@@ -11,6 +12,7 @@ import io.hcsshim.vm.hcs.HcsUsage;
 import io.hcsshim.vm.hcs.MachineChanges;
 import io.hcsshim.windows.document.ContainerDocument;
 import io.hcsshim.windows.document.ContainerLimits;
+import io.hcsshim.windows.document.Dumps;
 import io.hcsshim.windows.document.Isolation;
 import io.hcsshim.windows.document.MachineDocument;
 import java.io.IOException;
@@ -39,7 +41,7 @@ final class MachinePlace implements WindowsPlace {
             throws IOException, InterruptedException {
         var id = workload.id() + "@vm";
         var boot = MachineBoot.prepare(host, id, workload);
-        var system = host.hcs().create(id, MachineDocument.of(boot));
+        var system = host.hcs().create(id, document(id, boot, workload));
         var place = new MachinePlace(host, id, system);
         try {
             system.start();
@@ -54,6 +56,11 @@ final class MachinePlace implements WindowsPlace {
                 throw e;
             }
         }
+    }
+
+    private static ComputeSystem document(
+            String id, MachineDocument.Parts boot, Workload workload) {
+        return Dumps.ofMachine(MachineDocument.of(boot), id, workload.spec().annotations());
     }
 
     private void watch() {

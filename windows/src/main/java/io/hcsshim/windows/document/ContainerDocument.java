@@ -103,6 +103,10 @@ public final class ContainerDocument {
         if (!spec.network().isEmpty()) {
             container = container.with(Container.NETWORKING, networking(spec));
         }
+        var dumps = Dumps.ofPrograms(spec.annotations());
+        if (dumps.isPresent()) {
+            container = container.with(Container.REGISTRY_CHANGES, dumps.get());
+        }
         return spec.credentials().isEmpty()
                 ? container
                 : container.with(

@@ -11,6 +11,7 @@ import io.hcsshim.containerd.task.CreateTaskRequest;
 import io.hcsshim.containerd.task.KillRequest;
 import io.hcsshim.containerd.task.ResizePtyRequest;
 import io.hcsshim.containerd.task.UpdateTaskRequest;
+import io.hcsshim.containerd.types.Mount;
 import io.hcsshim.hcn.Hcn;
 import io.hcsshim.hcn.schema.HostComputeEndpoint;
 import io.hcsshim.hcn.schema.HostComputeNamespace;
@@ -336,6 +337,27 @@ class WindowsPodTest {
             assertEquals(0, shim.stub.count("mounts"));
             shim.awaitNothingLeft();
         }
+    }
+
+    @Test
+    void sealedImagesAreOneVolumeBelowTheScratch() throws Exception {
+        shim.stub.option("disks are mounted", 1);
+        int before = marked();
+        var layers =
+                Mount.newBuilder()
+                        .setType("BlockCIM")
+                        .setSource(shim.scratch.toString())
+                        .addOptions("parentCimPaths=[\"/d/2.bcim\",\"/d/1.bcim\"]")
+                        .addOptions("blockCIMType=file")
+                        .addOptions("mergedCIMPath=/d/m.bcim");
+        shim.create(
+                "c1", "wait", "\"windows\":{}", CreateTaskRequest.newBuilder().addRootfs(layers));
+        int merged = noted(before, "image m.bcim in /d");
+        noted(noted(noted(merged, "image 2.bcim in /d"), "image 1.bcim in /d"), "UnionFS");
+        assertEquals(1, shim.stub.count("CimMergeMountImage"));
+        shim.delete("c1", "");
+        assertEquals(0, shim.stub.count("mounts"));
+        shim.awaitNothingLeft();
     }
 
     @Test

@@ -10,6 +10,9 @@ import io.hcsshim.protocol.oci.OciProcess;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.uvm.Wanted;
 import io.hcsshim.uvm.layers.Mount;
+import io.hcsshim.windows.document.ContainerDocument.Root;
+import io.hcsshim.windows.document.ContainerLayers.Images;
+import io.hcsshim.windows.document.ContainerLayers.Images.Kind;
 import io.hcsshim.wire.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -268,7 +271,9 @@ class DocumentsTest {
         var two = images("parentCimPaths=[\"C:\\\\2.cim\",\"C:\\\\1.cim\"]", folders);
         assertEquals(
                 new ContainerLayers(
-                        "C:\\s", List.of("C:\\2", "C:\\1"), List.of("C:\\2.cim", "C:\\1.cim")),
+                        "C:\\s",
+                        List.of("C:\\2", "C:\\1"),
+                        new Images(Kind.FOLDER, List.of("C:\\2.cim", "C:\\1.cim"), false)),
                 ContainerLayers.read(List.of(two), List.of()));
         for (var bad :
                 List.of(
@@ -281,6 +286,77 @@ class DocumentsTest {
                     IllegalArgumentException.class,
                     () -> ContainerLayers.read(List.of(bad), List.of()));
         }
+    }
+
+    private static Mount sealed(String... options) {
+        return new Mount("BlockCIM", "C:\\s", "", List.of(options));
+    }
+
+    @Test
+    void sealedImagesAreSeenByOneThatWasMadeOfThem() throws Exception {
+        var one = sealed("parentCimPaths=[\"D:\\\\1.bcim\"]", "blockCIMType=file");
+        assertEquals(
+                new ContainerLayers(
+                        "C:\\s",
+                        List.of(),
+                        new Images(Kind.SINGLE_FILE, List.of("D:\\1.bcim"), false)),
+                ContainerLayers.read(List.of(one), List.of()));
+        var both = "parentCimPaths=[\"D:\\\\2\",\"D:\\\\1\"]";
+        var two = sealed(both, "blockCIMType=device", "mergedCIMPath=D:\\m");
+        assertEquals(
+                new Images(Kind.BLOCK_DEVICE, List.of("D:\\m", "D:\\2", "D:\\1"), true),
+                ContainerLayers.read(List.of(two), List.of()).images());
+        for (var bad :
+                List.of(
+                        sealed(both, "blockCIMType=device"),
+                        sealed(both, "blockCIMType=other", "mergedCIMPath=m"),
+                        sealed(both, "mergedCIMPath=m"),
+                        sealed("parentCimPaths=[]", "blockCIMType=file"))) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> ContainerLayers.read(List.of(bad), List.of()));
+        }
+    }
+
+    @Test
+    void programsLeaveDumpsWhereTheContainerSays() throws Exception {
+        var folder = "\"io.microsoft.container.processdumplocation\":\"C:\\\\d\"";
+        var json = "{" + PROCESS + ",\"annotations\":{%s},\"windows\":{}}";
+        var root = new Root("\\\\?\\Volume{0}\\", List.of());
+        var document = ContainerDocument.onHost("o", spec(json.formatted(folder)), root).toText();
+        var key =
+                "{\"Key\":{\"Hive\":\"Software\",\"Name\":\"Microsoft\\\\Windows\\\\Windows Error Reporting\\\\LocalDumps\"},";
+        assertTrue(
+                document.contains(
+                        "\"RegistryChanges\":{\"AddValues\":["
+                                + key
+                                + "\"Name\":\"DumpFolder\",\"Type\":\"ExpandedString\",\"StringValue\":\"C:\\\\d\"},"
+                                + key
+                                + "\"Name\":\"DumpType\",\"Type\":\"DWord\",\"DWordValue\":1},"
+                                + key
+                                + "\"Name\":\"DumpCount\",\"Type\":\"DWord\",\"DWordValue\":10}]}"),
+                document);
+        for (var bad : List.of("dumptype\":\"huge\"", "dumpcount\":\"0\"", "dumpcount\":\"x\"")) {
+            var wrong = spec(json.formatted(folder + ",\"io.microsoft.wcow.process" + bad));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> ContainerDocument.onHost("o", wrong, root));
+        }
+    }
+
+    @Test
+    void aMachineLeavesItsStateWhenItsSystemCrashes() {
+        var parts = new MachineDocument.Parts("o", "f", "s", 1024, 2, false);
+        var plain = MachineDocument.of(parts);
+        var where =
+                java.util.Map.of("io.microsoft.virtualmachine.dump-directory-path", "D:\\dumps");
+        assertEquals(plain, Dumps.ofMachine(plain, "x@vm", java.util.Map.of()));
+        assertTrue(
+                Dumps.ofMachine(plain, "x@vm", where)
+                        .toText()
+                        .contains(
+                                "\"DebugOptions\":{\"BugcheckSavedStateFileName\":\"D:\\\\dumps\\\\x@vm-savedstate.vmrs\","
+                                        + "\"BugcheckNoCrashdumpSavedStateFileName\":\"D:\\\\dumps\\\\x@vm-savedstate_nocrashdump.vmrs\"}"));
     }
 
     @Test

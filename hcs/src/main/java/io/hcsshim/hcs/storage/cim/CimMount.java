@@ -49,7 +49,17 @@ public final class CimMount implements AutoCloseable {
     /// Mounts images that were merged, the topmost first.
     public static CimMount mountMerged(Libraries libraries, List<Path> images, int flags)
             throws IOException {
-        var mount = new CimMount(new CimFs(libraries), UUID.randomUUID());
+        return mountMerged(libraries, images, UUID.randomUUID(), flags);
+    }
+
+    /// The same as a volume of a name that the caller chose.
+    ///
+    /// @param images that which was made of the others first
+    /// @param volume not that of another volume
+    /// @param flags  of those above, joined by `|`
+    public static CimMount mountMerged(
+            Libraries libraries, List<Path> images, UUID volume, int flags) throws IOException {
+        var mount = new CimMount(new CimFs(libraries), volume);
         var paths = images.stream().map(image -> image.toAbsolutePath().toString()).toList();
         mount.calls.mountMerged(paths, flags, mount.volume);
         return mount;
