@@ -93,7 +93,7 @@ bench-compare: ## BASE=commit against this tree, in turns (GROUPS="vm ctr", ROUN
 	@make/bench-compare.sh
 
 .PHONY: fuzz
-fuzz: setup ## TIME=60 seconds of fuzzing for each of what takes bytes from outside (TARGET=part of a name)
+fuzz: setup ## TIME=60 seconds of fuzzing for each of what takes bytes from outside (TARGET=part of a name, JOBS=at once)
 	@make/fuzz.sh
 
 .PHONY: faults
