@@ -23,7 +23,7 @@ public record Features(HnsVersion version, Set<Feature> lacking) {
         REMOTE_SUBNET,
         /// Routes to the host.
         HOST_ROUTE,
-        /// Direct server return.
+        /// Load balancers whose endpoints answer the client themselves; from 9.3 on in version 9, else from 10.2.
         DSR,
         /// Endpoints with prefixes of 32 bits.
         SLASH32_ENDPOINT_PREFIXES,
@@ -51,7 +51,7 @@ public record Features(HnsVersion version, Set<Feature> lacking) {
         DISABLE_HOST_PORT,
         /// Changes of load balancers.
         MODIFY_LOAD_BALANCER,
-        /// Accelerated networking.
+        /// Management addresses of accelerated networking; from 15.4 on.
         ACCELNET
     }
 
@@ -83,12 +83,12 @@ public record Features(HnsVersion version, Set<Feature> lacking) {
         return since(Feature.V2, new Since(9, 2));
     }
 
-    /// Remote subnets of overlays.
+    /// Subnets of an overlay that are on other hosts (`RemoteSubnetRoute`); from 9.2 on.
     public boolean remoteSubnet() {
         return v2() && !lacking.contains(Feature.REMOTE_SUBNET);
     }
 
-    /// Host routes.
+    /// Routes from endpoints of an overlay to their host (`HostRoute`); from 9.2 on.
     public boolean hostRoute() {
         return v2() && !lacking.contains(Feature.HOST_ROUTE);
     }
@@ -98,7 +98,7 @@ public record Features(HnsVersion version, Set<Feature> lacking) {
         return since(Feature.DSR, new Since(9, 3), new Since(10, 2));
     }
 
-    /// Endpoints with a prefix of 32 bits.
+    /// Endpoints whose subnet has a prefix of 32 bits; from 9.3 on in version 9, else from 10.4.
     public boolean slash32EndpointPrefixes() {
         return since(Feature.SLASH32_ENDPOINT_PREFIXES, new Since(9, 3), new Since(10, 4));
     }
@@ -119,12 +119,12 @@ public record Features(HnsVersion version, Set<Feature> lacking) {
                 new Since(13, 1));
     }
 
-    /// ACL rules for protocol 252.
+    /// ACL rules for protocol 252, the one that stands for all in the service; from 11.0 on.
     public boolean aclProtocol252() {
         return since(Feature.ACL_PROTOCOL252, new Since(11, 0));
     }
 
-    /// IPv6 beside IPv4.
+    /// Networks, endpoints and load balancers with IPv6 beside IPv4; from 11.10 on.
     public boolean ipv6DualStack() {
         return since(Feature.IPV6_DUAL_STACK, new Since(11, 10));
     }
@@ -134,7 +134,7 @@ public record Features(HnsVersion version, Set<Feature> lacking) {
         return since(Feature.SESSION_AFFINITY, new Since(12, 0));
     }
 
-    /// Named sets of addresses.
+    /// Named sets of addresses (`SetPolicy`), which ACL rules name; from 13.0 on.
     public boolean setPolicy() {
         return since(Feature.SET_POLICY, new Since(13, 0));
     }
@@ -144,17 +144,17 @@ public record Features(HnsVersion version, Set<Feature> lacking) {
         return since(Feature.L4_WFP_PROXY, new Since(13, 2));
     }
 
-    /// Tiers of ACL rules.
+    /// Tiers of ACL rules (`TierAcl`), which pass on what they do not decide; from 14.0 on.
     public boolean tierAcl() {
         return since(Feature.TIER_ACL, new Since(14, 0));
     }
 
-    /// ACL rules of networks.
+    /// ACL rules that hold for all endpoints of a network (`NetworkACL`); from 15.0 on.
     public boolean networkAcl() {
         return since(Feature.NETWORK_ACL, new Since(15, 0));
     }
 
-    /// Sets of sets of addresses.
+    /// Sets of addresses that have other sets in them; from 15.0 on.
     public boolean nestedIpSet() {
         return since(Feature.NESTED_IP_SET, new Since(15, 0));
     }

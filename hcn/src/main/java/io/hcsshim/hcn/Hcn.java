@@ -19,22 +19,23 @@ public final class Hcn {
         routes = new Routes(provider);
     }
 
-    /// Networks.
+    /// The networks of the host: made, changed, listed, taken away, by GUID or found by name.
     public Networks networks() {
         return networks;
     }
 
-    /// Endpoints.
+    /// The endpoints of networks: made on a network, put into namespaces by [#namespaces].
     public Endpoints endpoints() {
         return endpoints;
     }
 
-    /// Namespaces.
+    /// The namespaces, network stacks into which endpoints are put.
     public Namespaces namespaces() {
         return namespaces;
     }
 
-    /// Load balancers.
+    /// The load balancers: addresses behind which endpoints take turns. Changed in place only if
+    /// [Features#modifyLoadBalancer]; else taken away and made again.
     public LoadBalancers loadBalancers() {
         return loadBalancers;
     }

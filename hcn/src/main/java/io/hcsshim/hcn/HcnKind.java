@@ -1,6 +1,6 @@
 package io.hcsshim.hcn;
 
-/// The kinds of objects.
+/// The kinds of objects that the service keeps, each with documents, GUIDs and a list of its own.
 public enum HcnKind {
     /// Named `network`.
     NETWORK("network"),

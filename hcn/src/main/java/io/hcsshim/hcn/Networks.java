@@ -43,13 +43,16 @@ public final class Networks extends HcnObjects<HostComputeNetwork> {
         return change(id, request);
     }
 
-    /// Adds rules.
+    /// Adds rules to those that a network has.
+    ///
+    /// @param policies one of each type that cannot be there twice
+    /// @throws HcnException [HcnError#INVALID_POLICY_TYPE] if the service, or Linux, has nothing for one
     public HostComputeNetwork addPolicies(String id, List<NetworkPolicy> policies)
             throws IOException {
         return modify(id, policyRequest(RequestType.ADD, policies));
     }
 
-    /// Takes rules away.
+    /// Takes rules away that are equal to these.
     public HostComputeNetwork removePolicies(String id, List<NetworkPolicy> policies)
             throws IOException {
         return modify(id, policyRequest(RequestType.REMOVE, policies));

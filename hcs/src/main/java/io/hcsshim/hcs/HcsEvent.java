@@ -6,7 +6,7 @@ package io.hcsshim.hcs;
 /// @param number the service's number for it
 /// @param document what the service says about it; may be empty
 public record HcsEvent(Kind kind, int number, String document) {
-    /// What happened.
+    /// What happened, the same for both generations of the service.
     public enum Kind {
         /// It ended; see [HcsSystem#awaitExit()].
         EXITED,

@@ -55,7 +55,7 @@ public final class HcsException extends IOException {
         return failure;
     }
 
-    /// The reason.
+    /// What kind of failure it is, the same for both generations: what a program decides by.
     public HcsError error() {
         return error;
     }

@@ -14,6 +14,7 @@ import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /// A guest that keeps the bridge's promises, at the other end of the Hyper-V sockets of the stand-in's machine.
 final class GuestInside {
@@ -21,6 +22,8 @@ final class GuestInside {
     private static final UUID RUNTIME = UUID.fromString("5d4f0b32-1111-2222-3333-100000000000");
 
     private static final long PATIENCE_NS = 20_000_000_000L;
+
+    private static final long MOMENT_NS = 5_000_000;
 
     private GuestInside() {}
 
@@ -59,7 +62,7 @@ final class GuestInside {
                 if (System.nanoTime() - end > 0) {
                     throw (ConnectException) new ConnectException("port " + port).initCause(e);
                 }
-                Thread.onSpinWait(); // the host does not listen yet
+                LockSupport.parkNanos(MOMENT_NS); // the host does not listen yet
             }
         }
     }

@@ -1,26 +1,26 @@
 package io.hcsshim.hcn.hns;
 
-/// The states of an endpoint.
+/// What [HnsEndpoint#STATE] may be: how far an endpoint has come.
 public final class EndpointState {
-    /// The endpoint is uninitialized.
+    /// Nothing was made of it yet.
     public static final int UNINITIALIZED = 0;
 
-    /// The endpoint is created.
+    /// It is a port of its network, and nobody has it.
     public static final int CREATED = 1;
 
-    /// The endpoint is attached.
+    /// It is the card of a container or of a machine.
     public static final int ATTACHED = 2;
 
-    /// The endpoint is attached sharing.
+    /// It is attached, and others share its network stack.
     public static final int ATTACHED_SHARING = 3;
 
-    /// The endpoint is detached.
+    /// It was attached, and nobody has it any more.
     public static final int DETACHED = 4;
 
-    /// The endpoint is degraded.
+    /// The service could not make all of it; it may work in part.
     public static final int DEGRADED = 5;
 
-    /// The endpoint is destroyed.
+    /// It is gone, and the service still knows of it.
     public static final int DESTROYED = 6;
 
     private EndpointState() {}

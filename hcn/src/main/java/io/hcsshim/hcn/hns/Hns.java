@@ -29,12 +29,12 @@ public final class Hns {
         namespaces = new HnsNamespaces(calls);
     }
 
-    /// Networks.
+    /// The networks of the host, by GUID or found by name.
     public HnsNetworks networks() {
         return networks;
     }
 
-    /// Endpoints.
+    /// The endpoints of networks; here they are attached to containers and machines themselves.
     public HnsEndpoints endpoints() {
         return endpoints;
     }
@@ -44,12 +44,12 @@ public final class Hns {
         return policyLists;
     }
 
-    /// Namespaces.
+    /// The namespaces, known to both generations of the service.
     public HnsNamespaces namespaces() {
         return namespaces;
     }
 
-    /// The version of the service.
+    /// The version of the service, which the second generation does not tell; see [Features].
     public HnsVersion version() throws IOException {
         var version = calls.get("/globals/version").as(Globals.SHAPE).get(Globals.VERSION);
         return new HnsVersion(version.get(Version.MAJOR), version.get(Version.MINOR));
@@ -66,7 +66,7 @@ public final class Hns {
         return calls.get(MANAGEMENT_MACS).as(NnvManagementMacList.SHAPE);
     }
 
-    /// Sets them.
+    /// Sets the MAC addresses by which accelerated networking is managed, in place of all that there are.
     public NnvManagementMacList setManagementMacs(NnvManagementMacList macs) throws IOException {
         return calls.post(MANAGEMENT_MACS, macs).as(NnvManagementMacList.SHAPE);
     }

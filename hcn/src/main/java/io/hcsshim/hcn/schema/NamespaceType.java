@@ -1,6 +1,6 @@
 package io.hcsshim.hcn.schema;
 
-/// Kinds of namespaces.
+/// Kinds of namespaces, for [HostComputeNamespace#TYPE].
 public final class NamespaceType {
     /// Of containers on the host, a network compartment.
     public static final String HOST = "Host";

@@ -1,6 +1,6 @@
 package io.hcsshim.hcn.schema;
 
-/// Kinds of networks.
+/// Kinds of networks, for [HostComputeNetwork#TYPE].
 public final class NetworkType {
     /// Addresses of its own behind an address of the host.
     public static final String NAT = "NAT";

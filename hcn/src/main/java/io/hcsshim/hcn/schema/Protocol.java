@@ -1,23 +1,23 @@
 package io.hcsshim.hcn.schema;
 
-/// Protocol numbers.
+/// Numbers of protocols in rules, as IANA assigns them.
 public final class Protocol {
-    /// Any.
+    /// Any protocol.
     public static final long UNKNOWN = 0;
 
-    /// ICMP.
+    /// 1: ICMP of IPv4, which has no ports.
     public static final long ICMPV4 = 1;
 
-    /// IGMP.
+    /// 2: IGMP, which has no ports.
     public static final long IGMP = 2;
 
-    /// TCP.
+    /// 6: TCP.
     public static final long TCP = 6;
 
-    /// UDP.
+    /// 17: UDP.
     public static final long UDP = 17;
 
-    /// ICMP of IPv6.
+    /// 58: ICMP of IPv6, which has no ports.
     public static final long ICMPV6 = 58;
 
     private Protocol() {}

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 /// A process finds its container's files at the root, which the variable [#MOUNT_POINT] names; what of a command line or a
 /// folder is `%CONTAINER_SANDBOX_MOUNT_POINT%` becomes that root, and other folders are taken as folders in it.
 public final class HostJob implements AutoCloseable {
-    /// The variable.
+    /// The variable of the environment that names the place of the container's files.
     public static final String MOUNT_POINT = "CONTAINER_SANDBOX_MOUNT_POINT";
 
     private static final int COLUMNS = 80;

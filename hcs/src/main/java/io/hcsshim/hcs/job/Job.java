@@ -63,7 +63,9 @@ public final class Job implements AutoCloseable {
                 : OptionalLong.empty();
     }
 
-    /// Limits the memory of its processes.
+    /// Limits the memory that its processes are promised together; allocations beyond it fail.
+    ///
+    /// @param bytes 1 or more
     public void limitMemory(long bytes) throws IOException {
         if (bytes <= 0) {
             throw new IllegalArgumentException("a limit of " + bytes + " bytes");
@@ -135,7 +137,7 @@ public final class Job implements AutoCloseable {
         job.setLimits(new JobLimits(flags, now.memoryBytes(), now.affinity(), now.processes()));
     }
 
-    /// The ids of its processes.
+    /// The numbers of its processes now, in no order; those that end meanwhile are still among them.
     public List<Integer> processes() throws IOException {
         return job.processes();
     }

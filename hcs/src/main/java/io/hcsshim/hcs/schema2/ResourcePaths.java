@@ -2,55 +2,55 @@ package io.hcsshim.hcs.schema2;
 
 /// What a [ModifySettingRequest] changes.
 public final class ResourcePaths {
-    /// The path of what a request changes: container devices.
+    /// Devices of a container: [Device].
     public static final String CONTAINER_DEVICES = "Container/Devices/Generic";
 
-    /// The path of what a request changes: container mapped directories.
+    /// Folders that a container sees: [MappedDirectory].
     public static final String CONTAINER_MAPPED_DIRECTORIES = "Container/MappedDirectories";
 
-    /// The path of what a request changes: container mapped pipes.
+    /// Pipes that a container sees: [MappedPipe].
     public static final String CONTAINER_MAPPED_PIPES = "Container/MappedPipes";
 
-    /// The path of what a request changes: container memory.
+    /// The most memory of a container: a number, MiB.
     public static final String CONTAINER_MEMORY = "Container/Memory/SizeInMB";
 
-    /// The path of what a request changes: container registry flush state.
+    /// Whether changes of a container's registry are written through: a boolean.
     public static final String CONTAINER_REGISTRY_FLUSH_STATE = "Container/RegistryFlushState";
 
-    /// The path of what a request changes: container processor.
+    /// The share of the processors that a container has: [Processor].
     public static final String CONTAINER_PROCESSOR = "Container/Processor";
 
-    /// The path of what a request changes: GPU.
+    /// The GPU of a machine.
     public static final String GPU = "VirtualMachine/ComputeTopology/Gpu";
 
-    /// The path of what a request changes: memory.
+    /// The memory of a machine: a number, MiB, even.
     public static final String MEMORY = "VirtualMachine/ComputeTopology/Memory/SizeInMB";
 
-    /// The path of what a request changes: CPU group.
+    /// The group of processors that a machine is in: [CpuGroup].
     public static final String CPU_GROUP = "VirtualMachine/ComputeTopology/Processor/CpuGroup";
 
-    /// The path of what a request changes: idled processors.
+    /// Processors of a machine that stand idle.
     public static final String IDLED_PROCESSORS =
             "VirtualMachine/ComputeTopology/Processor/IdledProcessors";
 
-    /// The path of what a request changes: CPU frequency power cap.
+    /// The frequency that a machine's processors are held to: a number, MHz.
     public static final String CPU_FREQUENCY_POWER_CAP =
             "VirtualMachine/ComputeTopology/Processor/CpuFrequencyPowerCap";
 
-    /// The path of what a request changes: CPU limits.
+    /// The share of the processors that a machine has: [ProcessorLimits].
     public static final String CPU_LIMITS = "VirtualMachine/ComputeTopology/Processor/Limits";
 
-    /// The path of what a request changes: licensing.
+    /// What a machine's guest may be activated by.
     public static final String LICENSING = "VirtualMachine/Devices/Licensing";
 
-    /// The path of what a request changes: plan9 shares.
+    /// Folders that a machine has by 9p: [Plan9Share].
     public static final String PLAN9_SHARES = "VirtualMachine/Devices/Plan9/Shares";
 
-    /// The path of what a request changes: shared memory regions.
+    /// Memory that a machine shares with the host: [SharedMemoryRegion].
     public static final String SHARED_MEMORY_REGIONS =
             "VirtualMachine/Devices/SharedMemory/Regions";
 
-    /// The path of what a request changes: virtual SMB shares.
+    /// Folders that a machine has by SMB: [VirtualSmbShare].
     public static final String VIRTUAL_SMB_SHARES = "VirtualMachine/Devices/VirtualSmb/Shares";
 
     private ResourcePaths() {}
