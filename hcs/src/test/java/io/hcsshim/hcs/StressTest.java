@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class StressTest {
     private static final int THREADS = 64;
-    private static final int ENOUGH = 50_000;
+    private static final int ENOUGH = 100_000;
 
     private final WindowsStub stub = WindowsStub.fresh();
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();

@@ -66,6 +66,7 @@ final class UvmMachines implements Machines {
                         .words(options.words())
                         .scratch(options.scratch())
                         .pmemLayers(options.pmemLayers())
+                        .wishes(options.wishes())
                         .scsiControllers(controllers(request))
                         .build();
         var vm = start(spec);

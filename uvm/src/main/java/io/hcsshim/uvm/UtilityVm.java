@@ -203,7 +203,8 @@ public final class UtilityVm implements AutoCloseable {
                 spec.acceleration(),
                 root.isPresent() ? List.of(root.get().device()) : List.of(),
                 spec.pmemLayers().room(),
-                headroom);
+                headroom,
+                spec.wishes());
     }
 
     /// Its id.

@@ -8,6 +8,7 @@ import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Headroom;
 import io.hcsshim.vm.ScsiAddress;
+import io.hcsshim.vm.Wishes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.Optional;
 /// @param words           what it is told at boot beyond the usual
 /// @param log             where the guest's log goes
 /// @param headroom        what it can become while it runs
+/// @param wishes          what only some hypervisors know of
 /// @param postMortem      where the machine leaves what it said when it ends: a folder of its id, made then
 public record UvmSpec(
         String id,
@@ -47,6 +49,7 @@ public record UvmSpec(
         BootWords words,
         Log log,
         Headroom headroom,
+        Wishes wishes,
         Optional<Path> postMortem) {
     /// What the agent needs beside the files it came from, at the least.
     private static final int WORKING_MB = 48;
@@ -86,6 +89,7 @@ public record UvmSpec(
         private BootWords words = BootWords.NONE;
         private Log log = Log.none();
         private boolean reporting = true;
+        private Wishes wishes = Wishes.NONE;
         private Optional<Path> postMortem = Optional.empty();
 
         private Builder(String id, Path stateDirectory, BootFiles bootFiles) {
@@ -188,6 +192,12 @@ public record UvmSpec(
             return this;
         }
 
+        /// What only some hypervisors know of.
+        public Builder wishes(Wishes wanted) {
+            wishes = wanted;
+            return this;
+        }
+
         /// The spec.
         ///
         /// @throws IllegalArgumentException if a value makes no sense
@@ -207,6 +217,7 @@ public record UvmSpec(
                     words,
                     log,
                     headroom(),
+                    wishes,
                     postMortem);
         }
     }
@@ -257,6 +268,7 @@ public record UvmSpec(
                 .words(words)
                 .log(log)
                 .reporting(headroom.reporting())
+                .wishes(wishes)
                 .postMortem(postMortem);
     }
 

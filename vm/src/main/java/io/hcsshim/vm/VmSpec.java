@@ -17,6 +17,7 @@ import java.util.List;
 /// @param devices         what it has from the start: the pmem disk 0, and raw read-only SCSI disks
 /// @param room            for pmem disks that come later
 /// @param headroom        what it can become while it runs; not less than what it begins with
+/// @param wishes          what only some hypervisors know of
 public record VmSpec(
         String id,
         Path stateDirectory,
@@ -29,7 +30,8 @@ public record VmSpec(
         Acceleration acceleration,
         List<Device> devices,
         PmemRoom room,
-        Headroom headroom) {
+        Headroom headroom,
+        Wishes wishes) {
     /// Checks its parts, and keeps copies of those that could change.
     public VmSpec {
         devices = List.copyOf(devices);
@@ -76,7 +78,8 @@ public record VmSpec(
                 acceleration,
                 List.of(),
                 PmemRoom.NONE,
-                Headroom.none(memoryMb, processors));
+                Headroom.none(memoryMb, processors),
+                Wishes.NONE);
     }
 
     /// The same with devices from the start.
@@ -93,7 +96,8 @@ public record VmSpec(
                 acceleration,
                 more,
                 room,
-                headroom);
+                headroom,
+                wishes);
     }
 
     /// The same with room for pmem disks.
@@ -110,6 +114,25 @@ public record VmSpec(
                 acceleration,
                 devices,
                 other,
-                headroom);
+                headroom,
+                wishes);
+    }
+
+    /// The same with wishes.
+    public VmSpec with(Wishes others) {
+        return new VmSpec(
+                id,
+                stateDirectory,
+                kernel,
+                initrd,
+                commandLine,
+                memoryMb,
+                processors,
+                scsiControllers,
+                acceleration,
+                devices,
+                room,
+                headroom,
+                others);
     }
 }

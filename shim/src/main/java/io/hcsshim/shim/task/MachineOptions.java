@@ -13,12 +13,14 @@ import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device.PmemDisk;
 import io.hcsshim.vm.Limits;
+import io.hcsshim.vm.Wishes;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +38,7 @@ import java.util.function.Consumer;
 /// @param words        for the kernel and the agent
 /// @param scratch      what containers write to
 /// @param limits       what it may use of the host
+/// @param others       what hypervisors other than QEMU know of: annotations of the pod
 /// @param guest        what is to be made of the guest once it is there
 public record MachineOptions(
         int memoryMb,
@@ -47,6 +50,7 @@ public record MachineOptions(
         BootWords words,
         Scratch scratch,
         Limits limits,
+        Map<String, String> others,
         GuestSetup guest) {
     private static final int DEFAULT_MEMORY_MB = 512;
     private static final int DEFAULT_PROCESSORS = 2;
@@ -100,10 +104,22 @@ public record MachineOptions(
                     words(sources.settings()),
                     scratch(sources.settings()),
                     limits(sources),
+                    others(sources.settings()),
                     guest(sources.settings()));
         } catch (IllegalArgumentException | IOException e) {
             throw TaskException.invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Map<String, String> others(PodSettings settings) {
+        var others = new HashMap<>(settings.annotations());
+        others.keySet().removeIf(name -> !name.startsWith("io.microsoft.virtualmachine."));
+        return Map.copyOf(others);
+    }
+
+    /// What is asked of the hypervisor besides.
+    public Wishes wishes() {
+        return new Wishes(others, limits);
     }
 
     private static Limits limits(Sources sources) throws JsonException {

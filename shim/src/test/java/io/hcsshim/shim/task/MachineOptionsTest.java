@@ -82,6 +82,7 @@ class MachineOptionsTest {
                         BootWords.NONE,
                         Scratch.USUAL,
                         Limits.NONE,
+                        Map.of(),
                         GuestSetup.USUAL),
                 usual);
     }

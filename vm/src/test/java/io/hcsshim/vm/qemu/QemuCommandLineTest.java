@@ -11,6 +11,7 @@ import io.hcsshim.vm.Headroom;
 import io.hcsshim.vm.PmemRoom;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VmSpec;
+import io.hcsshim.vm.Wishes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,7 +139,8 @@ class QemuCommandLineTest {
                 Acceleration.TCG,
                 List.of(),
                 PmemRoom.NONE,
-                new Headroom(66048, 16, true));
+                new Headroom(66048, 16, true),
+                Wishes.NONE);
     }
 
     @Test

@@ -155,14 +155,17 @@ final class HcsVirtualMachine implements VirtualMachine {
         }
     }
 
-    /// The service limits disks of a machine when it makes it ([LinuxMachine.Limits]), and not later.
+    /// The service limits disks of a machine when it makes it, as its spec wishes, and not later.
     @Override
     public void limit(Limits limits) throws IOException, InterruptedException {
-        if (limits.haveDisks()) {
+        var given = spec.wishes().limits();
+        if (limits.diskOperations() != given.diskOperations()
+                || limits.diskBytes() != given.diskBytes()) {
             throw new IOException(
                     "limit machine " + id() + ": its disks can be limited only when it is made");
         }
-        if (!limits.equals(Limits.NONE)) {
+        if (limits.processorLimit() != given.processorLimit()
+                || limits.processorWeight() != given.processorWeight()) {
             modify(MachineChanges.processors(limits.processorLimit(), limits.processorWeight()));
         }
     }

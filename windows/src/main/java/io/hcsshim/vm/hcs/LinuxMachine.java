@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 /// @param disks       disks on its first SCSI controller, by LUN
 /// @param controllers SCSI controllers, 1–4
 /// @param comPipe     a named pipe that its first serial port is, or empty
+/// @param placement   where on the host it is
 /// @param sockets     further Hyper-V socket services by GUID, whether they may be bound by wildcards
 public record LinuxMachine(
         String owner,
@@ -24,7 +25,8 @@ public record LinuxMachine(
         int controllers,
         String comPipe,
         Map<String, Boolean> sockets,
-        Limits storage) {
+        Limits storage,
+        Placement placement) {
     public LinuxMachine {
         disks = Map.copyOf(disks);
         sockets = Map.copyOf(sockets);
@@ -103,33 +105,44 @@ public record LinuxMachine(
 
     /// The machine of a spec.
     ///
-    /// @throws IllegalArgumentException if it has devices from the start that the service cannot give it
+    /// @throws IllegalArgumentException if it has devices from the start, or wishes, that the service cannot fulfil
     public static LinuxMachine of(VmSpec spec, String owner) {
-        var boot =
-                new Boot.Kernel(
-                        spec.kernel().toString(),
-                        Optional.of(spec.initrd().toString()),
-                        KernelWords.in(spec.commandLine()));
+        var settings = new MachineSettings(spec.wishes().settings());
         var places = InitialDevices.of(spec.devices());
-        var room = spec.room();
-        var pmem =
-                room.equals(PmemRoom.NONE) && places.root().isEmpty()
-                        ? Pmem.NONE
-                        : new Pmem(
-                                room.disks() + 1L,
-                                Math.max(room.bytes(), places.rootBytes()),
-                                places.root());
+        var memory = settings.memory(spec.memoryMb());
         return new LinuxMachine(
                 owner,
-                boot,
-                MemorySettings.of(spec.memoryMb()),
-                new ProcessorSettings(spec.processors(), 0, 0),
-                pmem,
+                settings.boot(spec),
+                memory,
+                processors(spec),
+                settings.isPhysical() ? Pmem.NONE : pmem(spec.room(), places),
                 places.disks(),
                 spec.scsiControllers(),
-                "",
-                Map.of(),
-                Limits.NONE);
+                settings.console(),
+                settings.services(),
+                storage(spec.wishes().limits()),
+                settings.placement(spec, memory));
+    }
+
+    private static ProcessorSettings processors(VmSpec spec) {
+        var limits = spec.wishes().limits();
+        return new ProcessorSettings(
+                spec.processors(), limits.processorLimit(), limits.processorWeight());
+    }
+
+    private static Limits storage(io.hcsshim.vm.Limits limits) {
+        return new Limits(
+                (int) Math.min(limits.diskOperations(), Integer.MAX_VALUE),
+                (int) Math.min(limits.diskBytes(), Integer.MAX_VALUE));
+    }
+
+    private static Pmem pmem(PmemRoom room, InitialDevices places) {
+        return room.equals(PmemRoom.NONE) && places.root().isEmpty()
+                ? Pmem.NONE
+                : new Pmem(
+                        room.disks() + 1L,
+                        Math.max(room.bytes(), places.rootBytes()),
+                        places.root());
     }
 
     /// The number of the serial port that `comPipe` is, if there is one.

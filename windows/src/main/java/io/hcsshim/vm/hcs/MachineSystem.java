@@ -5,6 +5,7 @@ import io.hcsshim.hcs.schema2.AttachmentType;
 import io.hcsshim.hcs.schema2.Chipset;
 import io.hcsshim.hcs.schema2.ComPort;
 import io.hcsshim.hcs.schema2.ComputeSystem;
+import io.hcsshim.hcs.schema2.CpuGroup;
 import io.hcsshim.hcs.schema2.Devices;
 import io.hcsshim.hcs.schema2.GuestState;
 import io.hcsshim.hcs.schema2.HvSocket2;
@@ -15,6 +16,7 @@ import io.hcsshim.hcs.schema2.LinuxKernelDirect;
 import io.hcsshim.hcs.schema2.Plan9;
 import io.hcsshim.hcs.schema2.Scsi;
 import io.hcsshim.hcs.schema2.SecuritySettings;
+import io.hcsshim.hcs.schema2.SlitType;
 import io.hcsshim.hcs.schema2.StorageQoS;
 import io.hcsshim.hcs.schema2.Topology;
 import io.hcsshim.hcs.schema2.Uefi;
@@ -24,6 +26,8 @@ import io.hcsshim.hcs.schema2.VirtualMachine;
 import io.hcsshim.hcs.schema2.VirtualMachineMemory;
 import io.hcsshim.hcs.schema2.VirtualMachineProcessor;
 import io.hcsshim.hcs.schema2.VirtualPMemController;
+import io.hcsshim.hcs.schema2.VirtualPciDevice;
+import io.hcsshim.hcs.schema2.VirtualPciFunction;
 import io.hcsshim.sys.windows.Guids;
 import io.hcsshim.sys.windows.HvSockets;
 import io.hcsshim.vm.hcs.LinuxMachine.Boot;
@@ -60,6 +64,11 @@ public final class MachineSystem {
                         .with(VirtualMachine.CHIPSET, chipset(machine.boot()))
                         .with(VirtualMachine.COMPUTE_TOPOLOGY, topology(machine))
                         .with(VirtualMachine.DEVICES, devices(machine));
+        if (!machine.placement().partition().isEmpty()) {
+            document =
+                    document.with(
+                            VirtualMachine.RESOURCE_PARTITION_ID, machine.placement().partition());
+        }
         var limits = machine.storage();
         if (!limits.equals(LinuxMachine.Limits.NONE)) {
             document =
@@ -155,7 +164,32 @@ public final class MachineSystem {
                         .with(VirtualMachineProcessor.COUNT, (long) processors.count())
                         .with(VirtualMachineProcessor.LIMIT, processors.limit())
                         .with(VirtualMachineProcessor.WEIGHT, processors.weight());
-        return new Topology().with(Topology.MEMORY, memory).with(Topology.PROCESSOR, processor);
+        return placed(machine.placement(), memory, processor);
+    }
+
+    private static Topology placed(
+            Placement placement, VirtualMachineMemory memory, VirtualMachineProcessor processor) {
+        if (!placement.group().isEmpty()) {
+            processor =
+                    processor.with(
+                            VirtualMachineProcessor.CPU_GROUP,
+                            new CpuGroup().with(CpuGroup.ID, placement.group()));
+        }
+        var perNode = placement.nodes().perNode();
+        if (perNode.isPresent()) {
+            processor =
+                    processor.with(VirtualMachineProcessor.NUMA_PROCESSORS_SETTINGS, perNode.get());
+        }
+        var numa = placement.nodes().document();
+        var topology = new Topology().with(Topology.PROCESSOR, processor);
+        return numa.isEmpty()
+                ? topology.with(Topology.MEMORY, memory)
+                : topology.with(
+                                Topology.MEMORY,
+                                memory.with(
+                                        VirtualMachineMemory.SLIT_TYPE,
+                                        SlitType.FIRMWARE_FALLBACK_MEASURED))
+                        .with(Topology.NUMA, numa.get());
     }
 
     private static Devices devices(LinuxMachine machine) {
@@ -170,6 +204,9 @@ public final class MachineSystem {
             var port = new ComPort().with(ComPort.NAMED_PIPE, machine.comPipe());
             var number = String.valueOf(machine.comPort().getAsInt());
             devices = devices.with(Devices.COM_PORTS, Map.of(number, port));
+        }
+        if (!machine.placement().devices().isEmpty()) {
+            devices = devices.with(Devices.VIRTUAL_PCI, pci(machine.placement()));
         }
         return machine.pmem().most() == 0
                 ? devices
@@ -196,6 +233,26 @@ public final class MachineSystem {
                     new Scsi().with(Scsi.ATTACHMENTS, attached));
         }
         return controllers;
+    }
+
+    /// With NUMA nodes, a device says to which it is near.
+    private static Map<String, VirtualPciDevice> pci(Placement placement) {
+        boolean near = !(placement.nodes() instanceof Nodes.Usual);
+        var devices = new TreeMap<String, VirtualPciDevice>();
+        for (var device : placement.devices()) {
+            var function =
+                    new VirtualPciFunction()
+                            .with(VirtualPciFunction.DEVICE_INSTANCE_PATH, device.path())
+                            .with(VirtualPciFunction.VIRTUAL_FUNCTION, device.function());
+            var document =
+                    new VirtualPciDevice().with(VirtualPciDevice.FUNCTIONS, List.of(function));
+            devices.put(
+                    device.id(),
+                    near
+                            ? document.with(VirtualPciDevice.PROPAGATE_NUMA_AFFINITY, true)
+                            : document);
+        }
+        return devices;
     }
 
     private static HvSocketSystemConfig sockets(LinuxMachine machine) {

@@ -138,7 +138,7 @@ class HcsVirtualMachineTest extends VirtualMachineContract {
 
     @Test
     void theKernelIsToldWhatTheMachineLacksBeforeInitIsToldAnything() {
-        var line = KernelWords.in("quiet nr_cpus=2 -- -e 1");
+        var line = KernelWords.in("quiet nr_cpus=2 -- -e 1", "", false);
         assertTrue(line.startsWith("quiet nr_cpus=2 initcall_blacklist=virtio_vsock_init "), line);
         assertTrue(line.endsWith(" pmtmr=0 -- -e 1"), line);
     }

@@ -2,13 +2,19 @@ package io.hcsshim.vm.hcs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.VmSpec;
+import io.hcsshim.vm.Wishes;
 import io.hcsshim.vm.hcs.LinuxMachine.Boot;
 import io.hcsshim.vm.hcs.LinuxMachine.Disk;
 import io.hcsshim.vm.hcs.LinuxMachine.Limits;
 import io.hcsshim.vm.hcs.LinuxMachine.MemorySettings;
 import io.hcsshim.vm.hcs.LinuxMachine.Pmem;
 import io.hcsshim.vm.hcs.LinuxMachine.ProcessorSettings;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +39,8 @@ class MachineSystemTest {
                 1,
                 "",
                 Map.of(),
-                Limits.NONE);
+                Limits.NONE,
+                Placement.ANYWHERE);
     }
 
     @Test
@@ -68,7 +75,8 @@ class MachineSystemTest {
                         1,
                         "\\\\.\\pipe\\console",
                         Map.of("00000001-facb-11e6-bd58-64006a7986d3", false),
-                        new Limits(100, 1000));
+                        new Limits(100, 1000),
+                        Placement.ANYWHERE);
         assertEquals(
                 "{\"Owner\":\"shim\","
                         + SYSTEM
@@ -119,7 +127,8 @@ class MachineSystemTest {
                         1,
                         "",
                         Map.of(),
-                        Limits.NONE);
+                        Limits.NONE,
+                        Placement.ANYWHERE);
         var wildcard = "{\"AllowWildcardBinds\":true}";
         assertEquals(
                 "{\"Owner\":\"shim\",\"SchemaVersion\":{\"Major\":2,\"Minor\":5},\"VirtualMachine\":{"
@@ -157,5 +166,148 @@ class MachineSystemTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new MemorySettings(1024, false, true, false, 0, 0, 0));
+    }
+
+    private static VmSpec spec(Map<String, String> settings) {
+        var all = new HashMap<String, String>();
+        settings.forEach((name, value) -> all.put("io.microsoft.virtualmachine." + name, value));
+        return new VmSpec(
+                        "m",
+                        Path.of("/s"),
+                        Path.of("/b/kernel"),
+                        Path.of("/b/initrd.img"),
+                        "quiet -- init",
+                        2048,
+                        4,
+                        1,
+                        Acceleration.AUTO)
+                .with(new Wishes(all, new io.hcsshim.vm.Limits(100, 1000, 50_000, 200)));
+    }
+
+    private static String document(Map<String, String> settings) {
+        return MachineSystem.of(LinuxMachine.of(spec(settings), "shim")).toText();
+    }
+
+    private static void assertSays(String document, String... parts) {
+        for (var part : parts) {
+            assertTrue(document.contains(part), part + " in " + document);
+        }
+    }
+
+    @Test
+    void limitsAreInTheDocument() {
+        assertSays(
+                document(Map.of()),
+                "\"Processor\":{\"Count\":4,\"Limit\":50000,\"Weight\":200}",
+                "\"StorageQoS\":{\"IopsMaximum\":100,\"BandwidthMaximum\":1000}",
+                " 8250_core.nr_uarts=0 panic=-1 quiet pci=off brd.rd_nr=0 pmtmr=0 -- init");
+    }
+
+    @Test
+    void annotationsThatOnlyHyperVKnows() {
+        assertSays(
+                document(
+                        Map.of(
+                                "computetopology.memory.lowmmiogapinmb",
+                                "256",
+                                "computetopology.memory.enabledeferredcommit",
+                                "true",
+                                "cpugroup.id",
+                                "5B45201D-f2f2-4f3b-85bb-30ff1f953599",
+                                "console.pipe",
+                                "\\\\.\\pipe\\c",
+                                "lcow.vpcienabled",
+                                "true",
+                                "lcow.kerneldirectboot",
+                                "false",
+                                "hv-socket.service-table.0000000a-facb-11e6-bd58-64006a7986d3",
+                                "{\"AllowWildcardBinds\":true}")),
+                "\"EnableDeferredCommit\":true,\"LowMmioGapInMB\":256",
+                "\"CpuGroup\":{\"Id\":\"5b45201d-f2f2-4f3b-85bb-30ff1f953599\"}",
+                "\"Uefi\":{\"BootThis\":{\"DeviceType\":\"VmbFs\"",
+                "\"OptionalData\":\"initrd=/initrd.img quiet initcall_blacklist=virtio_vsock_init"
+                        + " 8250_core.nr_uarts=1 8250_core.skip_txen_test=1 console=ttyS0,115200"
+                        + " brd.rd_nr=0 pmtmr=0 -- init\",\"VmbFsRootPath\":\"/b\"",
+                "\"0000000a-facb-11e6-bd58-64006a7986d3\":{\"AllowWildcardBinds\":true}");
+        assertSays(
+                document(Map.of("resource-partition-id", "5b45201d-f2f2-4f3b-85bb-30ff1f953599")),
+                "\"ResourcePartitionId\":\"5b45201d-f2f2-4f3b-85bb-30ff1f953599\"");
+        var id = "5b45201d-f2f2-4f3b-85bb-30ff1f953599";
+        for (var bad :
+                List.of(
+                        Map.of("cpugroup.id", id, "resource-partition-id", id),
+                        Map.of("cpugroup.id", "x"),
+                        Map.of("computetopology.memory.lowmmiogapinmb", "x"))) {
+            assertThrows(IllegalArgumentException.class, () -> document(bad));
+        }
+    }
+
+    @Test
+    void numaNodesAsManyAsItTakes() {
+        assertSays(
+                document(
+                        Map.of(
+                                "fullyphysicallybacked", "true",
+                                "computetopology.processor.numa.max-processors-per-node", "2",
+                                "computetopology.processor.numa.max-size-per-node", "1024",
+                                "computetopology.numa.preferred-physical-nodes", "0, 1")),
+                "\"Memory\":{\"SizeInMB\":2048,\"SlitType\":\"FirmwareFallbackMeasured\"}",
+                "\"NumaProcessorsSettings\":{\"count_per_node\":{\"max\":2}}",
+                "\"Numa\":{\"PreferredPhysicalNodes\":[0,1],\"MaxSizePerNode\":1024}");
+    }
+
+    private static Map<String, String> nodes(String physical, String processors, String memory) {
+        return Map.of(
+                "computetopology.memory.allowovercommit", "false",
+                "computetopology.numa.mapped-physical-nodes", physical,
+                "computetopology.numa.count-of-processors", processors,
+                "computetopology.numa.count-of-memory-blocks", memory);
+    }
+
+    @Test
+    void numaNodesOneByOne() {
+        assertSays(
+                document(nodes("1,3", "1,3", "512,1536")),
+                "\"Numa\":{\"VirtualNodeCount\":2,\"Settings\":["
+                        + "{\"PhysicalNodeNumber\":1,"
+                        + "\"CountOfProcessors\":1,\"CountOfMemoryBlocks\":512,\"MemoryBackingType\":\"Physical\"},"
+                        + "{\"VirtualNodeNumber\":1,\"PhysicalNodeNumber\":3,\"VirtualSocketNumber\":1,"
+                        + "\"CountOfProcessors\":3,\"CountOfMemoryBlocks\":1536,\"MemoryBackingType\":\"Physical\"}]}");
+        for (var bad :
+                List.of(
+                        nodes("1", "1,3", "512,1536"),
+                        nodes("1,64", "1,3", "512,1536"),
+                        nodes("255,1", "1,3", "512,1536"),
+                        nodes("0,1", "1,3", "0,2048"),
+                        nodes("0,1", "1,2", "512,1536"),
+                        nodes("0,1", "1,3", "512,1024"))) {
+            assertThrows(IllegalArgumentException.class, () -> document(bad), bad.toString());
+        }
+        var overcommitted = new HashMap<>(nodes("1", "4", "2048"));
+        overcommitted.remove("computetopology.memory.allowovercommit");
+        assertThrows(IllegalArgumentException.class, () -> document(overcommitted));
+    }
+
+    @Test
+    void devicesOfTheHostFromTheStart() {
+        var plain = LinuxMachine.of(spec(Map.of()), "shim");
+        var pci = new Placement.Pci("5b45201d-f2f2-4f3b-85bb-30ff1f953599", "PCIP\\X", 2);
+        var machine =
+                new LinuxMachine(
+                        "shim",
+                        plain.boot(),
+                        plain.memory(),
+                        plain.processors(),
+                        Pmem.NONE,
+                        Map.of(),
+                        1,
+                        "",
+                        Map.of(),
+                        Limits.NONE,
+                        new Placement(new Nodes.Usual(), "", "", List.of(pci)));
+        assertSays(
+                MachineSystem.of(machine).toText(),
+                "\"VirtualPci\":{\"5b45201d-f2f2-4f3b-85bb-30ff1f953599\":{\"Functions\":["
+                        + "{\"DeviceInstancePath\":\"PCIP\\\\X\",\"VirtualFunction\":2}]}}");
     }
 }

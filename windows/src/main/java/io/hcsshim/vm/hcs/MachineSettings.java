@@ -1,0 +1,161 @@
+package io.hcsshim.vm.hcs;
+
+import io.hcsshim.vm.VmSpec;
+import io.hcsshim.vm.hcs.LinuxMachine.Boot;
+import io.hcsshim.vm.hcs.LinuxMachine.MemorySettings;
+import io.hcsshim.vm.hcs.Nodes.Node;
+import io.hcsshim.wire.json.JsonException;
+import io.hcsshim.wire.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Annotations of a pod that mean something to the compute service alone (host specification, annotations "compute topology" and
+/// "boot"). Pure.
+///
+/// @param all by name
+record MachineSettings(Map<String, String> all) {
+    private static final String PREFIX = "io.microsoft.virtualmachine.";
+    private static final String MEMORY = "computetopology.memory.";
+    private static final String NUMA = "computetopology.numa.";
+    private static final String PER_NODE = "computetopology.processor.numa.";
+    private static final String SERVICES = PREFIX + "hv-socket.service-table.";
+
+    private String text(String name) {
+        return all.getOrDefault(PREFIX + name, "").strip();
+    }
+
+    private boolean flag(String name, boolean otherwise) {
+        var text = text(name);
+        return text.isEmpty() ? otherwise : Boolean.parseBoolean(text);
+    }
+
+    private long number(String name) {
+        return text(name).isEmpty() ? 0 : parse(name, text(name));
+    }
+
+    private static long parse(String name, String text) {
+        try {
+            return Long.parseUnsignedLong(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(PREFIX + name + ": no number: '" + text + "'", e);
+        }
+    }
+
+    private List<Long> numbers(String name) {
+        var numbers = new ArrayList<Long>();
+        for (var word : text(name).split(",")) {
+            if (!word.isBlank()) {
+                numbers.add(parse(name, word));
+            }
+        }
+        return numbers;
+    }
+
+    private String guid(String name) {
+        var text = text(name);
+        try {
+            return text.isEmpty() ? "" : UUID.fromString(text).toString();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PREFIX + name + ": no GUID: '" + text + "'", e);
+        }
+    }
+
+    /// Its memory. One that is all there from the start is promised to nobody else.
+    MemorySettings memory(long sizeMb) {
+        return new MemorySettings(
+                sizeMb,
+                flag(MEMORY + "allowovercommit", true) && !isPhysical(),
+                flag(MEMORY + "enabledeferredcommit", false),
+                flag(MEMORY + "enablecolddiscardhint", false),
+                number(MEMORY + "lowmmiogapinmb"),
+                number(MEMORY + "highmmiobaseinmb"),
+                number(MEMORY + "highmmiogapinmb"));
+    }
+
+    /// Whether its memory is all there from the start; it has no persistent memory then.
+    boolean isPhysical() {
+        return flag("fullyphysicallybacked", false);
+    }
+
+    /// Where on the host it is.
+    ///
+    /// @param memory of the machine
+    /// @throws IllegalArgumentException if its NUMA nodes are not those of the machine
+    Placement placement(VmSpec spec, MemorySettings memory) {
+        var nodes = nodes();
+        if (!(nodes instanceof Nodes.Usual) && memory.overcommit()) {
+            throw new IllegalArgumentException(
+                    "NUMA nodes need memory that is not overcommitted ("
+                            + PREFIX
+                            + MEMORY
+                            + "allowovercommit)");
+        }
+        nodes.check(spec.memoryMb(), spec.processors());
+        return new Placement(nodes, guid("cpugroup.id"), guid("resource-partition-id"), List.of());
+    }
+
+    private Nodes nodes() {
+        long processors = number(PER_NODE + "max-processors-per-node");
+        long megabytes = number(PER_NODE + "max-size-per-node");
+        if (processors > 0 && megabytes > 0) {
+            return new Nodes.AtMost(
+                    processors, megabytes, numbers(NUMA + "preferred-physical-nodes"));
+        }
+        var physical = numbers(NUMA + "mapped-physical-nodes");
+        var counts = numbers(NUMA + "count-of-processors");
+        var blocks = numbers(NUMA + "count-of-memory-blocks");
+        if (physical.isEmpty() && counts.isEmpty() && blocks.isEmpty()) {
+            return new Nodes.Usual();
+        }
+        if (physical.size() != counts.size() || counts.size() != blocks.size()) {
+            throw new IllegalArgumentException(
+                    "the three lists of NUMA nodes are not equally long: "
+                            + List.of(physical.size(), counts.size(), blocks.size()));
+        }
+        var nodes = new ArrayList<Node>();
+        for (int i = 0; i < physical.size(); i++) {
+            nodes.add(new Node(physical.get(i), counts.get(i), blocks.get(i)));
+        }
+        return new Nodes.Each(nodes);
+    }
+
+    /// A named pipe that its first serial port is, or empty.
+    String console() {
+        return text("console.pipe");
+    }
+
+    /// How it comes up: the service loads the kernel, or its firmware does.
+    Boot boot(VmSpec spec) {
+        var line = KernelWords.in(spec.commandLine(), console(), flag("lcow.vpcienabled", false));
+        if (flag("lcow.kerneldirectboot", true)) {
+            return new Boot.Kernel(
+                    spec.kernel().toString(), Optional.of(spec.initrd().toString()), line);
+        }
+        var folder = spec.kernel().toAbsolutePath().getParent();
+        return new Boot.Firmware(
+                String.valueOf(folder), "initrd=/" + spec.initrd().getFileName() + " " + line);
+    }
+
+    /// Further services of its Hyper-V sockets, whether they may be bound by wildcards.
+    Map<String, Boolean> services() {
+        var services = new HashMap<String, Boolean>();
+        all.forEach((name, value) -> {
+            if (name.startsWith(SERVICES)) {
+                services.put(name.substring(SERVICES.length()), wildcard(name, value));
+            }
+        });
+        return services;
+    }
+
+    private static boolean wildcard(String name, String document) {
+        try {
+            return JsonObject.parse(document).bool("AllowWildcardBinds");
+        } catch (JsonException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+}
