@@ -134,6 +134,7 @@ final class ProgramLife {
                 bundle.resolve("config.json"),
                 """
                 {"ociVersion":"1.0.2","process":{"args":["echo","out","of","Linux"],"cwd":"/"},"root":{"path":"rootfs"},
+                "annotations":{"io.microsoft.virtualmachine.computetopology.memory.lowmmiogapinmb":"77"},
                 "linux":{},"windows":{"network":{"networkNamespace":"%s"}},
                 "mounts":[{"destination":"/data","type":"bind","source":"%s","options":["rbind","ro"]}]}
                 """
@@ -143,7 +144,7 @@ final class ProgramLife {
         live("c2", bundle, this::linuxRequest, call -> inside(call, guest));
         say("stdout", output.get());
         stub.notes().stream()
-                .filter(note -> note.contains("Plan9") || note.startsWith("GrantVmAccess"))
+                .filter(note -> note.contains("Plan9") || note.contains("LowMmio") || note.startsWith("GrantVmAccess"))
                 .forEach(note -> say("note", note));
     }
 

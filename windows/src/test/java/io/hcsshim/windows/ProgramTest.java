@@ -87,6 +87,11 @@ class ProgramTest {
     }
 
     @Test
+    void theMachineIsMadeAsAnnotationsSay() {
+        assertTrue(of("note").stream().anyMatch(each -> each.contains("\"LowMmioGapInMB\":77")));
+    }
+
+    @Test
     void aFolderOfTheHostIsSharedByTheServiceAndTakenBack() {
         var notes = String.join("\n", of("note"));
         assertTrue(

@@ -2,6 +2,7 @@ package io.hcsshim.shim.settings;
 
 import io.hcsshim.containerd.runhcs.Options;
 import io.hcsshim.protocol.log.Level;
+import io.hcsshim.sys.windows.Libraries;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,7 +205,12 @@ public final class PodSettings {
 
     private static void note(Setting setting, String name, List<String> idle) {
         switch (setting.effect()) {
-            case NOT_YET, HYPER_V, WINDOWS -> idle.add(name + " (" + setting.effect().word() + ")");
+            case NOT_YET -> idle.add(name + " (" + setting.effect().word() + ")");
+            case HYPER_V, WINDOWS -> {
+                if (!Libraries.areHere()) {
+                    idle.add(name + " (" + setting.effect().word() + ")");
+                }
+            }
             case REFUSED ->
                     throw new IllegalArgumentException(
                             "annotation " + name + ": this cannot be kept here, so it is refused");
