@@ -144,7 +144,10 @@ final class ProgramLife {
         live("c2", bundle, this::linuxRequest, call -> inside(call, guest));
         say("stdout", output.get());
         stub.notes().stream()
-                .filter(note -> note.contains("Plan9") || note.contains("LowMmio") || note.startsWith("GrantVmAccess"))
+                .filter(note ->
+                        note.contains("Plan9")
+                                || note.contains("LowMmio")
+                                || note.startsWith("GrantVmAccess"))
                 .forEach(note -> say("note", note));
     }
 
