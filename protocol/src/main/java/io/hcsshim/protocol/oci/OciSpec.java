@@ -235,6 +235,11 @@ public final class OciSpec {
         return windows.object("resources").orElse(JsonObject.of());
     }
 
+    /// Devices of a host of Windows, `windows.devices`: each with `id` and `idType`.
+    public List<JsonObject> windowsDevices() throws JsonException {
+        return json.object("windows").orElse(JsonObject.of()).objects("devices");
+    }
+
     /// This spec with the network of the container's pod, and nothing else for Windows.
     public OciSpec withNetworkNamespace(String id) {
         var network = JsonObject.builder().put("networkNamespace", id).build();

@@ -14,6 +14,7 @@ import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device.PmemDisk;
 import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.Wishes;
+import io.hcsshim.vm.Wishes.HostDevice;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import java.util.function.Consumer;
 /// @param scratch      what containers write to
 /// @param limits       what it may use of the host
 /// @param others       what hypervisors other than QEMU know of: annotations of the pod
+/// @param devices      of the host, that it has for itself
 /// @param guest        what is to be made of the guest once it is there
 public record MachineOptions(
         int memoryMb,
@@ -51,6 +53,7 @@ public record MachineOptions(
         Scratch scratch,
         Limits limits,
         Map<String, String> others,
+        List<HostDevice> devices,
         GuestSetup guest) {
     private static final int DEFAULT_MEMORY_MB = 512;
     private static final int DEFAULT_PROCESSORS = 2;
@@ -105,10 +108,28 @@ public record MachineOptions(
                     scratch(sources.settings()),
                     limits(sources),
                     others(sources.settings()),
+                    List.of(),
                     guest(sources.settings()));
         } catch (IllegalArgumentException | IOException e) {
             throw TaskException.invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// The same with devices of the host.
+    MachineOptions with(List<HostDevice> wanted) {
+        return new MachineOptions(
+                memoryMb,
+                processors,
+                bootFiles,
+                root,
+                pmemLayers,
+                acceleration,
+                words,
+                scratch,
+                limits,
+                others,
+                wanted,
+                guest);
     }
 
     private static Map<String, String> others(PodSettings settings) {
@@ -119,7 +140,7 @@ public record MachineOptions(
 
     /// What is asked of the hypervisor besides.
     public Wishes wishes() {
-        return new Wishes(others, limits);
+        return new Wishes(others, limits, devices);
     }
 
     private static Limits limits(Sources sources) throws JsonException {

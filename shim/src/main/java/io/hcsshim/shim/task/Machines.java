@@ -2,6 +2,7 @@ package io.hcsshim.shim.task;
 
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.shim.journal.HostObject;
+import io.hcsshim.uvm.network.Dns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,14 @@ public interface Machines {
     /// @throws TaskException `FAILED_PRECONDITION` if such a container cannot have it
     default Optional<CarriedNetwork> network(OciSpec spec) throws IOException {
         return NamespaceNetwork.of(spec);
+    }
+
+    /// The network of a namespace that somebody names.
+    ///
+    /// @param dns where names are looked up, if the namespace does not say
+    /// @throws TaskException `FAILED_PRECONDITION` if a machine cannot have it
+    default Optional<CarriedNetwork> network(String namespace, Dns dns) throws IOException {
+        return NamespaceNetwork.of(namespace, dns);
     }
 
     /// What is left on the host of a machine that lost this process, besides its folder; it is written down before.

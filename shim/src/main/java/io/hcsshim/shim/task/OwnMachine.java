@@ -4,8 +4,12 @@ import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.shim.journal.HostObject;
 import io.hcsshim.shim.settings.PodSettings;
 import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.network.Dns;
+import io.hcsshim.vm.Wishes.HostDevice;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,6 +80,11 @@ final class OwnMachine {
         return machines.network(spec);
     }
 
+    /// What network a pod without a container is given; see [Machines#network].
+    Optional<CarriedNetwork> network(String namespace, Dns dns) throws IOException {
+        return namespace.isEmpty() ? Optional.empty() : machines.network(namespace, dns);
+    }
+
     /// What the settings of a pod come down to.
     MachineOptions options(Pod pod, PodSettings settings, OciSpec spec) throws IOException {
         var said =
@@ -84,7 +93,15 @@ final class OwnMachine {
                         spec.windowsResources(),
                         environment,
                         Runtime.getRuntime().availableProcessors());
-        return MachineOptions.parse(said, pod.log().log()::warning);
+        return MachineOptions.parse(said, pod.log().log()::warning).with(devices(spec));
+    }
+
+    private static List<HostDevice> devices(OciSpec spec) throws IOException {
+        var devices = new ArrayList<HostDevice>();
+        for (var device : spec.windowsDevices()) {
+            devices.add(new HostDevice(device.string("idType"), device.string("id")));
+        }
+        return devices;
     }
 
     private static void undo(Pod pod, Throwable failure) {

@@ -45,7 +45,7 @@ public final class SandboxCreation {
         var settings =
                 settings(said, RuntimeOptions.of(request.getOptions(), pod.reservation()), pod);
         var spec = described(said.withAnnotations(settings.annotations()), cri);
-        var network = NamespaceNetwork.of(request.getNetnsPath(), dns(cri));
+        var network = machines.network(request.getNetnsPath(), dns(cri));
         var wish =
                 new OwnMachine.Wish(
                         machines.options(pod, settings, given),

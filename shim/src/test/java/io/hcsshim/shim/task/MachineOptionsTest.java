@@ -83,6 +83,7 @@ class MachineOptionsTest {
                         Scratch.USUAL,
                         Limits.NONE,
                         Map.of(),
+                        List.of(),
                         GuestSetup.USUAL),
                 usual);
     }

@@ -46,6 +46,13 @@ public final class QemuHypervisor implements Hypervisor {
     ///                     KVM does not work
     @Override
     public VirtualMachine create(VmSpec spec) throws IOException, InterruptedException {
+        if (!spec.wishes().devices().isEmpty()) {
+            throw new IOException(
+                    "machine "
+                            + spec.id()
+                            + ": QEMU is given no devices of the host, and it wants "
+                            + spec.wishes().devices());
+        }
         paths.requirePrograms();
         requireFile("kernel", spec.kernel());
         requireFile("initrd", spec.initrd());

@@ -9,6 +9,7 @@ import io.hcsshim.sys.windows.Libraries;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.FolderSharing;
+import io.hcsshim.vm.Growing;
 import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.MachineUsage;
 import io.hcsshim.vm.Pausing;
@@ -38,12 +39,14 @@ final class HcsVirtualMachine implements VirtualMachine {
     private boolean paused;
     private boolean closing;
     private Optional<Exit> exit = Optional.empty();
+    private volatile int memoryMb; // written under this
 
     HcsVirtualMachine(VmSpec spec, HcsSystem system, Libraries libraries, UUID runtimeId) {
         this.spec = spec;
         this.system = system;
         this.libraries = libraries;
         this.runtimeId = runtimeId;
+        memoryMb = spec.memoryMb();
         Thread.ofVirtual().name("machine " + spec.id()).start(this::watch);
     }
 
@@ -155,6 +158,47 @@ final class HcsVirtualMachine implements VirtualMachine {
         }
     }
 
+    @Override
+    public Optional<Growing> growing() {
+        return Optional.of(new Growth());
+    }
+
+    /// The service gives a running machine more memory, and no more processors.
+    private final class Growth implements Growing {
+        @Override
+        public int memoryMb() {
+            return memoryMb;
+        }
+
+        @Override
+        public int processors() {
+            return spec.processors();
+        }
+
+        @Override
+        public void growMemory(int wanted) throws IOException, InterruptedException {
+            synchronized (HcsVirtualMachine.this) {
+                if (wanted > memoryMb) {
+                    int whole = Math.ceilDiv(wanted, MEMORY_STEP_MB) * MEMORY_STEP_MB;
+                    modify(MachineChanges.memory(whole));
+                    memoryMb = whole;
+                }
+            }
+        }
+
+        @Override
+        public void growProcessors(int wanted) throws IOException {
+            if (wanted > spec.processors()) {
+                throw new IOException(
+                        "machine "
+                                + id()
+                                + " has "
+                                + spec.processors()
+                                + " processors, and the service gives a running one no more");
+            }
+        }
+    }
+
     /// The service limits disks of a machine when it makes it, as its spec wishes, and not later.
     @Override
     public void limit(Limits limits) throws IOException, InterruptedException {
@@ -240,7 +284,7 @@ final class HcsVirtualMachine implements VirtualMachine {
     @Override
     public MachineUsage usage() throws IOException {
         checkRunning("usage");
-        return HcsUsage.of(id(), system).measured((long) spec.memoryMb() << 20);
+        return HcsUsage.of(id(), system).measured((long) memoryMb << 20);
     }
 
     private synchronized void checkRunning(String what) throws IOException {

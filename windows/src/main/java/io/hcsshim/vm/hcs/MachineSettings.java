@@ -1,11 +1,14 @@
 package io.hcsshim.vm.hcs;
 
 import io.hcsshim.vm.VmSpec;
+import io.hcsshim.vm.Wishes.HostDevice;
 import io.hcsshim.vm.hcs.LinuxMachine.Boot;
 import io.hcsshim.vm.hcs.LinuxMachine.MemorySettings;
 import io.hcsshim.vm.hcs.Nodes.Node;
+import io.hcsshim.vm.hcs.Placement.Pci;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +25,7 @@ record MachineSettings(Map<String, String> all) {
     private static final String MEMORY = "computetopology.memory.";
     private static final String NUMA = "computetopology.numa.";
     private static final String PER_NODE = "computetopology.processor.numa.";
+    private static final List<String> DEVICES = List.of("gpu", "vpci", "vpci-instance-id");
     private static final String SERVICES = PREFIX + "hv-socket.service-table.";
 
     private String text(String name) {
@@ -95,7 +99,27 @@ record MachineSettings(Map<String, String> all) {
                             + "allowovercommit)");
         }
         nodes.check(spec.memoryMb(), spec.processors());
-        return new Placement(nodes, guid("cpugroup.id"), guid("resource-partition-id"), List.of());
+        return new Placement(
+                nodes,
+                guid("cpugroup.id"),
+                guid("resource-partition-id"),
+                spec.wishes().devices().stream().map(MachineSettings::device).toList());
+    }
+
+    /// A number as the last part of an id is a virtual function.
+    private static Pci device(HostDevice wanted) {
+        if (!DEVICES.contains(wanted.kind())) {
+            throw new IllegalArgumentException(
+                    "a machine has no device of the type '" + wanted.kind() + "'");
+        }
+        var id = wanted.id();
+        var guid = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
+        int last = Math.max(id.lastIndexOf('\\'), id.lastIndexOf('/'));
+        var end = id.substring(last + 1);
+        boolean function = last > 0 && end.matches("\\d{1,5}");
+        return function
+                ? new Pci(guid, id.substring(0, last), Integer.parseInt(end))
+                : new Pci(guid, id, 0);
     }
 
     private Nodes nodes() {
@@ -128,9 +152,13 @@ record MachineSettings(Map<String, String> all) {
         return text("console.pipe");
     }
 
+    private boolean hasPci(VmSpec spec) {
+        return flag("lcow.vpcienabled", false) || !spec.wishes().devices().isEmpty();
+    }
+
     /// How it comes up: the service loads the kernel, or its firmware does.
     Boot boot(VmSpec spec) {
-        var line = KernelWords.in(spec.commandLine(), console(), flag("lcow.vpcienabled", false));
+        var line = KernelWords.in(spec.commandLine(), console(), hasPci(spec));
         if (flag("lcow.kerneldirectboot", true)) {
             return new Boot.Kernel(
                     spec.kernel().toString(), Optional.of(spec.initrd().toString()), line);

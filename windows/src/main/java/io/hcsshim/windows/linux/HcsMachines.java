@@ -6,6 +6,7 @@ import io.hcsshim.shim.task.CarriedNetwork;
 import io.hcsshim.shim.task.Machine;
 import io.hcsshim.shim.task.MachineRequest;
 import io.hcsshim.shim.task.Machines;
+import io.hcsshim.uvm.network.Dns;
 import io.hcsshim.windows.container.Endpoints;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,12 @@ public record HcsMachines(Machines machines, Endpoints endpoints) implements Mac
         return namespace.isEmpty()
                 ? Optional.empty()
                 : Optional.of(EndpointNetwork.of(namespace, endpoints));
+    }
+
+    /// The endpoints say where names are looked up.
+    @Override
+    public Optional<CarriedNetwork> network(String namespace, Dns dns) throws IOException {
+        return Optional.of(EndpointNetwork.of(namespace, endpoints));
     }
 
     @Override

@@ -142,4 +142,21 @@ class HcsVirtualMachineTest extends VirtualMachineContract {
         assertTrue(line.startsWith("quiet nr_cpus=2 initcall_blacklist=virtio_vsock_init "), line);
         assertTrue(line.endsWith(" pmtmr=0 -- -e 1"), line);
     }
+
+    @Test
+    void memoryComesToARunningMachineAndProcessorsDoNot() throws Exception {
+        try (var machine = started()) {
+            var growing = machine.growing().orElseThrow();
+            growing.growMemory(300);
+            assertEquals(384, growing.memoryMb());
+            assertTrue(
+                    String.join("\n", stub.notes())
+                            .contains(
+                                    "Memory/SizeInMB\",\"RequestType\":\"Update\",\"Settings\":384"));
+            growing.growMemory(100);
+            assertEquals(384, growing.memoryMb());
+            growing.growProcessors(1);
+            assertThrows(IOException.class, () -> growing.growProcessors(2));
+        }
+    }
 }

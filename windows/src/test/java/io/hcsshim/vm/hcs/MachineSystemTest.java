@@ -1,12 +1,14 @@
 package io.hcsshim.vm.hcs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.Wishes;
+import io.hcsshim.vm.Wishes.HostDevice;
 import io.hcsshim.vm.hcs.LinuxMachine.Boot;
 import io.hcsshim.vm.hcs.LinuxMachine.Disk;
 import io.hcsshim.vm.hcs.LinuxMachine.Limits;
@@ -181,7 +183,7 @@ class MachineSystemTest {
                         4,
                         1,
                         Acceleration.AUTO)
-                .with(new Wishes(all, new io.hcsshim.vm.Limits(100, 1000, 50_000, 200)));
+                .with(new Wishes(all, new io.hcsshim.vm.Limits(100, 1000, 50_000, 200), List.of()));
     }
 
     private static String document(Map<String, String> settings) {
@@ -290,24 +292,18 @@ class MachineSystemTest {
 
     @Test
     void devicesOfTheHostFromTheStart() {
-        var plain = LinuxMachine.of(spec(Map.of()), "shim");
-        var pci = new Placement.Pci("5b45201d-f2f2-4f3b-85bb-30ff1f953599", "PCIP\\X", 2);
-        var machine =
-                new LinuxMachine(
-                        "shim",
-                        plain.boot(),
-                        plain.memory(),
-                        plain.processors(),
-                        Pmem.NONE,
-                        Map.of(),
-                        1,
-                        "",
-                        Map.of(),
-                        Limits.NONE,
-                        new Placement(new Nodes.Usual(), "", "", List.of(pci)));
+        var function = new HostDevice("vpci-instance-id", "PCIP\\VEN_1\\2");
+        var gpu = new HostDevice("gpu", "PCIP\\VEN_2\\x");
+        var wishes = new Wishes(Map.of(), io.hcsshim.vm.Limits.NONE, List.of(function, gpu));
+        var text = MachineSystem.of(LinuxMachine.of(spec(Map.of()).with(wishes), "shim")).toText();
+        assertFalse(text.contains("pci=off"), text);
         assertSays(
-                MachineSystem.of(machine).toText(),
-                "\"VirtualPci\":{\"5b45201d-f2f2-4f3b-85bb-30ff1f953599\":{\"Functions\":["
-                        + "{\"DeviceInstancePath\":\"PCIP\\\\X\",\"VirtualFunction\":2}]}}");
+                text,
+                "{\"Functions\":[{\"DeviceInstancePath\":\"PCIP\\\\VEN_1\",\"VirtualFunction\":2}]}",
+                "{\"Functions\":[{\"DeviceInstancePath\":\"PCIP\\\\VEN_2\\\\x\"}]}");
+        var other = new Wishes(Map.of(), wishes.limits(), List.of(new HostDevice("class", "x")));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> LinuxMachine.of(spec(Map.of()).with(other), "shim"));
     }
 }
