@@ -22,7 +22,7 @@ public final class FaultRun implements AutoCloseable {
     private static final long SETTLING = 60_000_000_000L;
     private static final Duration TELLING = Duration.ofSeconds(15);
     private static final long LOOK = 100_000_000;
-    private static final int CONTROLS = 3;
+    private static final long HEALING = 180_000_000_000L;
 
     private final Path home;
     private final Scene scene;
@@ -115,13 +115,15 @@ public final class FaultRun implements AutoCloseable {
                 : "a machine should have booted and is a clone";
     }
 
-    /// A fault may have made a machine boot that was to be a clone; afterwards they are clones again.
+    /// A fault may have made a machine boot that was to be a clone, and a template that has to be made anew, which happens when
+    /// nobody else wants the processors; afterwards they are clones again.
     private void control() throws IOException, InterruptedException {
-        for (int i = 0; i < CONTROLS; i++) {
+        long end = System.nanoTime() + HEALING;
+        do {
             if (beganAsItShould(faultless(false, new LinkedHashSet<>()))) {
                 return;
             }
-        }
+        } while (System.nanoTime() < end);
         throw new IOException(refusal());
     }
 

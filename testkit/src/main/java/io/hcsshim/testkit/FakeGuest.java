@@ -241,6 +241,10 @@ public final class FakeGuest implements GuestProgram {
                 machine.exit(new Exit.GuestPanicked(machine.consoleTail()));
                 return true;
             }
+            case KILLED -> {
+                machine.exit(new Exit.Crashed(137, ""));
+                return true;
+            }
             case GARBAGE -> send(bridge, new Frame(type, frame.id(), new byte[] {'{', 0, 1}));
             case WRONG_ID ->
                     send(bridge, new Frame(type, UNUSED_ID, "{}".getBytes(StandardCharsets.UTF_8)));

@@ -10,6 +10,8 @@ public enum Misbehaviour {
     HANG_UP,
     /// Panics: the machine ends.
     PANIC,
+    /// Is gone: somebody killed the hypervisor.
+    KILLED,
     /// Answers with a body that is no JSON.
     GARBAGE,
     /// Answers with an id that was never used.

@@ -173,7 +173,9 @@ public final class UtilityVms {
             return Optional.of(clone);
         } catch (BootException e) {
             log.warning("machine boots instead of being cloned", why(e));
-            discard(template, log);
+            if (!e.wasKilled()) {
+                discard(template, log);
+            }
         } catch (IOException e) {
             log.warning(
                     "machine boots instead of being cloned", why(e)); // not the template's fault

@@ -328,6 +328,19 @@ class UtilityVmsTest {
     }
 
     @Test
+    void aCloneThatIsKilledAsItStartsCostsABootAndItsTemplateIsKept() throws Exception {
+        makeTemplate();
+        guest.misbehaveOn(MessageType.MODIFY_SETTINGS, Misbehaviour.KILLED);
+        var vms = vms(TemplateUse.READY);
+
+        vms.start(spec("pod"), phases::add).close();
+
+        assertEquals(BootPhase.BOOT, phases.subList(phases.size() - 5, phases.size()));
+        assertOneWarning("status 137");
+        assertEquals(1, store.list().size(), "it is not the template's fault");
+    }
+
+    @Test
     void aMachineThatCannotBeClonedNorBootedSaysWhy() throws Exception {
         makeTemplate();
         hypervisor.refuse("no memory");

@@ -15,5 +15,12 @@ public sealed interface Exit {
     ///
     /// @param status its exit status, 128 + signal if a signal ended it
     /// @param stderr the tail of what it printed
-    record Crashed(int status, String stderr) implements Exit {}
+    record Crashed(int status, String stderr) implements Exit {
+        private static final int SIGKILL_STATUS = 128 + 9;
+
+        /// Whether it was killed: by somebody, or by the kernel for want of memory.
+        public boolean wasKilled() {
+            return status == SIGKILL_STATUS;
+        }
+    }
 }

@@ -226,7 +226,9 @@ public final class Ext4Reader {
         if (inode.has(Format.INLINE_DATA_FLAG)) {
             throw new Ext4Exception("a directory within its inode, which is not supported");
         }
-        return DirectoryEntries.of(bytes(inode), superblock.blockSize());
+        var entries = new DirectoryEntries(superblock.blockSize());
+        read(inode, entries);
+        return entries.all();
     }
 
     private void read(DiskInode inode, Content.Sink sink) throws IOException {

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hcsshim.disk.tree.Node;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,6 +89,23 @@ class Ext4ReaderTest {
                             Duration.ofSeconds(60), () -> readAll(path), "seed " + seed);
         }
         assertFalse(noticed < 100, "only " + noticed + " of 400 damages were noticed");
+    }
+
+    /// Found by `make fuzz`: memory was taken for what the inode said.
+    @Test
+    void aDirectoryThatSaysItIsLargeAndHasNoBlocksTakesNoMemory() throws IOException {
+        var image = ByteBuffer.wrap(image(7)).order(ByteOrder.LITTLE_ENDIAN);
+        int inodeTable = image.getInt(4096 + 8) * 4096; // of the first group
+        int root = inodeTable + Format.INODE; // the second inode
+        image.putInt(root + 4, 1 << 30);
+        var path = Files.write(temp.resolve("large"), image.array());
+
+        try (var file = FileChannel.open(path)) {
+            var reader = Ext4Reader.open(file);
+            var found = reader.find("/").orElseThrow();
+            var failure = assertThrows(Ext4Exception.class, () -> reader.list(found));
+            assertTrue(failure.getMessage().contains("lacks"), failure.getMessage());
+        }
     }
 
     /// Most damage where it matters: superblock, descriptors, and the tables at the end.

@@ -260,7 +260,7 @@ public final class Boot {
     }
 
     private void watchExit() throws InterruptedException {
-        watch.exited(new IOException(BootException.describe(machine.awaitExit())));
+        watch.exited(new MachineEndException(machine.awaitExit()));
     }
 
     private void serveEntropy(VsockListener listener) throws IOException, InterruptedException {

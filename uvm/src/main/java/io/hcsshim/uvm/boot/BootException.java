@@ -46,6 +46,16 @@ public final class BootException extends IOException {
         return console;
     }
 
+    /// Whether somebody killed the hypervisor, by hand or for want of memory: what it was made of is not to blame then.
+    public boolean wasKilled() {
+        for (var why = getCause(); why != null; why = why.getCause()) {
+            if (why instanceof MachineEndException end) {
+                return end.wasKilled();
+            }
+        }
+        return false;
+    }
+
     /// An end of a machine that nobody wanted, in words.
     public static String describe(Exit exit) {
         return switch (exit) {
