@@ -9,6 +9,7 @@ import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.ProcessParameters;
 import io.hcsshim.protocol.gcs.ProcessParameters.Pipes;
 import io.hcsshim.protocol.gcs.RequestHead;
+import io.hcsshim.protocol.gcs.ResizeConsole;
 import io.hcsshim.protocol.gcs.ResponseHead;
 import io.hcsshim.protocol.gcs.SignalProcess;
 import io.hcsshim.protocol.gcs.VsockStdio;
@@ -127,20 +128,24 @@ class VmProcessTest {
     }
 
     @Test
-    void aTerminalJoinsInputAndOutput() throws Exception {
+    void aTerminalJoinsInputAndOutputAndIsResized() throws Exception {
         try (var in = host.listen();
                 var out = host.listen()) {
             var parameters =
                     shell(
-                                    "stty -echo; tty; read line; echo got $line",
+                                    "stty -echo; tty; read line; stty size; echo got $line",
                                     new Pipes(true, true, false))
                             .withConsole();
             var pid = start(parameters, new VsockStdio(in.port(), out.port(), 0));
             assertTrue(out.readUntil("\n").startsWith("/dev/pts/"));
+            var resize = new ResizeConsole(VM, pid, 33, 101);
+            ResponseHead.of(host.call(resize)).requireSuccess();
             in.write("something\n");
 
-            assertEquals("got something\r\n", out.readToEnd());
+            assertEquals("33 101\r\ngot something\r\n", out.readToEnd());
             assertEquals(0, exitCode(pid));
+            var gone = host.failure(new ResizeConsole(VM, pid, 1, 1));
+            assertEquals(HResult.NOT_FOUND, gone.result());
         }
     }
 

@@ -6,7 +6,8 @@ import io.hcsshim.vm.VsockStream;
 import java.io.IOException;
 import java.util.Optional;
 
-/// A process in a machine and in no container: the guest starts it, and tells how it ended, and no more.
+/// A process in a machine and in no container: the guest starts it, sets the size of its terminal, and tells how it ended,
+/// and no more.
 record MachineRun(GuestProcess process) implements GuestRun {
     @Override
     public int pid() {
@@ -44,8 +45,8 @@ record MachineRun(GuestProcess process) implements GuestRun {
     }
 
     @Override
-    public void resize(int rows, int columns) throws IOException {
-        throw new IOException("the terminal of a process of the machine has no size");
+    public void resize(int rows, int columns) throws IOException, InterruptedException {
+        process.resize(rows, columns);
     }
 
     @Override

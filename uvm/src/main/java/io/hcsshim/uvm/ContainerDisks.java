@@ -10,12 +10,12 @@ import io.hcsshim.uvm.layers.RootfsDisks;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.lease.LeaseGroup;
 import io.hcsshim.uvm.lease.LeaseStack;
+import io.hcsshim.uvm.trace.Tracer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /// A container's root file system in the guest: layers and scratch mounted, and combined.
 ///
@@ -61,7 +61,7 @@ final class ContainerDisks implements Lease {
 
     private void mountAll(ScsiDisks scsi, LayerDevices devices, Agent agent)
             throws IOException, InterruptedException {
-        var wanted = new ArrayList<Callable<Mounted>>();
+        var wanted = new ArrayList<Tracer.Work<Mounted>>();
         wanted.add(() -> scsi.mount(scratch()));
         for (var layer : images.layersTopFirst()) {
             wanted.add(() -> devices.mount(layer));

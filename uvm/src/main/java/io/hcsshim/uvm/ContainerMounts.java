@@ -6,13 +6,13 @@ import io.hcsshim.uvm.device.ScsiDisks;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.lease.LeaseGroup;
 import io.hcsshim.uvm.share.HostShares;
+import io.hcsshim.uvm.trace.Tracer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /// What a container's mounts need of the host, made ready in the guest.
 ///
@@ -39,7 +39,7 @@ final class ContainerMounts implements Lease {
     /// @throws IOException if something cannot be had; nothing is left behind then
     static ContainerMounts make(OciSpec spec, ScsiDisks disks, HostShares shares)
             throws IOException, InterruptedException {
-        var wanted = new ArrayList<Callable<Ready>>();
+        var wanted = new ArrayList<Tracer.Work<Ready>>();
         for (var mount : spec.mounts()) {
             var host = HostMount.of(spec, mount);
             if (host.isPresent()) {

@@ -3,6 +3,8 @@ package io.hcsshim.uvm;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.protocol.oci.OciSpecException;
 import io.hcsshim.uvm.layers.Rootfs;
+import java.nio.file.Path;
+import java.util.List;
 
 /// A container to be made in a utility VM.
 ///
@@ -27,6 +29,11 @@ public record ContainerRequest(String id, OciSpec spec, Rootfs rootfs, ScratchWi
     /// How many disks it needs, as far as can be told before they are made.
     public int disks() {
         return rootfs.layers() + 1 + HostMount.disks(spec);
+    }
+
+    /// Files of the host that are deleted when the container is, by its spec.
+    public List<Path> managedDisks() {
+        return HostMount.managed(spec);
     }
 
     /// Checks what can be checked before there is a machine, so that nobody waits for a boot to hear

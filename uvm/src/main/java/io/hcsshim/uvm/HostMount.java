@@ -72,6 +72,18 @@ record HostMount(OciMount mount, Kind kind, boolean readOnly) {
         }
     }
 
+    /// The files that are to be deleted with a container; none if the spec makes no sense.
+    static List<Path> managed(OciSpec spec) {
+        try {
+            return spec.mounts().stream()
+                    .filter(mount -> mount.type().equals(MANAGED))
+                    .map(mount -> Path.of(mount.source()))
+                    .toList();
+        } catch (JsonException _) {
+            return List.of();
+        }
+    }
+
     private static boolean isBind(OciMount mount) {
         return mount.type().equals("bind")
                 || mount.options().contains("bind")

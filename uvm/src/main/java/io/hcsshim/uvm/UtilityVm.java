@@ -318,7 +318,7 @@ public final class UtilityVm implements AutoCloseable {
 
     /// Runs a process in the machine itself.
     ///
-    /// The guest cannot signal or resize such a process.
+    /// The guest cannot signal such a process.
     public GuestProcess execInVm(VmProcess process) throws IOException, InterruptedException {
         requirePresence();
         var parameters =

@@ -126,7 +126,7 @@ public final class Requests {
             case MessageType.START ->
                     RequestHead.of(body); // what there is to start, ExecuteProcess starts
             case MessageType.SIGNAL_PROCESS -> containers.signal(SignalProcess.of(body));
-            case MessageType.RESIZE_CONSOLE -> containers.resize(ResizeConsole.of(body));
+            case MessageType.RESIZE_CONSOLE -> resize(ResizeConsole.of(body));
             case MessageType.MODIFY_SETTINGS -> modifications.apply(ModifySettings.of(body));
             case MessageType.SHUTDOWN_GRACEFUL, MessageType.SHUTDOWN_FORCED ->
                     shutDown(type, RequestHead.of(body));
@@ -153,6 +153,14 @@ public final class Requests {
             vmProcesses.await(request, answer);
         } else {
             containers.await(request, answer);
+        }
+    }
+
+    private void resize(ResizeConsole request) throws IOException {
+        if (request.head().meansUvm()) {
+            vmProcesses.resize(request);
+        } else {
+            containers.resize(request);
         }
     }
 

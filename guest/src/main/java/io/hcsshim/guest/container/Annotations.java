@@ -1,6 +1,5 @@
 package io.hcsshim.guest.container;
 
-import io.hcsshim.wire.json.Json;
 import io.hcsshim.wire.json.JsonArray;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -47,21 +46,8 @@ final class Annotations {
             return spec;
         }
         var size = positive(wanted);
-        var mounts = new ArrayList<Json>();
-        for (var mount : spec.json().objects("mounts")) {
-            if (!mount.string("destination").equals("/dev/shm")) {
-                mounts.add(mount);
-            }
-        }
         var options = List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + size + "k");
-        mounts.add(
-                JsonObject.builder()
-                        .put("destination", "/dev/shm")
-                        .put("type", "tmpfs")
-                        .put("source", "shm")
-                        .put("options", options)
-                        .build());
-        return spec.with("mounts", new JsonArray(mounts));
+        return spec.withoutMount("/dev/shm").withMount("tmpfs", "shm", "/dev/shm", options);
     }
 
     private static long positive(String text) throws IOException {

@@ -6,6 +6,7 @@ import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 
 /// The OCI spec of a container, as far as the agent reads and completes it.
 ///
@@ -140,20 +141,34 @@ record Spec(JsonObject json) {
         if (mounts(destination)) {
             return this;
         }
+        var readOnly = member("root").bool("readonly");
+        return withMount(
+                "bind", source, destination, readOnly ? List.of("bind", "ro") : List.of("bind"));
+    }
+
+    /// With one more mount, the last.
+    Spec withMount(String type, String source, String destination, List<String> options)
+            throws JsonException {
         var mounts = new ArrayList<>(json.list("mounts"));
-        var options = new ArrayList<Json>();
-        options.add(Json.of("bind"));
-        if (member("root").bool("readonly")) {
-            options.add(Json.of("ro"));
-        }
         mounts.add(
                 JsonObject.builder()
                         .put("destination", destination)
-                        .put("type", "bind")
+                        .put("type", type)
                         .put("source", source)
-                        .put("options", new JsonArray(options))
+                        .put("options", options)
                         .build());
         return new Spec(json.with("mounts", new JsonArray(mounts)));
+    }
+
+    /// Without what is mounted there.
+    Spec withoutMount(String destination) throws JsonException {
+        var kept = new ArrayList<Json>();
+        for (var mount : json.objects("mounts")) {
+            if (!mount.string("destination").equals(destination)) {
+                kept.add(mount);
+            }
+        }
+        return new Spec(json.with("mounts", new JsonArray(kept)));
     }
 
     /// Whether something is mounted there.

@@ -5,13 +5,9 @@ import io.hcsshim.guest.storage.MountPoints;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.sys.linux.Nodes;
-import io.hcsshim.wire.json.Json;
-import io.hcsshim.wire.json.JsonArray;
-import io.hcsshim.wire.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,15 +37,7 @@ final class TeeLog {
             return spec;
         }
         makeFolder(logs);
-        var mounts = new ArrayList<Json>(spec.json().objects("mounts"));
-        mounts.add(
-                JsonObject.builder()
-                        .put("destination", wanted)
-                        .put("type", "bind")
-                        .put("source", logs)
-                        .put("options", List.of("bind"))
-                        .build());
-        return spec.with("mounts", new JsonArray(mounts));
+        return spec.withMount("bind", logs, wanted, List.of("bind"));
     }
 
     /// Opens the file, if the container has one.

@@ -9,11 +9,13 @@ import io.hcsshim.guest.stdio.HostStreams;
 import io.hcsshim.protocol.gcs.HResult;
 import io.hcsshim.protocol.gcs.HResultException;
 import io.hcsshim.protocol.gcs.ProcessParameters;
+import io.hcsshim.protocol.gcs.ResizeConsole;
 import io.hcsshim.protocol.gcs.VsockStdio;
 import io.hcsshim.protocol.gcs.WaitForProcess;
 import io.hcsshim.sys.linux.ExitStatus;
 import io.hcsshim.sys.linux.Pty;
 import io.hcsshim.sys.linux.Spawn;
+import io.hcsshim.sys.linux.WindowSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,15 +64,22 @@ public final class VmProcesses {
     ///
     /// @throws HResultException not found, if it is unknown or its exit was reported already
     public void await(WaitForProcess request, ExitWaiter waiter) throws HResultException {
-        GuestProcess process;
-        synchronized (this) {
-            process = processes.get((int) request.processId());
-        }
+        find(request.processId()).exit().await(request.timeoutMs(), waiter);
+    }
+
+    /// Sets the size of a process's terminal.
+    ///
+    /// @throws HResultException not found, as above
+    public void resize(ResizeConsole request) throws IOException {
+        find(request.processId()).resize(new WindowSize(request.height(), request.width()));
+    }
+
+    private synchronized GuestProcess find(long pid) throws HResultException {
+        var process = processes.get((int) pid);
         if (process == null) {
-            throw HResultException.because(
-                    HResult.NOT_FOUND, "the VM has no process " + request.processId());
+            throw HResultException.because(HResult.NOT_FOUND, "the VM has no process " + pid);
         }
-        process.exit().await(request.timeoutMs(), waiter);
+        return process;
     }
 
     private synchronized void forget(GuestProcess process) {

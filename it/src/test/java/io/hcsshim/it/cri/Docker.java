@@ -140,8 +140,8 @@ final class Docker implements AutoCloseable {
     }
 
     /// What a web server tells somebody on the host, once it listens.
-    String fetch(String address) throws IOException, InterruptedException {
-        return host.fetch(address, 80);
+    String fetch(String address, int port) throws IOException, InterruptedException {
+        return host.fetch(address, port);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.hcsshim.it.shim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,7 @@ class PoolTest {
     static void stop() throws Exception {
         if (containerd != null) {
             containerd.must("tasks", "rm", "-f", "keeps");
+            assertFalse(Files.exists(disk()), "its disk outlives a container");
             await("clones wait though the shim has left", () -> folders().isEmpty());
             assertEquals(List.of(), HostState.machines(containerd));
             containerd.close();
@@ -63,10 +65,23 @@ class PoolTest {
     void keep() throws Exception {
         if (containerd.must("tasks", "ls", "-q").isBlank()) {
             containerd.ctr("containers", "rm", "keeps");
+            Programs.must(containerd.folder(), "mke2fs", "-q", "-t", "ext4", "" + disk(), "8M");
             containerd.must(
-                    Containerd.withRuntime("-d", Containerd.IMAGE, "keeps", "sleep", "100000"));
+                    Containerd.withRuntime(
+                            "-d",
+                            "--mount",
+                            "type=automanage-virtual-disk,dst=/disk,src=" + disk(),
+                            Containerd.IMAGE,
+                            "keeps",
+                            "sleep",
+                            "100000"));
         }
         await("no clone waits", () -> clones() >= 1);
+    }
+
+    /// What goes with that pod.
+    private static Path disk() {
+        return containerd.folder().resolve("managed.img");
     }
 
     @Test
@@ -131,6 +146,7 @@ class PoolTest {
         await(
                 "containerd keeps the task",
                 () -> !containerd.must("tasks", "ls").contains("RUNNING"));
+        await("its disk outlives a shim that was killed", () -> !Files.exists(disk()));
         containerd.ctr("tasks", "rm", "-f", "keeps");
         keep();
         assertTrue(folders().stream().noneMatch(left::contains), left + " and " + folders());

@@ -81,6 +81,32 @@ class TaskTest {
         assertEquals("of the host\n", shimdiag("exec", "default-long", "cat", "/run/s").stdout());
     }
 
+    /// The program `script` has a terminal, and what it shows in a file.
+    @Test
+    void aTerminalInTheMachineHasTheSizeOfOursAndFollowsIt() throws Exception {
+        var shown = containerd.folder().resolve("shown");
+        var inside =
+                "until [ \"$(stty size)\" = '33 101' ]; do sleep 0.1; done; echo first; "
+                        + "until [ \"$(stty size)\" = '44 55' ]; do sleep 0.1; done; echo second";
+        var outside =
+                """
+                stty rows 33 cols 101
+                { until grep -q first %s; do sleep 0.1; done; stty rows 44 cols 55; } < /dev/tty &
+                "$SHIMDIAG" exec -t default-long sh -c "$INSIDE"
+                """
+                        .formatted(shown);
+        var builder = new ProcessBuilder("script", "-qefc", outside, shown.toString());
+        builder.environment().put("SHELL", "/bin/sh");
+        builder.environment().put("SHIMDIAG", "" + Home.require().resolve("bin/shimdiag"));
+        builder.environment().put("INSIDE", inside);
+        builder.environment().put("HCSSHIM_STATE", containerd.shimState().toString());
+
+        var outcome = Programs.run(builder, "", Duration.ofSeconds(60));
+
+        assertEquals(0, outcome.status(), outcome.all());
+        assertTrue(outcome.stdout().contains("first\r\nsecond\r\n"), outcome.all());
+    }
+
     private static Outcome shimdiag(String... arguments) throws Exception {
         var command = new ArrayList<>(List.of(Home.require().resolve("bin/shimdiag").toString()));
         command.addAll(List.of(arguments));

@@ -46,6 +46,7 @@ class NetworkTest {
 
     @TempDir private static Path folder;
     private static Switchyard yard;
+    private static Uvms uvms;
     private static UtilityVm uvm;
     private static ConnectedNetwork network;
     private static Container container;
@@ -62,16 +63,16 @@ class NetworkTest {
         yard.room("neighbour");
         yard.plug("neighbour", "eth0", 1500, "10.88.0.3/24", "fd88::3/64", "192.0.2.9/32");
 
-        var uvms = new Uvms(folder);
+        uvms = new Uvms(folder);
         uvm = uvms.boot(uvms.spec("net"));
         network = uvm.connect(PodNetwork.read(pod), new Dns(List.of("10.88.0.9"), List.of("test")));
         var serve = "echo from the pod > /tmp/index.html; exec httpd -f -p " + PORT + " -h /tmp";
-        container = uvm.createContainer(request(uvms, "web", "sh", "-c", serve));
+        container = uvm.createContainer(request(uvms, network, "web", "sh", "-c", serve));
         server = container.start(Wanted.OUTPUT);
     }
 
-    private static ContainerRequest request(Uvms uvms, String id, String... command)
-            throws IOException {
+    private static ContainerRequest request(
+            Uvms uvms, ConnectedNetwork network, String id, String... command) throws IOException {
         var plain = uvms.request(id, command);
         var process = plain.spec().toJson().object("process").orElseThrow();
         var all = JsonArray.ofStrings(CAPABILITIES);
@@ -150,10 +151,39 @@ class NetworkTest {
         assertEquals("from the pod\n", fetch("10.88.0.2"));
     }
 
+    /// The first interface has the default route, and nobody at its end.
+    @Test
+    void withRoutingByPolicyAnAnswerLeavesByTheInterfaceWhoseAddressItComesFrom() throws Exception {
+        var pod = yard.room("two");
+        yard.plug("two", "eth0", 1500, "10.98.0.2/24");
+        yard.route("two", "eth0", "10.98.0.9");
+        yard.plug("two", "net1", 1500, "10.97.0.2/24");
+        yard.route("two", "net1", "10.97.0.3", 100);
+        yard.room("far");
+        yard.plug("far", "eth0", 1500, "10.97.0.3/24", "192.0.2.77/32");
+        uvm.routeByPolicy();
+        var both = uvm.connect(PodNetwork.read(pod), Dns.NONE);
+        var serve = "echo by policy > /tmp/index.html; exec httpd -f -p " + PORT + " -h /tmp";
+
+        try (var second = uvm.createContainer(request(uvms, both, "two", "sh", "-c", serve));
+                var _ = second.start(Wanted.OUTPUT)) {
+            assertEquals("by policy\n", fetch("far", "192.0.2.77", "10.97.0.2"));
+        } finally {
+            both.close();
+        }
+    }
+
     private static String fetch(String address) throws IOException, InterruptedException {
+        var any = address.contains(":") ? "::" : "0.0.0.0";
+        return fetch("neighbour", any, address);
+    }
+
+    private static String fetch(String room, String own, String address)
+            throws IOException, InterruptedException {
         var there = new InetSocketAddress(InetAddress.ofLiteral(address), PORT);
         while (true) { // until the server listens
-            try (var client = yard.namespace("neighbour").call(SocketChannel::open)) {
+            try (var client = yard.namespace(room).call(SocketChannel::open)) {
+                client.bind(new InetSocketAddress(InetAddress.ofLiteral(own), 0));
                 client.connect(there);
                 client.write(bytes("GET / HTTP/1.0\r\n\r\n"));
                 var answer = new String(Channels.newInputStream(client).readAllBytes());

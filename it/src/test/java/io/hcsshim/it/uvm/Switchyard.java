@@ -71,11 +71,16 @@ final class Switchyard implements AutoCloseable {
 
     /// Adds a default route.
     void route(String room, String link, String gateway) throws IOException {
+        route(room, link, gateway, 0);
+    }
+
+    /// Adds one that others go before, which have a smaller metric.
+    void route(String room, String link, String gateway, int metric) throws IOException {
         try (var there = rooms.get(room).netlink()) {
             var address = IpAddress.parse(gateway);
             var all = IpPrefix.all(address.family());
             var index = new Links(there).get(link).index();
-            new Routes(there).add(Route.via(all, address, index));
+            new Routes(there).add(Route.via(all, address, index).withMetric(metric));
         }
     }
 

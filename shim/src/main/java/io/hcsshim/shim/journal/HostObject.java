@@ -9,7 +9,10 @@ import io.hcsshim.sys.windows.VmComputeLayers;
 import io.hcsshim.sys.windows.VmComputeLayers.Request;
 import io.hcsshim.uvm.network.ConnectedNetwork;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.UUID;
 
@@ -65,6 +68,54 @@ public sealed interface HostObject {
             } catch (NumberFormatException e) {
                 throw new IOException("journal: not a network: " + text, e);
             }
+        }
+    }
+
+    /// A file that goes with a container.
+    ///
+    /// @param identity the file's, so that another one at that path is none of ours
+    record ManagedDisk(String identity, Path image) implements HostObject {
+        /// The file that is there now.
+        ///
+        /// @throws IOException if there is none, or its path does not fit on a line
+        public static ManagedDisk of(Path image) throws IOException {
+            if (image.toString().lines().count() != 1) {
+                throw new IOException("not the path of a managed disk: '" + image + "'");
+            }
+            return new ManagedDisk(identity(image), image.toAbsolutePath());
+        }
+
+        /// Device, inode and, where the file system has it, the time at which it was made: numbers of inodes come again.
+        private static String identity(Path image) throws IOException {
+            var facts = Files.readAttributes(image, "unix:dev,ino,creationTime,lastModifiedTime");
+            var made = facts.get("creationTime");
+            // Java has the time of the last change where there is none.
+            var known = made instanceof FileTime && !made.equals(facts.get("lastModifiedTime"));
+            return facts.get("dev") + ":" + facts.get("ino") + (known ? ":" + made : "");
+        }
+
+        @Override
+        public void undo() throws IOException {
+            try {
+                if ((identity(image) + ":").startsWith(identity + ":")) {
+                    Files.delete(image);
+                }
+            } catch (NoSuchFileException _) {
+                return; // gone already
+            }
+        }
+
+        @Override
+        public String toText() {
+            return "disk " + identity + " " + image;
+        }
+
+        private static ManagedDisk parse(String text) throws IOException {
+            int space = text.indexOf(' ');
+            if (space <= 0) {
+                throw new IOException("journal: not a managed disk: " + text);
+            }
+            return new ManagedDisk(text.substring(0, space), Path.of(text.substring(space + 1)));
         }
     }
 
@@ -141,6 +192,7 @@ public sealed interface HostObject {
         var identity = text.substring(space + 1);
         return switch (kind) {
             case "processes" -> new Processes(Path.of(identity));
+            case "disk" -> ManagedDisk.parse(identity);
             case "folder" -> new Folder(Path.of(identity));
             case "account" -> new WindowsAccount(identity);
             case "image" -> WindowsImage.parse(identity);

@@ -5,6 +5,7 @@ import io.hcsshim.containerd.diag.Exec;
 import io.hcsshim.containerd.diag.ExecProcessRequest;
 import io.hcsshim.containerd.diag.ExecProcessResponse;
 import io.hcsshim.containerd.diag.PidResponse;
+import io.hcsshim.containerd.diag.ResizeRequest;
 import io.hcsshim.containerd.diag.SaveRequest;
 import io.hcsshim.containerd.diag.ShareRequest;
 import io.hcsshim.containerd.diag.StacksResponse;
@@ -13,6 +14,7 @@ import io.hcsshim.containerd.diag.TasksRequest;
 import io.hcsshim.containerd.diag.TasksResponse;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.stdio.Stdio;
+import io.hcsshim.shim.task.GuestRun;
 import io.hcsshim.shim.task.Machine;
 import io.hcsshim.shim.task.Pod;
 import io.hcsshim.shim.task.Pods;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Microsoft's service for those who look for a fault; `shimdiag` asks it.
 ///
@@ -43,6 +46,9 @@ final class DiagnosisService implements TtrpcService {
 
     private final Pods pods;
 
+    /// Processes with a terminal that whoever started them may resize, by pod and the name that they were given.
+    private final Map<String, GuestRun> terminals = new ConcurrentHashMap<>();
+
     DiagnosisService(Pods pods) {
         this.pods = pods;
     }
@@ -53,6 +59,7 @@ final class DiagnosisService implements TtrpcService {
         return switch (call.method()) {
             case "DiagExecInHost" ->
                     exec(require(pod), ExecProcessRequest.parseFrom(call.payload()));
+            case "DiagResize" -> resize(require(pod), ResizeRequest.parseFrom(call.payload()));
             case "DiagStacks" -> stacks(pod);
             case "DiagTasks" -> tasks(pod, TasksRequest.parseFrom(call.payload()));
             case "DiagShare" -> share(require(pod), ShareRequest.parseFrom(call.payload()));
@@ -86,7 +93,7 @@ final class DiagnosisService implements TtrpcService {
                 .orElseThrow(() -> TaskException.invalid("pod " + pod.key() + " has no machine"));
     }
 
-    private static byte[] exec(Pod pod, ExecProcessRequest request)
+    private byte[] exec(Pod pod, ExecProcessRequest request)
             throws IOException, InterruptedException {
         if (request.getTerminal() && !request.getStderr().isEmpty()) {
             throw TaskException.precondition("with a terminal there is no standard error");
@@ -112,15 +119,34 @@ final class DiagnosisService implements TtrpcService {
                                     folder,
                                     request.getTerminal(),
                                     wanted));
-            stdio.relay(process.stdin(), process.stdout(), process.stderr(), () -> {});
-            stdio.closeStdin(); // once its writer is gone
-            int code = process.await();
+            var name = pod.key() + " " + request.getId();
+            if (request.getTerminal() && !request.getId().isEmpty()) {
+                terminals.put(name, process);
+                process.resize(request.getHeight(), request.getWidth());
+            }
+            int code;
+            try {
+                stdio.relay(process.stdin(), process.stdout(), process.stderr(), () -> {});
+                stdio.closeStdin(); // once its writer is gone
+                code = process.await();
+            } finally {
+                terminals.remove(name, process);
+            }
             stdio.drain();
             process.close();
             return bytes(ExecProcessResponse.newBuilder().setExitCode(code).build());
         } finally {
             stdio.finish();
         }
+    }
+
+    private byte[] resize(Pod pod, ResizeRequest request) throws IOException, InterruptedException {
+        var process = terminals.get(pod.key() + " " + request.getId());
+        if (process == null) {
+            throw TaskException.notFound("terminal " + request.getId() + " of pod " + pod.key());
+        }
+        process.resize(request.getHeight(), request.getWidth());
+        return EMPTY;
     }
 
     private byte[] stacks(Optional<Pod> pod) throws IOException {

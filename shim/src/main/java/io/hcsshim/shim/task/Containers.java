@@ -1,6 +1,7 @@
 package io.hcsshim.shim.task;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /// A kind of containers, and how they come to be: what differs between those of Linux and those of Windows when a task is
 /// made.
@@ -21,6 +22,11 @@ public interface Containers {
         Placed joining(Pod pod, Pod owner) throws IOException, InterruptedException;
     }
 
-    /// A container that does not run yet, and where it lives.
-    record Placed(Home home, Guest guest) {}
+    /// A container that does not run yet, where it lives, and what goes with it.
+    record Placed(Home home, Guest guest, Optional<ManagedDisks> disks) {
+        /// One with which nothing goes.
+        public Placed(Home home, Guest guest) {
+            this(home, guest, Optional.empty());
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.hcsshim.shim.task;
 import io.hcsshim.containerd.task.CreateTaskRequest;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.protocol.oci.OciSpecException;
+import io.hcsshim.shim.journal.PodFolder;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.layers.Mount;
 import io.hcsshim.uvm.layers.Rootfs;
@@ -71,7 +72,7 @@ final class LinuxContainers implements Containers {
                                 network.isPresent()
                                         ? with(network.get(), machine)
                                         : withOwnNetwork(machine);
-                        return connected.in(Home.of(machine));
+                        return connected.in(Home.of(machine), pod.folder());
                     });
         }
 
@@ -79,12 +80,19 @@ final class LinuxContainers implements Containers {
         public Placed joining(Pod pod, Pod owner) throws IOException, InterruptedException {
             var home = owner.home();
             return owner.heldSandbox().isPresent()
-                    ? with(WorkloadSpec.inMachinePod(asked.spec())).in(home)
-                    : in(home);
+                    ? with(WorkloadSpec.inMachinePod(asked.spec())).in(home, owner.folder())
+                    : in(home, owner.folder());
         }
 
-        private Placed in(Home home) throws IOException, InterruptedException {
-            return new Placed(home, home.machine().create(container()));
+        private Placed in(Home home, PodFolder folder) throws IOException, InterruptedException {
+            var wanted = container();
+            var disks = ManagedDisks.of(folder, wanted);
+            try {
+                return new Placed(home, home.machine().create(wanted), Optional.of(disks));
+            } catch (IOException | InterruptedException | RuntimeException | Error e) {
+                disks.gone();
+                throw e;
+            }
         }
 
         /// Lets the hooks of a container that has a network namespace of its own, and a machine, make its network there.

@@ -42,7 +42,7 @@ public interface Machine extends AutoCloseable {
         throw TaskException.unimplemented("restoring a machine of this kind");
     }
 
-    /// Runs a process in the machine itself; nobody can signal or resize it.
+    /// Runs a process in the machine itself; nobody can signal it.
     GuestRun exec(VmProcess process) throws IOException, InterruptedException;
 
     /// The stacks of the agent's threads.

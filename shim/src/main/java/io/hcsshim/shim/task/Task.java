@@ -49,6 +49,7 @@ public final class Task {
             PodRole role,
             Members members,
             Guest guest,
+            Optional<ManagedDisks> disks,
             TaskEvents events,
             PodFolder folder,
             Log log,

@@ -150,6 +150,7 @@ public final class TaskCreation {
                         asked.role(),
                         home.members(),
                         placed.guest(),
+                        placed.disks(),
                         new TaskEvents(asked.id(), pod.events()),
                         pod.folder(),
                         pod.log().log(),

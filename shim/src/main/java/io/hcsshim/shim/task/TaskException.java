@@ -33,7 +33,7 @@ public final class TaskException extends IOException {
         return new TaskException(Code.INVALID_ARGUMENT, message);
     }
 
-    static TaskException notFound(String message) {
+    public static TaskException notFound(String message) {
         return new TaskException(Code.NOT_FOUND, message);
     }
 

@@ -43,7 +43,14 @@ final class TearDown {
             parts.members().leave(parts.id());
             quietly("shut container down", () -> parts.guest().shutdown(Shutdown.FORCED));
         }
-        quietly("release container", () -> parts.guest().close());
+        quietly("release container", this::release);
+    }
+
+    private void release() throws IOException {
+        parts.guest().close();
+        if (parts.disks().isPresent()) {
+            parts.disks().get().gone();
+        }
     }
 
     /// The guest counts per container; the group of one that has ended is there until it is taken down.

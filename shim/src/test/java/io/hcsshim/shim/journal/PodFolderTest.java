@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,47 @@ class PodFolderTest {
         pod().undo();
 
         assertTrue(Files.exists(kept));
+    }
+
+    @Test
+    void aDiskThatGoesWithAContainerIsDeletedByWhoeverComesLater() throws Exception {
+        var image = Files.writeString(temporary.resolve("a disk.img"), "x");
+        var pod = pod();
+        pod.create();
+        pod.making(HostObject.ManagedDisk.of(image));
+        Files.writeString(image, "changed meanwhile");
+
+        pod().undo();
+
+        assertFalse(Files.exists(image));
+    }
+
+    @Test
+    void anotherFileInTheDisksPlaceIsLeftAlone() throws Exception {
+        var image = Files.writeString(temporary.resolve("disk.img"), "x");
+        var pod = pod();
+        pod.create();
+        pod.making(HostObject.ManagedDisk.of(image));
+        var other = Files.writeString(temporary.resolve("other.img"), "somebody's");
+        Files.move(other, image, StandardCopyOption.REPLACE_EXISTING);
+
+        pod().undo();
+
+        assertEquals("somebody's", Files.readString(image));
+    }
+
+    @Test
+    void aDiskThatIsGoneIsGone() throws Exception {
+        var image = Files.writeString(temporary.resolve("disk.img"), "x");
+        var pod = pod();
+        pod.create();
+        pod.making(HostObject.ManagedDisk.of(image));
+        Files.delete(image);
+
+        pod().undo();
+
+        assertFalse(pod().exists());
+        assertThrows(IOException.class, () -> HostObject.ManagedDisk.of(Path.of("/a\nb")));
     }
 
     @Test

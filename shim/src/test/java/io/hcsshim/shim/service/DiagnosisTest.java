@@ -19,35 +19,22 @@ import io.hcsshim.containerd.diag.TasksResponse;
 import io.hcsshim.sys.linux.Fifo;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What `shimdiag` asks.
 @Timeout(60)
-class DiagnosisTest {
-    @TempDir Path folder;
-    private Shim shim;
-
+class DiagnosisTest extends ShimTest {
     @BeforeEach
     void up() throws Exception {
-        shim = new Shim(folder);
         shim.runInPod("pod", "pod", "exec sleep 100");
         shim.runInPod("pod", "c1", "exec sleep 100");
         shim.run("alone", "exec sleep 100");
-    }
-
-    @AfterEach
-    void down() throws IOException {
-        shim.close();
     }
 
     private byte[] ask(String method, String pod, MessageLite request) throws Exception {

@@ -17,34 +17,17 @@ import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Runtime options, wherever containerd says them.
 @Timeout(60)
-class OptionsTest {
+class OptionsTest extends ShimTest {
     private static final Options LARGE =
             Options.newBuilder().setVmMemorySizeInMb(700).setDebug(true).build();
-
-    @TempDir Path folder;
-    private Shim shim;
-
-    @BeforeEach
-    void up() throws Exception {
-        shim = new Shim(folder);
-    }
-
-    @AfterEach
-    void down() throws IOException {
-        shim.close();
-    }
 
     @Test
     void aSandboxHasThoseThatStartWasTold() throws Exception {

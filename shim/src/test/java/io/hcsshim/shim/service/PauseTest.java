@@ -16,30 +16,13 @@ import io.hcsshim.shim.local.LocalMachine;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Containers and pods that stand still for a while.
 @Timeout(60)
-class PauseTest {
-    @TempDir Path folder;
-    private Shim shim;
-
-    @BeforeEach
-    void up() throws Exception {
-        shim = new Shim(folder);
-    }
-
-    @AfterEach
-    void down() throws IOException {
-        shim.close();
-    }
-
+class PauseTest extends ShimTest {
     @Test
     void aContainerIsPausedByItsFreezer() throws Exception {
         shim.run("c1", "exec sleep 100");

@@ -9,30 +9,17 @@ import io.hcsshim.containerd.types.Status;
 import io.hcsshim.shim.local.LocalMachine;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Containers that share a machine.
 @Timeout(60)
-class PodLifeTest {
-    @TempDir Path folder;
-    private Shim shim;
-
+class PodLifeTest extends ShimTest {
     @BeforeEach
     void up() throws Exception {
-        shim = new Shim(folder);
         shim.runInPod("pod", "pod", "exec sleep 100");
-    }
-
-    @AfterEach
-    void down() throws IOException {
-        shim.close();
     }
 
     @Test

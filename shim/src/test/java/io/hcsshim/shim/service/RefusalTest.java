@@ -15,30 +15,13 @@ import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What is refused, with which status and which words, and that nothing is left of it.
 @Timeout(60)
-class RefusalTest {
-    @TempDir Path folder;
-    private Shim shim;
-
-    @BeforeEach
-    void up() throws Exception {
-        shim = new Shim(folder);
-    }
-
-    @AfterEach
-    void down() throws IOException {
-        shim.close();
-    }
-
+class RefusalTest extends ShimTest {
     @Test
     void whatIsNotThereIsNotFound() throws Exception {
         shim.run("c1", "exec sleep 100");

@@ -12,39 +12,21 @@ import io.hcsshim.containerd.types.Status;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The resident process beyond single tasks: reservations, pods, deletion by force, leaving.
 @Timeout(60)
-class ResidentTest {
+class ResidentTest extends ShimTest {
     private static final String SANDBOX =
             ",\"annotations\":{\"io.kubernetes.cri.container-type\":\"sandbox\","
                     + "\"io.kubernetes.cri.sandbox-id\":\"pod\"}";
     private static final String WORKLOAD =
             ",\"annotations\":{\"io.kubernetes.cri.container-type\":\"container\","
                     + "\"io.kubernetes.cri.sandbox-id\":\"pod\"}";
-
-    @TempDir Path folder;
-    private Shim shim;
-
-    @BeforeEach
-    void up() throws Exception {
-        shim = new Shim(folder);
-    }
-
-    @AfterEach
-    void down() throws IOException {
-        shim.close();
-    }
 
     @Test
     void itStaysWhileAPodIsReservedAndLeavesAfterTheLast() throws Exception {

@@ -29,33 +29,20 @@ import io.hcsshim.containerd.types.Status;
 import io.hcsshim.shim.local.LocalMachine;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Pods of the Sandbox API: machines that containers join.
 @Timeout(60)
-class SandboxTest {
+class SandboxTest extends ShimTest {
     private static final String ID = "pod";
-
-    @TempDir Path folder;
-    private Shim shim;
 
     @BeforeEach
     void up() throws Exception {
-        shim = new Shim(folder);
         shim.reserve(ID);
-    }
-
-    @AfterEach
-    void down() throws IOException {
-        shim.close();
     }
 
     private CreateSandboxRequest.Builder request() {

@@ -20,28 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What containerd sees of a task, in machines that are none.
 @Timeout(60)
-class TaskLifeTest {
-    @TempDir Path folder;
-    private Shim shim;
-
-    @BeforeEach
-    void up() throws Exception {
-        shim = new Shim(folder);
-    }
-
-    @AfterEach
-    void down() throws IOException {
-        shim.close();
-    }
-
+class TaskLifeTest extends ShimTest {
     @Test
     void aTaskIsCreatedStartedEndedAndDeleted() throws Exception {
         shim.create("c1", "exit 7");

@@ -4,10 +4,12 @@ import io.hcsshim.protocol.gcs.HResultException;
 import io.hcsshim.protocol.gcs.ScsiDevice;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.lease.Sharing;
+import io.hcsshim.uvm.trace.Tracer;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VirtualMachine;
 import java.io.IOException;
+import java.util.Map;
 
 /// A disk at a place on the machine's SCSI buses.
 ///
@@ -58,13 +60,18 @@ final class Attachment implements Sharing.Item {
             var at = bus.slots.take();
             var device = new Device.ScsiDisk(at, disk.image(), disk.format(), disk.access());
             try {
-                bus.machine.attach(device);
+                Tracer.child("disk/attach", Map.of("at", at.toString()), () -> attach(device));
             } catch (Throwable e) {
                 bus.slots.giveBack(at);
                 throw e;
             }
             state = new State.Attached(device);
         }
+    }
+
+    private boolean attach(Device.ScsiDisk device) throws IOException, InterruptedException {
+        bus.machine.attach(device);
+        return true;
     }
 
     @Override

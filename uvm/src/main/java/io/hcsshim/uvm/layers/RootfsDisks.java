@@ -2,12 +2,14 @@ package io.hcsshim.uvm.layers;
 
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.lease.LeaseStack;
+import io.hcsshim.uvm.trace.Tracer;
 import io.hcsshim.vm.Device.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A root file system as disks: read-only layers and a writable one.
@@ -39,6 +41,13 @@ public final class RootfsDisks implements Lease {
     /// @param packLimit how large a file may be that holds all layers once more; 0 for none
     /// @throws RootfsException if something that `rootfs` names is not there
     public static RootfsDisks prepare(
+            LayerStore store, Rootfs rootfs, ScratchDisk.Source scratches, long packLimit)
+            throws IOException, InterruptedException {
+        return Tracer.child(
+                "disk/prepare", Map.of(), () -> make(store, rootfs, scratches, packLimit));
+    }
+
+    private static RootfsDisks make(
             LayerStore store, Rootfs rootfs, ScratchDisk.Source scratches, long packLimit)
             throws IOException, InterruptedException {
         var held = new LeaseStack();

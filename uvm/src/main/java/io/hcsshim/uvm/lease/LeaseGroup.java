@@ -1,11 +1,11 @@
 package io.hcsshim.uvm.lease;
 
+import io.hcsshim.uvm.trace.Tracer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,16 +26,16 @@ public final class LeaseGroup<L extends Lease> implements Lease {
 
     /// Takes all leases, in the order of `acquisitions` but at the same time.
     ///
-    /// @param acquisitions each takes one lease; throws [IOException] or [InterruptedException]
+    /// @param acquisitions each takes one lease
     /// @throws IOException the first failure; what was taken is given back then
-    public static <L extends Lease> LeaseGroup<L> acquire(List<Callable<L>> acquisitions)
+    public static <L extends Lease> LeaseGroup<L> acquire(List<Tracer.Work<L>> acquisitions)
             throws IOException, InterruptedException {
         var taken = new TreeMap<Integer, L>();
         try {
             sideBySide(
                     acquisitions.size(),
                     i -> {
-                        var lease = acquisitions.get(i).call();
+                        var lease = acquisitions.get(i).run();
                         synchronized (taken) {
                             taken.put(i, lease);
                         }
@@ -80,7 +80,7 @@ public final class LeaseGroup<L extends Lease> implements Lease {
     }
 
     private interface Step {
-        void run(int index) throws Exception;
+        void run(int index) throws IOException, InterruptedException;
     }
 
     /// Runs the steps at once and waits for all of them.
@@ -90,7 +90,7 @@ public final class LeaseGroup<L extends Lease> implements Lease {
             var running = new ArrayList<Future<?>>();
             for (int i = 0; i < count; i++) {
                 var index = i;
-                running.add(tasks.submit(() -> run(step, index)));
+                running.add(tasks.submit(Tracer.carried(() -> run(step, index))::run));
             }
             for (var task : running) {
                 try {
@@ -105,7 +105,7 @@ public final class LeaseGroup<L extends Lease> implements Lease {
         }
     }
 
-    private static int run(Step step, int index) throws Exception {
+    private static int run(Step step, int index) throws IOException, InterruptedException {
         step.run(index);
         return index;
     }

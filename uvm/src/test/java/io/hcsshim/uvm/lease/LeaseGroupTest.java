@@ -3,12 +3,15 @@ package io.hcsshim.uvm.lease;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.hcsshim.protocol.trace.Span;
+import io.hcsshim.uvm.trace.Tracer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,17 +21,17 @@ class LeaseGroupTest {
 
     @Test
     void leasesAreTakenAtTheSameTimeAndToldInOrder() throws Exception {
-        var together = new CyclicBarrier(2);
+        var together = new CountDownLatch(2);
 
         var group =
                 LeaseGroup.<Named>acquire(
                         List.of(
                                 () -> {
-                                    together.await();
+                                    meet(together);
                                     return new Named("a");
                                 },
                                 () -> {
-                                    together.await();
+                                    meet(together);
                                     return new Named("b");
                                 }));
 
@@ -38,9 +41,35 @@ class LeaseGroupTest {
         assertEquals(Set.of(), held);
     }
 
+    private static void meet(CountDownLatch together) throws InterruptedException {
+        together.countDown();
+        together.await();
+    }
+
+    @Test
+    void whatIsDoneForALeaseIsAPartOfWhatIsMeasured() throws Exception {
+        var spans = new CopyOnWriteArrayList<Span>();
+        new Tracer(spans::add)
+                .root(
+                        "",
+                        "all",
+                        Map.of(),
+                        () ->
+                                LeaseGroup.<Named>acquire(
+                                        List.of(
+                                                () ->
+                                                        Tracer.child(
+                                                                "part",
+                                                                Map.of(),
+                                                                () -> new Named("a")))));
+
+        assertEquals(List.of("part", "all"), spans.stream().map(Span::name).toList());
+        assertEquals(spans.get(1).context().span(), spans.get(0).parent());
+    }
+
     @Test
     void oneFailureGivesBackTheOthers() {
-        List<Callable<Named>> acquisitions =
+        List<Tracer.Work<Named>> acquisitions =
                 List.of(
                         () -> new Named("a"),
                         () -> {
