@@ -281,7 +281,7 @@ public final class WarmPool implements AutoCloseable {
         return true;
     }
 
-    /// Ends all that wait, and takes none in any more.
+    /// Ends all that wait, and takes none in any more. Waits for one that is being made, which is ended too.
     @Override
     public void close() {
         Deque<Waiting> left;
@@ -292,5 +292,10 @@ public final class WarmPool implements AutoCloseable {
             notifyAll();
         }
         left.forEach(this::end);
+        try {
+            awaitFilled(WAKE_LIMIT);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

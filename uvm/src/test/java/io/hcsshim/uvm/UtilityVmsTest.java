@@ -212,6 +212,24 @@ class UtilityVmsTest {
     }
 
     @Test
+    void aPoolThatIsClosedWhileItFillsLeavesNothing() throws Exception {
+        pool = pool(new PoolSize(50, 4096));
+        makeTemplate();
+        vms(TemplateUse.READY).start(own("first"), phases::add).close();
+        while (pool.usage().clones() == 0) {
+            Thread.onSpinWait();
+        }
+
+        pool.close();
+
+        assertEquals(List.of(), waitingFolders());
+        assertEquals(0, pool.usage().clones());
+        for (var machine : hypervisor.machines()) {
+            machine.awaitExit();
+        }
+    }
+
+    @Test
     void aCloneThatDiesWhileItWaitsIsTakenAway() throws Exception {
         pool = pool(new PoolSize(1, 1024));
         makeTemplate();

@@ -11,6 +11,7 @@ import io.hcsshim.sys.linux.net.Redirects;
 import io.hcsshim.uvm.Container;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.GuestProcess;
+import io.hcsshim.uvm.Shutdown;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.Wanted;
 import io.hcsshim.uvm.network.ConnectedNetwork;
@@ -168,6 +169,7 @@ class NetworkTest {
         try (var second = uvm.createContainer(request(uvms, both, "two", "sh", "-c", serve));
                 var _ = second.start(Wanted.OUTPUT)) {
             assertEquals("by policy\n", fetch("far", "192.0.2.77", "10.97.0.2"));
+            second.shutdown(Shutdown.FORCED);
         } finally {
             both.close();
         }

@@ -56,12 +56,9 @@ class LeaseGroupTest {
                         Map.of(),
                         () ->
                                 LeaseGroup.<Named>acquire(
-                                        List.of(
-                                                () ->
-                                                        Tracer.child(
-                                                                "part",
-                                                                Map.of(),
-                                                                () -> new Named("a")))));
+                                        List.of(() ->
+                                                Tracer.child(
+                                                        "part", Map.of(), () -> new Named("a")))));
 
         assertEquals(List.of("part", "all"), spans.stream().map(Span::name).toList());
         assertEquals(spans.get(1).context().span(), spans.get(0).parent());
