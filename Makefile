@@ -18,7 +18,7 @@ N ?=
 TEMPLATES ?=
 export BASE KERNEL CONTAINERD TEMPLATES
 
-java_sources := $(shell find wire sys hcs hcn ninep disk protocol containerd vm uvm guest shim cli snapshotter -path '*/target' -prune -o -path '*/src/main/*' -type f -print)
+java_sources := $(shell find wire sys hcs hcn hostfiles ninep disk protocol containerd vm uvm guest shim cli snapshotter -path '*/target' -prune -o -path '*/src/main/*' -type f -print)
 poms := pom.xml $(wildcard */pom.xml) $(wildcard .mvn/*.config)
 guest_jars := $(OUT)/lib/guest.jar $(OUT)/lib/protocol.jar $(OUT)/lib/wire.jar $(OUT)/lib/sys.jar
 guest_programs := $(addprefix $(OUT)/guest/bin/,init vsockexec gcs stage1)

@@ -5,7 +5,7 @@
 
 JAVA_HOME=$("$top/make/jdk.sh")
 export JAVA_HOME
-modules=wire,sys,hcs,hcn,ninep,disk,protocol,containerd,vm,uvm,guest,shim,cli,snapshotter
+modules=wire,sys,hcs,hcn,hostfiles,ninep,disk,protocol,containerd,vm,uvm,guest,shim,cli,snapshotter
 # What the product carries that others wrote; the test modules' libraries stay out.
 libraries=com.google.protobuf,info.picocli,io.airlift
 # gRPC and what it needs: for the snapshotter alone, in a folder of its own, so that the shim does not carry it.

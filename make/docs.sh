@@ -6,7 +6,7 @@
 
 JAVA_HOME=$("$top/make/jdk.sh")
 export JAVA_HOME
-modules="wire sys protocol disk ninep vm uvm hcs hcn"
+modules="wire sys protocol disk hostfiles ninep vm uvm hcs hcn"
 cd "$top"
 set --
 names=

@@ -12,7 +12,7 @@ if ! have x86_64-w64-mingw32-gcc; then
 fi
 JAVA_HOME=$("$top/make/jdk.sh")
 export JAVA_HOME
-modules=wire,sys,disk,hcs,hcn,ninep,protocol,containerd,vm,uvm,shim,windows,cli
+modules=wire,sys,disk,hcs,hcn,hostfiles,ninep,protocol,containerd,vm,uvm,shim,windows,cli
 libraries=com.google.protobuf,info.picocli,io.airlift
 image=$out/work/windows/hcsshim
 

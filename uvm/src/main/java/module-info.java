@@ -4,6 +4,7 @@ module io.hcsshim.uvm {
     requires transitive io.hcsshim.protocol;
     requires transitive io.hcsshim.vm;
     requires io.hcsshim.disk;
+    requires io.hcsshim.hostfiles;
     requires io.hcsshim.ninep;
     requires io.hcsshim.sys;
     requires static org.jspecify;
@@ -16,6 +17,7 @@ module io.hcsshim.uvm {
     exports io.hcsshim.uvm.lease;
     exports io.hcsshim.uvm.network;
     exports io.hcsshim.uvm.owned;
+    exports io.hcsshim.uvm.share;
     exports io.hcsshim.uvm.template;
     exports io.hcsshim.uvm.trace;
 }

@@ -1,8 +1,9 @@
 package io.hcsshim.ninep;
 
+import io.hcsshim.hostfiles.AttributeNames;
+import io.hcsshim.hostfiles.FileChanges;
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
-import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.sys.linux.FileStatus;
 import io.hcsshim.sys.linux.FileStatus.Time;
 import io.hcsshim.sys.linux.Inode;
@@ -148,7 +149,7 @@ final class Attributes {
             inode.chmod(mode & 07777);
         }
         if ((valid & SET_SIZE) != 0) {
-            truncate(fid, size);
+            FileChanges.truncate(inode, size);
         }
         if ((valid & (SET_ATIME | SET_MTIME)) != 0) {
             inode.setTimes(
@@ -164,15 +165,6 @@ final class Attributes {
         return (valid & given) != 0 ? new Moment.At(time) : new Moment.Now();
     }
 
-    private static void truncate(Fid fid, long size) throws ErrnoException {
-        if (!fid.inode().status().isFile()) {
-            throw new ErrnoException("truncate", "", Errno.EINVAL);
-        }
-        try (var fd = fid.inode().reopen(Fd.O_WRONLY)) {
-            fd.truncate(size);
-        }
-    }
-
     /// An attribute's value, or with an empty name the list of all names, becomes a file to be read.
     private void openAttribute(Message in, Message out) throws IOException {
         var fid = client.fids.get(in.bits());
@@ -186,13 +178,13 @@ final class Attributes {
 
     private static byte[] value(Inode inode, String name) throws ErrnoException {
         if (!name.isEmpty()) {
-            mayUse(name);
+            AttributeNames.require(name);
             return inode.xattr(name)
                     .orElseThrow(() -> new ErrnoException("getxattr", name, ENODATA));
         }
         var names = new StringBuilder();
         for (var known : inode.xattrs()) {
-            if (isAllowed(known)) {
+            if (AttributeNames.isAllowed(known)) {
                 names.append(known).append('\0');
             }
         }
@@ -205,7 +197,7 @@ final class Attributes {
         long size = in.u64();
         int flags = in.bits();
         client.mayChange();
-        mayUse(name);
+        AttributeNames.require(name);
         if (size < 0 || size > LARGEST_ATTRIBUTE) {
             throw new ErrnoException("setxattr", size + " bytes", Errno.E2BIG);
         }
@@ -228,18 +220,5 @@ final class Attributes {
         } else {
             inode.setXattr(attribute.name(), attribute.value().toByteArray(), attribute.flags());
         }
-    }
-
-    private static void mayUse(String name) throws ErrnoException {
-        if (!isAllowed(name)) {
-            throw new ErrnoException("xattr", name, Errno.EOPNOTSUPP);
-        }
-    }
-
-    private static boolean isAllowed(String name) {
-        return name.startsWith("user.")
-                || name.equals("security.capability")
-                || name.equals("system.posix_acl_access")
-                || name.equals("system.posix_acl_default");
     }
 }

@@ -1,5 +1,6 @@
 package io.hcsshim.ninep;
 
+import io.hcsshim.hostfiles.Export;
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.FileStatus;

@@ -1,13 +1,13 @@
 package io.hcsshim.ninep;
 
+import io.hcsshim.hostfiles.FileChanges;
+import io.hcsshim.hostfiles.OpenFlags;
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
-import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.sys.linux.FileStatus;
 import io.hcsshim.sys.linux.FolderEntries;
 import io.hcsshim.sys.linux.RangeLock;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /// Requests about what is in a file or folder: opened, read, written, locked, given up.
 final class Contents {
@@ -107,7 +107,7 @@ final class Contents {
         var source = in.rest(count);
         client.mayChange();
         switch (fid.use()) {
-            case Fid.Use.Contents(var fd) -> out.put32(writeAll(fd, source, offset));
+            case Fid.Use.Contents(var fd) -> out.put32(FileChanges.writeAll(fd, source, offset));
             case Fid.Use.NewAttribute attribute -> {
                 if (offset != attribute.value().size() || offset + count > attribute.size()) {
                     throw new ErrnoException("write", "beside an attribute", Errno.EINVAL);
@@ -123,21 +123,6 @@ final class Contents {
                     Fid.Use.AttributeValue(_) ->
                     throw new ErrnoException("write", "what is not open for it", Errno.EBADF);
         }
-    }
-
-    /// A full disk may take a part; the client hears of the rest with its next request.
-    private static int writeAll(Fd fd, ByteBuffer source, long offset) throws ErrnoException {
-        while (source.hasRemaining()) {
-            try {
-                fd.writeAt(source, offset + source.position());
-            } catch (ErrnoException e) {
-                if (source.position() == 0) {
-                    throw e;
-                }
-                break;
-            }
-        }
-        return source.position();
     }
 
     private void list(Message in, Message out) throws IOException {

@@ -1,5 +1,6 @@
 package io.hcsshim.ninep;
 
+import io.hcsshim.hostfiles.Export;
 import java.util.Optional;
 
 /// What can be attached to. Called on the threads of sessions.

@@ -1,9 +1,8 @@
 package io.hcsshim.ninep;
 
+import io.hcsshim.hostfiles.FileChanges;
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
-import io.hcsshim.sys.linux.Fd;
-import io.hcsshim.sys.linux.FileStatus;
 import io.hcsshim.sys.linux.Inode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,9 +23,6 @@ final class Names {
     private static final int T_WALK = 110;
 
     private static final int MOST_NAMES = 16;
-    private static final int PERMISSIONS = 07777;
-    private static final int SET_IDS = 06000;
-    private static final int TYPE = 0170000;
     private static final int AT_REMOVEDIR = 0x200;
 
     private final Client client;
@@ -115,11 +111,11 @@ final class Names {
         int gid = in.bits();
         client.mayChange();
         var folder = client.fids.get(number);
-        var fd = open(folder.inode(), name, flags, mode);
+        var fd = FileChanges.create(folder.inode(), name, flags, mode);
         try {
             var inode = Inode.of(fd);
             var made = Fid.of(inode, folder.user()).with(new Fid.Use.Contents(fd));
-            var status = give(inode, folder.user(), gid);
+            var status = FileChanges.give(inode, folder.user(), gid);
             client.fids.become(number, made);
             folder.close();
             out.put(client.qid(status)).put32(0);
@@ -129,27 +125,12 @@ final class Names {
         }
     }
 
-    /// A file that is there already is only opened, if it is one.
-    private static Fd open(Inode folder, String name, int flags, int mode) throws IOException {
-        int opening = OpenFlags.of(flags);
-        try {
-            return folder.create(name, opening, mode & PERMISSIONS);
-        } catch (ErrnoException e) {
-            if (!e.is(Errno.EEXIST) || OpenFlags.isExclusive(flags)) {
-                throw e;
-            }
-            try (var known = folder.child(name)) {
-                return known.reopen(opening);
-            }
-        }
-    }
-
     private void makeFolder(Message in, Message out) throws IOException {
         var folder = changeable(in.bits());
         var name = in.text();
         int mode = in.bits();
         int gid = in.bits();
-        folder.inode().makeFolder(name, mode & PERMISSIONS);
+        folder.inode().makeFolder(name, mode & FileChanges.PERMISSIONS);
         out.put(made(folder, name, gid));
     }
 
@@ -162,7 +143,6 @@ final class Names {
         out.put(made(folder, name, gid));
     }
 
-    /// A device of the host would be one for whoever finds it there, so there are none but whiteouts (0:0).
     private void makeNode(Message in, Message out) throws IOException {
         var folder = changeable(in.bits());
         var name = in.text();
@@ -170,11 +150,7 @@ final class Names {
         int major = in.bits();
         int minor = in.bits();
         int gid = in.bits();
-        var device = (mode & TYPE) == 0020000 || (mode & TYPE) == 0060000;
-        if (device && (major != 0 || minor != 0 || (mode & TYPE) == 0060000)) {
-            throw new ErrnoException("mknod", name, Errno.EPERM);
-        }
-        folder.inode().makeNode(name, mode & (TYPE | PERMISSIONS), 0, 0);
+        FileChanges.makeNode(folder.inode(), name, mode, major, minor);
         out.put(made(folder, name, gid));
     }
 
@@ -185,28 +161,8 @@ final class Names {
 
     private Qid made(Fid folder, String name, int gid) throws IOException {
         try (var inode = folder.inode().child(name)) {
-            return client.qid(give(inode, folder.user(), gid));
+            return client.qid(FileChanges.give(inode, folder.user(), gid));
         }
-    }
-
-    /// Lets what was made belong to who made it. Where this process may not do that, it stays its own.
-    private static FileStatus give(Inode inode, int user, int gid) throws ErrnoException {
-        var status = inode.status();
-        if (status.uid() == user && status.gid() == gid) {
-            return status;
-        }
-        try {
-            inode.chown(user, gid);
-        } catch (ErrnoException e) {
-            if (!e.is(Errno.EPERM)) {
-                throw e;
-            }
-            return status;
-        }
-        if (status.isFile() && (status.mode() & SET_IDS) != 0) { // which chown takes away
-            inode.chmod(status.mode() & PERMISSIONS);
-        }
-        return status;
     }
 
     private void link(Message in) throws IOException {

@@ -1,9 +1,7 @@
 package io.hcsshim.ninep;
 
+import io.hcsshim.hostfiles.FileNumbers;
 import io.hcsshim.sys.linux.FileStatus;
-import io.hcsshim.sys.linux.FileStatus.DeviceNumber;
-import java.util.HashMap;
-import java.util.Map;
 
 /// What the client knows a file by: equal for all names of one file, and only for them.
 ///
@@ -13,29 +11,21 @@ import java.util.Map;
 record Qid(int type, int version, long path) {
     static final int FOLDER = 0x80;
     static final int LINK = 0x02;
-    private static final int SEVERAL = 48;
 
-    /// Makes them for the files of one export, which may lie on several file systems: the numbers of all but the first
-    /// get a mark in their upper bits. Not thread-safe.
+    /// Makes them for the files of one export.
     static final class Maker {
-        private final Map<DeviceNumber, Long> fileSystems = new HashMap<>();
+        private final FileNumbers numbers = new FileNumbers();
 
         Qid of(FileStatus status) {
             int type = status.isFolder() ? FOLDER : status.isLink() ? LINK : 0;
-            return new Qid(type, 0, path(status.id()));
+            return new Qid(type, 0, numbers.of(status.id()));
         }
 
         /// Of an entry of a folder, which tells less.
         Qid of(FileStatus folder, long inode, int kind) {
             int type = kind == 4 ? FOLDER : kind == 10 ? LINK : 0;
-            return new Qid(type, 0, path(new FileStatus.Identity(folder.id().device(), inode)));
-        }
-
-        private long path(FileStatus.Identity id) {
-            long known =
-                    fileSystems.computeIfAbsent(id.device(), _ -> (long) fileSystems.size())
-                            << SEVERAL;
-            return id.inode() ^ known;
+            return new Qid(
+                    type, 0, numbers.of(new FileStatus.Identity(folder.id().device(), inode)));
         }
     }
 }

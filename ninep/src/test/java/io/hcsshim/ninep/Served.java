@@ -1,5 +1,6 @@
 package io.hcsshim.ninep;
 
+import io.hcsshim.hostfiles.Export;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -2,6 +2,7 @@ package io.hcsshim.ninep;
 
 import static io.hcsshim.ninep.Wire.body;
 
+import io.hcsshim.hostfiles.Export;
 import io.hcsshim.wire.testing.FuzzTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.hostfiles.Export;
 import io.hcsshim.sys.Errno;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -83,9 +83,7 @@ final class UvmMachines implements Machines {
 
     private static void setUp(UtilityVm vm, GuestSetup wanted)
             throws IOException, InterruptedException {
-        if (!wanted.writableShares()) {
-            vm.denyWritableShares();
-        }
+        vm.share(wanted.shares(), wanted.writableShares());
         if (wanted.routing() == Routing.BY_POLICY) {
             vm.routeByPolicy();
         }

@@ -16,7 +16,17 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final List<String> LIBRARIES =
-            List.of("wire", "sys", "protocol", "disk", "ninep", "vm", "uvm", "hcs", "hcn");
+            List.of(
+                    "wire",
+                    "sys",
+                    "protocol",
+                    "disk",
+                    "hostfiles",
+                    "ninep",
+                    "vm",
+                    "uvm",
+                    "hcs",
+                    "hcn");
 
     @Test
     void linksLeadToPagesAndHeadingsThatAreThere() throws IOException {

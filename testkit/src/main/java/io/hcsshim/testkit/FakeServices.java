@@ -89,7 +89,7 @@ final class FakeServices {
         requireAwake(asked);
         return switch (asked) {
             case NegotiateProtocol request ->
-                    new NegotiateProtocolResponse(ok, request.choose(), Capabilities.linux());
+                    new NegotiateProtocolResponse(ok, request.choose(), Capabilities.linux(false));
             case Create request -> create(ok, request);
             case ExecuteProcess request -> new ExecuteProcessResponse(ok, execute(request).pid());
             case WaitForProcess request ->

@@ -1,6 +1,6 @@
 package io.hcsshim.uvm;
 
-import io.hcsshim.ninep.Export;
+import io.hcsshim.hostfiles.Export;
 import io.hcsshim.protocol.oci.OciMount;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.protocol.oci.OciSpecException;

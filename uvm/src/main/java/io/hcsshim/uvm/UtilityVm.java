@@ -27,6 +27,7 @@ import io.hcsshim.uvm.network.PodNetwork;
 import io.hcsshim.uvm.network.Routing;
 import io.hcsshim.uvm.saved.SavedState;
 import io.hcsshim.uvm.share.HostShares;
+import io.hcsshim.uvm.share.ShareTransport;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.vm.Growing;
@@ -91,7 +92,7 @@ public final class UtilityVm implements AutoCloseable {
         layerDevices =
                 new LayerDevices(
                         new PmemDisks(booted.machine(), agent, spec.pmemLayers().room()), disks);
-        shares = new HostShares(booted.machine(), agent, log);
+        shares = new HostShares(booted, agent, log);
         scratches = new Scratches(layers, spec.scratch());
         processes = new ProcessStarter(booted.machine(), agent, log);
         networks = new MachineNetworks(booted.machine(), agent, this::dial, log);
@@ -242,9 +243,9 @@ public final class UtilityVm implements AutoCloseable {
         agent.add(new MachinePod(pod, PODS + pod, spec));
     }
 
-    /// From now on containers get nothing of the host that they may write to.
-    public void denyWritableShares() {
-        shares.denyWritable();
+    /// Says how folders and files of the host get into it, and whether the guest may write to them; before the first of them.
+    public void share(ShareTransport transport, boolean writable) {
+        shares.use(transport, writable);
     }
 
     /// Limits what it may use of the host; before anything is attached, and once.

@@ -18,6 +18,7 @@ import io.hcsshim.uvm.boot.PhaseListener;
 import io.hcsshim.uvm.layers.ImageBuilder;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.Rootfs;
+import io.hcsshim.uvm.share.ShareTransport;
 import io.hcsshim.vm.Exit;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -127,7 +128,7 @@ class MountsTest {
 
     @Test
     void writableSharesCanBeDenied() throws Exception {
-        uvm.denyWritableShares();
+        uvm.share(ShareTransport.BEST, false);
 
         var failure = assertThrows(IOException.class, () -> create("c", bind(data, "/data")));
 

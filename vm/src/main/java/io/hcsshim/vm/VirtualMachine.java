@@ -68,6 +68,11 @@ public interface VirtualMachine extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Giving it files of this host by a file system device, if it can have one.
+    default Optional<FileDevice> fileDevice() {
+        return Optional.empty();
+    }
+
     /// Limits what it may use of the host, and says how much it counts beside others; while it runs, before disks are
     /// attached, and once.
     ///

@@ -17,12 +17,14 @@ import io.hcsshim.uvm.Places;
 import io.hcsshim.uvm.RootChoice;
 import io.hcsshim.uvm.TemplateMaker;
 import io.hcsshim.uvm.TemplateUse;
+import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.UtilityVms;
 import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.WarmPool;
 import io.hcsshim.uvm.layers.LayerStore;
 import io.hcsshim.uvm.layers.Rootfs;
 import io.hcsshim.uvm.layers.Verification;
+import io.hcsshim.uvm.share.ShareTransport;
 import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.qemu.QemuHypervisor;
@@ -225,9 +227,10 @@ final class RunCommand implements Callable<Integer>, Failing {
             new TemplateMaker(hypervisor, layers, places.templates()).make(spec);
             clock.reached("template");
         }
+        var transport = ShareTransport.of(System.getenv());
         try (var uvm = vms.start(spec, phase -> clock.reached(phase.label()));
                 var _ = OnExit.close(uvm, state);
-                var container = uvm.createContainer(request(id, image))) {
+                var container = sharing(uvm, transport).createContainer(request(id, image))) {
             clock.reached("created");
             var console = terminal ? Console.terminal(interactive) : Console.pipes(interactive);
             try (console;
@@ -240,6 +243,11 @@ final class RunCommand implements Callable<Integer>, Failing {
         } finally {
             vms.awaitMade(TEMPLATE_LIMIT);
         }
+    }
+
+    private static UtilityVm sharing(UtilityVm uvm, ShareTransport transport) {
+        uvm.share(transport, true);
+        return uvm;
     }
 
     private ContainerRequest request(String id, Image image) throws IOException {

@@ -1,5 +1,6 @@
 package io.hcsshim.guest.bridge;
 
+import io.hcsshim.guest.storage.FileSystemDevices;
 import io.hcsshim.protocol.gcs.Capabilities;
 import io.hcsshim.protocol.gcs.Frame;
 import io.hcsshim.protocol.gcs.HResult;
@@ -84,7 +85,11 @@ final class Exchange implements Runnable {
         try {
             var version = NegotiateProtocol.of(body()).choose();
             connection.setNegotiated();
-            answer(new NegotiateProtocolResponse(success(), version, Capabilities.linux()));
+            answer(
+                    new NegotiateProtocolResponse(
+                            success(),
+                            version,
+                            Capabilities.linux(FileSystemDevices.areSupported())));
         } catch (JsonException e) {
             fail(HResultException.unmarshal(request.text(), e));
         } catch (Throwable e) { // the root of this request

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Folders of the host, mounted through 9p over a stream that the kernel takes over.
+/// Folders of the host, mounted through 9p over a stream that the kernel takes over, or out of a file system device.
 final class SharedFolders {
     private static final int BUFFER_BYTES = 65_536;
 
@@ -20,10 +20,12 @@ final class SharedFolders {
     private static final String BEHAVIOUR = ",version=9p2000.L,cache=mmap,locktimeout=1";
 
     private final Dialer dialer;
+    private final FileSystemDevices devices;
     private final Mounter mounter;
 
-    SharedFolders(Dialer dialer, Mounter mounter) {
+    SharedFolders(Dialer dialer, FileSystemDevices devices, Mounter mounter) {
         this.dialer = dialer;
+        this.devices = devices;
         this.mounter = mounter;
     }
 
@@ -46,6 +48,10 @@ final class SharedFolders {
     }
 
     private void mount(MappedDirectory folder, String path) throws IOException {
+        if (!folder.device().isEmpty()) {
+            devices.bind(folder);
+            return;
+        }
         try (var stream = dialer.dial(Integer.toUnsignedLong(folder.port()))) {
             Sockets.setBuffers(stream.fd(), BUFFER_BYTES, BUFFER_BYTES);
             var flags = folder.readOnly() ? Mounts.RDONLY : 0;
@@ -59,6 +65,9 @@ final class SharedFolders {
         MountPoints.unmountBelow(mounter, folder.mountPath());
         MountPoints.unmount(mounter, folder.mountPath());
         Files.deleteIfExists(Path.of(folder.mountPath()));
+        if (!folder.device().isEmpty()) {
+            devices.release(folder);
+        }
     }
 
     private static String options(MappedDirectory folder, int fd) {

@@ -26,18 +26,23 @@ public final class Storage {
         disks = new ScsiDisks();
         var devices = new MappedDevices(mapper, log);
         var verified = new VerifiedDisks(devices, new KernelLog(Path.of("/dev/kmsg"), log));
+        var extras = new Extras(new File("/opt/gcs/extra"), new File("/run/gcs/extra"));
         diskMounts =
                 new DiskMounts(
                         disks,
                         verified,
                         new EncryptedDisks(devices, new File("/sys/class/block")),
-                        new Extras(new File("/opt/gcs/extra"), new File("/run/gcs/extra")),
+                        extras,
                         new Trimming(mounter, log),
                         mounter,
                         children);
         pmemMounts = new PmemMounts(new PmemDisks(), devices, verified, mounter);
         overlays = new Overlays(mounter, new File("/run/l"));
-        sharedFolders = new SharedFolders(dialer, mounter);
+        sharedFolders =
+                new SharedFolders(
+                        dialer,
+                        new FileSystemDevices(new File("/run/mounts/virtiofs"), extras, mounter),
+                        mounter);
     }
 
     /// Whether the bundle directory is bound to the scratch folder while the container lives.

@@ -9,6 +9,7 @@ import io.hcsshim.guest.stdio.HostStream;
 import io.hcsshim.protocol.gcs.CombinedLayers;
 import io.hcsshim.protocol.gcs.CombinedLayers.Layer;
 import io.hcsshim.protocol.gcs.MappedDirectory;
+import io.hcsshim.sys.linux.Mounts;
 import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.sys.linux.UnixSocket;
 import java.io.File;
@@ -182,6 +183,44 @@ class MountsTest {
         assertFalse(Files.exists(root));
     }
 
+    private FileSystemDevices devices() {
+        var extras = new Extras(folder.toFile(), folder.toFile());
+        return new FileSystemDevices(folder.resolve("devices").toFile(), extras, mounter);
+    }
+
+    @Test
+    void foldersOfADeviceAreBoundOutOfOneMountOfIt() throws IOException {
+        var one = text(folder.resolve("one"));
+        var two = text(folder.resolve("two"));
+        var place = folder.resolve("devices/host");
+        var folders =
+                new SharedFolders(
+                        port -> {
+                            throw new IOException("nobody is to be dialled");
+                        },
+                        devices(),
+                        mounter);
+        var first = new MappedDirectory(one, 0, "0", false, "host");
+
+        folders.add(first);
+        folders.add(new MappedDirectory(two, 0, "1", true, "host"));
+        folders.remove(first);
+
+        var bind = Mounts.BIND;
+        assertEquals(
+                List.of(
+                        "mount host " + place + " virtiofs 0 ",
+                        "mount none " + place + "  " + Mounts.PRIVATE + " ",
+                        "mount " + place + "/0 " + one + "  " + bind + " ",
+                        "mount none " + one + "  " + Mounts.SHARED + " ",
+                        "mount " + place + "/1 " + two + "  " + bind + " ",
+                        "mount none " + two + "  " + (bind | Mounts.REMOUNT | Mounts.RDONLY) + " ",
+                        "mount none " + two + "  " + Mounts.SHARED + " ",
+                        "unmount " + one,
+                        "unmount " + one), // what the recording took for two mounts
+                mounter.calls);
+    }
+
     @Test
     void aFolderOfTheHostIsMountedOverTheStreamThatWasDialled() throws IOException {
         var path = folder.resolve("share");
@@ -194,6 +233,7 @@ class MountsTest {
                                 assertEquals(564, port);
                                 return new HostStream(fd);
                             },
+                            devices(),
                             mounter);
 
             folders.add(new MappedDirectory(text(path), 564, "7", true));

@@ -21,6 +21,7 @@ final class ProductClasses {
                     "disk",
                     "hcs",
                     "hcn",
+                    "hostfiles",
                     "ninep",
                     "protocol",
                     "vm",

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Programs;
+import io.hcsshim.protocol.oci.OciMount;
 import io.hcsshim.uvm.Container;
+import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.GuestProcess;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.Wanted;
 import io.hcsshim.uvm.boot.PhaseListener;
+import io.hcsshim.uvm.share.ShareTransport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,9 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// A machine that is taken off the host with what runs in it, and brought back.
 @Timeout(120)
 class SaveTest {
-    /// Counts into a file and to its output; ends with status 7 when it is told to.
+    /// Counts into a file, one of the host that it keeps open, and to its output; ends with status 7 when it is told to.
     private static final String COUNTER =
-            "trap 'exit 7' TERM; n=0; while true; do n=$((n+1)); echo $n > /count; echo $n; sleep 0.05; done";
+            "trap 'exit 7' TERM; exec 9>> /shared/count; n=0; while true; do n=$((n+1));"
+                    + " echo $n > /count; echo $n >&9; echo $n; sleep 0.05; done";
 
     @TempDir private static Path folder;
     private static Uvms uvms;
@@ -52,10 +57,27 @@ class SaveTest {
                         uvms.spec("saved").sized(512, 1).build(),
                         uvms.layers(),
                         PhaseListener.NONE);
-        container = uvm.createContainer(uvms.request("counter", "sh", "-c", COUNTER));
+        uvm.share(ShareTransport.VIRTIOFS, true);
+        container = uvm.createContainer(counting("counter"));
         counter = container.start(Wanted.OUTPUT);
         output = lines(counter);
         count(3);
+    }
+
+    private static ContainerRequest counting(String id) throws Exception {
+        var shared = Files.createDirectory(folder.resolve("shared-" + id));
+        var plain = uvms.request(id, "sh", "-c", COUNTER);
+        var share = OciMount.of("/shared", "bind", shared.toString(), List.of("rbind"));
+        return new ContainerRequest(id, plain.spec().withMount(share), plain.rootfs());
+    }
+
+    /// What was counted into the file of the host: nothing is missing or there twice.
+    private static void isAllShared(String id, int least) throws IOException {
+        var counted = Files.readAllLines(folder.resolve("shared-" + id + "/count"));
+        assertTrue(counted.size() >= least, counted.size() + " of " + least);
+        for (var i = 0; i < counted.size(); i++) {
+            assertEquals(i + 1, Integer.parseInt(counted.get(i)));
+        }
     }
 
     private static BufferedReader lines(GuestProcess process) {
@@ -109,6 +131,7 @@ class SaveTest {
         assertTrue(
                 Duration.between(now, Instant.now()).abs().compareTo(Duration.ofSeconds(5)) < 0,
                 "it is " + now + " in the guest");
+        isAllShared("counter", last);
         assertFalse(Files.exists(saved));
         containerOf(uvm);
     }
@@ -193,7 +216,7 @@ class SaveTest {
     @Test
     void aCloneIsSavedAsOftenAsOneLikesAndGrownToo() throws Exception {
         try (var clone = uvms.clone(uvms.spec("cloned").build());
-                var inside = clone.createContainer(uvms.request("c", "sh", "-c", COUNTER))) {
+                var inside = clone.createContainer(counting("c"))) {
             var process = inside.start(Wanted.OUTPUT);
             var lines = lines(process);
             var filled = "";
@@ -215,6 +238,7 @@ class SaveTest {
             assertTrue(process.signal(15));
             process.close(); // nobody reads on
             assertEquals(7, process.await());
+            isAllShared("c", 10);
             containerOf(clone);
         }
     }

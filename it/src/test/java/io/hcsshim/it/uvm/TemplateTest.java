@@ -16,6 +16,7 @@ import io.hcsshim.uvm.UvmSpec;
 import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.WarmPool;
 import io.hcsshim.uvm.boot.BootPhase;
+import io.hcsshim.uvm.share.ShareTransport;
 import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.uvm.template.Template;
 import io.hcsshim.uvm.template.TemplateStore;
@@ -125,6 +126,7 @@ class TemplateTest {
         var shared = Files.createDirectory(folder.resolve("shared"));
         Files.writeString(shared.resolve("note"), "of the host");
         try (var clone = clone("pod")) {
+            clone.share(ShareTransport.VIRTIOFS, true); // its memory is nobody else's
             var plain = uvms.request("shares", "sh", "-c", "cat /mnt/note; echo new > /mnt/made");
             var share = OciMount.of("/mnt", "bind", shared.toString(), List.of("rbind"));
             var request =

@@ -18,6 +18,7 @@ import java.util.List;
 /// @param signalProcess whether it takes signals
 /// @param dumpStacks whether it takes DumpStacks
 /// @param deleteContainerState whether it takes DeleteContainerState
+/// @param virtioFs whether it mounts virtio file system devices (`VirtioFsSupported`, this project's own)
 public record Capabilities(
         boolean sendHostCreate,
         boolean sendHostStart,
@@ -27,16 +28,28 @@ public record Capabilities(
         boolean namespaceAdd,
         boolean signalProcess,
         boolean dumpStacks,
-        boolean deleteContainerState) {
+        boolean deleteContainerState,
+        boolean virtioFs) {
     /// Keeps a copy of the list.
     public Capabilities {
         schemaVersions = List.copyOf(schemaVersions);
     }
 
     /// What a Linux guest says.
-    public static Capabilities linux() {
+    ///
+    /// @param virtioFs whether it mounts virtio file system devices
+    public static Capabilities linux(boolean virtioFs) {
         return new Capabilities(
-                false, false, false, List.of(SchemaVersion.V2_1), "Linux", true, true, true, true);
+                false,
+                false,
+                false,
+                List.of(SchemaVersion.V2_1),
+                "Linux",
+                true,
+                true,
+                true,
+                true,
+                virtioFs);
     }
 
     /// Reads the capabilities.
@@ -55,7 +68,8 @@ public record Capabilities(
                 guest.bool("NamespaceAddRequestSupported"),
                 guest.bool("SignalProcessSupported"),
                 guest.bool("DumpStacksSupported"),
-                guest.bool("DeleteContainerStateSupported"));
+                guest.bool("DeleteContainerStateSupported"),
+                guest.bool("VirtioFsSupported"));
     }
 
     /// The capabilities as they travel.
@@ -69,7 +83,8 @@ public record Capabilities(
                         .putIfTrue("NamespaceAddRequestSupported", namespaceAdd)
                         .putIfTrue("SignalProcessSupported", signalProcess)
                         .putIfTrue("DumpStacksSupported", dumpStacks)
-                        .putIfTrue("DeleteContainerStateSupported", deleteContainerState);
+                        .putIfTrue("DeleteContainerStateSupported", deleteContainerState)
+                        .putIfTrue("VirtioFsSupported", virtioFs);
         return JsonObject.builder()
                 .putIfTrue("SendHostCreateMessage", sendHostCreate)
                 .putIfTrue("SendHostStartMessage", sendHostStart)

@@ -5,14 +5,21 @@ import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
 import java.util.Optional;
 
-/// A folder of the host to be mounted through 9p over vsock.
+/// A folder of the host to be mounted: through 9p over vsock, or out of a virtio file system device.
 ///
 /// @param mountPath where
-/// @param port the vsock port of the 9p server
-/// @param shareName the name to attach with
+/// @param port the vsock port of the 9p server; 0 if it is none
+/// @param shareName the name to attach with, or of the folder in the device
 /// @param readOnly whether it is mounted read-only
-public record MappedDirectory(String mountPath, int port, String shareName, boolean readOnly)
+/// @param device the tag of the device (`VirtioFsTag`, this project's own); `""` if it is none
+public record MappedDirectory(
+        String mountPath, int port, String shareName, boolean readOnly, String device)
         implements Settings {
+    /// One through 9p.
+    public MappedDirectory(String mountPath, int port, String shareName, boolean readOnly) {
+        this(mountPath, port, shareName, readOnly, "");
+    }
+
     /// The resource's name.
     public static final String TYPE = "MappedDirectory";
 
@@ -22,7 +29,8 @@ public record MappedDirectory(String mountPath, int port, String shareName, bool
                 json.string("MountPath"),
                 json.int32("Port"),
                 json.string("ShareName"),
-                json.bool("ReadOnly"));
+                json.bool("ReadOnly"),
+                json.string("VirtioFsTag"));
     }
 
     @Override
@@ -38,6 +46,7 @@ public record MappedDirectory(String mountPath, int port, String shareName, bool
                         .putUnlessZero("Port", port)
                         .putUnlessEmpty("ShareName", shareName)
                         .putIfTrue("ReadOnly", readOnly)
+                        .putUnlessEmpty("VirtioFsTag", device)
                         .build());
     }
 }

@@ -24,7 +24,7 @@ class GoldenFramesTest {
         request(GoldenFrames.NEGOTIATE, NegotiateProtocol.version4(), 0);
         response(
                 GoldenFrames.NEGOTIATED,
-                new NegotiateProtocolResponse(SUCCESS, 4, Capabilities.linux()),
+                new NegotiateProtocolResponse(SUCCESS, 4, Capabilities.linux(false)),
                 0,
                 NegotiateProtocolResponse::of);
     }

@@ -170,6 +170,11 @@ final class KnownAnnotations {
                             DONE,
                             "folders of the host are read-only or refused"),
                     vm(
+                            "fileshares.transport",
+                            TEXT,
+                            DONE,
+                            "`virtiofs` or `9p`: how folders of the host get into the machine; usual: virtiofs if it can be had, else 9p"),
+                    vm(
                             "lcow.network.policybasedrouting",
                             BOOLEAN,
                             DONE,

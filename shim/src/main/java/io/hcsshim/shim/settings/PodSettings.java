@@ -49,6 +49,7 @@ public final class PodSettings {
     public static final String NO_TIME_SYNC = "io.microsoft.virtualmachine.lcow.timesync.disable";
     public static final String NO_WRITABLE_SHARES =
             "io.microsoft.virtualmachine.fileshares.disablewritable";
+    public static final String SHARE_TRANSPORT = "io.microsoft.virtualmachine.fileshares.transport";
     public static final String CORE_FILES = "io.microsoft.container.processdumplocation";
 
     public static final String ENCRYPTED_SCRATCH =

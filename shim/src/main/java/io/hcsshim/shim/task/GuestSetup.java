@@ -2,21 +2,28 @@ package io.hcsshim.shim.task;
 
 import io.hcsshim.protocol.log.Level;
 import io.hcsshim.uvm.network.Routing;
+import io.hcsshim.uvm.share.ShareTransport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /// What a pod wants of its guest, once that is there.
 ///
+/// @param shares         how folders of the host get into it
 /// @param writableShares whether containers may write to folders of the host
 /// @param routing        how packets of several interfaces find their way out
 /// @param logLevel       how much it logs, if that is said
 /// @param drivers        disks with kernel modules, in their order
 public record GuestSetup(
-        boolean writableShares, Routing routing, Optional<Level> logLevel, List<Path> drivers) {
+        ShareTransport shares,
+        boolean writableShares,
+        Routing routing,
+        Optional<Level> logLevel,
+        List<Path> drivers) {
     /// Of a pod that wants nothing.
     public static final GuestSetup USUAL =
-            new GuestSetup(true, Routing.BY_DESTINATION, Optional.empty(), List.of());
+            new GuestSetup(
+                    ShareTransport.BEST, true, Routing.BY_DESTINATION, Optional.empty(), List.of());
 
     /// Keeps copies of what could change.
     public GuestSetup {

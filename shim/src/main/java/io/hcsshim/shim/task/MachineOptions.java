@@ -9,6 +9,7 @@ import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.uvm.device.PmemLayers;
 import io.hcsshim.uvm.layers.Encryption;
 import io.hcsshim.uvm.network.Routing;
+import io.hcsshim.uvm.share.ShareTransport;
 import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Device.PmemDisk;
@@ -109,7 +110,7 @@ public record MachineOptions(
                     limits(sources),
                     others(sources.settings()),
                     List.of(),
-                    guest(sources.settings()));
+                    guest(sources));
         } catch (IllegalArgumentException | IOException e) {
             throw TaskException.invalid(String.valueOf(e.getMessage()));
         }
@@ -165,8 +166,10 @@ public record MachineOptions(
         return annotation != 0 ? annotation : resource.int64(name);
     }
 
-    private static GuestSetup guest(PodSettings settings) {
+    private static GuestSetup guest(Sources sources) {
+        var settings = sources.settings();
         return new GuestSetup(
+                shareTransport(sources),
                 !settings.flag(PodSettings.NO_WRITABLE_SHARES),
                 settings.flag(PodSettings.POLICY_ROUTING)
                         ? Routing.BY_POLICY
@@ -324,6 +327,17 @@ public record MachineOptions(
                 settings.flag(PodSettings.ENCRYPTED_SCRATCH)
                         ? Encryption.EPHEMERAL
                         : Encryption.NONE);
+    }
+
+    private static ShareTransport shareTransport(Sources sources) {
+        var named = sources.settings().text(PodSettings.SHARE_TRANSPORT);
+        return named.isEmpty()
+                ? ShareTransport.of(sources.environment())
+                : ShareTransport.of(named)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "folders of the host come by virtiofs or 9p, not by '%s': annotation %s"
+                                                .formatted(named, PodSettings.SHARE_TRANSPORT)));
     }
 
     private static Optional<Path> bootFiles(PodSettings settings) {

@@ -14,6 +14,7 @@ import io.hcsshim.uvm.boot.BootWords;
 import io.hcsshim.uvm.device.PmemLayers;
 import io.hcsshim.uvm.layers.Encryption;
 import io.hcsshim.uvm.network.Routing;
+import io.hcsshim.uvm.share.ShareTransport;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.Limits;
 import io.hcsshim.wire.json.Json;
@@ -126,14 +127,20 @@ class MachineOptionsTest {
                         "io.microsoft.virtualmachine.lcow.network.policybasedrouting",
                         "true",
                         "io.microsoft.virtualmachine.fileshares.disablewritable",
-                        "true");
+                        "true",
+                        "io.microsoft.virtualmachine.fileshares.transport",
+                        "9p");
 
         var guest =
                 parse(annotations, Options.newBuilder().setDebug(true).build(), Map.of()).guest();
 
         assertEquals(
                 new GuestSetup(
-                        false, Routing.BY_POLICY, Optional.of(Level.DEBUG), List.of(one, two)),
+                        ShareTransport.NINEP,
+                        false,
+                        Routing.BY_POLICY,
+                        Optional.of(Level.DEBUG),
+                        List.of(one, two)),
                 guest);
         for (var bad : List.of("one.vhd", folder + "/none.vhd", folder.toString())) {
             var refusal =
@@ -141,6 +148,18 @@ class MachineOptionsTest {
                             TaskException.class, () -> parse(Map.of(drivers, bad), NONE, Map.of()));
             assertTrue(refusal.getMessage().contains(bad), refusal.getMessage());
         }
+    }
+
+    @Test
+    void foldersOfTheHostComeByWhatThereIs() {
+        var annotation = "io.microsoft.virtualmachine.fileshares.transport";
+
+        var refusal =
+                assertThrows(
+                        TaskException.class,
+                        () -> parse(Map.of(annotation, "nfs"), NONE, Map.of()));
+
+        assertTrue(refusal.getMessage().contains("not by 'nfs'"), refusal.getMessage());
     }
 
     @Test

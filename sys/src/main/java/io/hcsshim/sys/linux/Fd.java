@@ -231,6 +231,54 @@ public final class Fd implements AutoCloseable {
         }
     }
 
+    /// Makes room in a part of the file, or a hole, or moves what follows: fallocate(2), whose numbers `mode` has.
+    public void allocate(int mode, long offset, long length) throws ErrnoException {
+        enter("fallocate");
+        try (Scratch s = Scratch.take()) {
+            Scratch.check(
+                    s.syscall(Syscall.FALLOCATE, number, mode, offset, length),
+                    "fallocate",
+                    toString());
+        } finally {
+            leave();
+        }
+    }
+
+    /// Moves to a place in the file: lseek(2), whose numbers `whence` has.
+    ///
+    /// @return where it is now
+    public long seek(long offset, int whence) throws ErrnoException {
+        return control("lseek", Syscall.LSEEK, offset, whence);
+    }
+
+    /// Copies from a place in this file to one in another, inside the kernel: copy_file_range(2).
+    ///
+    /// @return how many bytes, fewer than `length` perhaps; 0 at the end
+    public long copyRange(long from, Fd target, long to, long length) throws ErrnoException {
+        enter("copy_file_range");
+        try (Scratch s = Scratch.take()) {
+            target.enter("copy_file_range");
+            try {
+                long places = s.reserve(16);
+                s.putLong(places, from).putLong(places + 8, to);
+                long r =
+                        s.syscall(
+                                Syscall.COPY_FILE_RANGE,
+                                number,
+                                places,
+                                target.number,
+                                places + 8,
+                                length,
+                                0);
+                return Scratch.check(r, "copy_file_range", toString());
+            } finally {
+                target.leave();
+            }
+        } finally {
+            leave();
+        }
+    }
+
     /// Waits until what was written is on the disk.
     ///
     /// @param contentsOnly whether times and the like may come later

@@ -15,6 +15,7 @@ public final class Flock implements AutoCloseable {
     private static final int LOCK_SH = 1;
     private static final int LOCK_EX = 2;
     private static final int LOCK_NB = 4;
+    private static final int LOCK_UN = 8;
 
     private final Fd fd;
 
@@ -95,6 +96,29 @@ public final class Flock implements AutoCloseable {
 
     private static Fd open(Path path) throws ErrnoException {
         return Fd.open(path, Fd.O_RDWR | Fd.O_CREAT);
+    }
+
+    /// Sets or clears the lock of an open file, which goes when the last descriptor of it is closed; does not wait.
+    ///
+    /// @return false if somebody else's is in the way
+    public static boolean set(Fd open, RangeLock.Kind kind) throws ErrnoException {
+        int operation =
+                switch (kind) {
+                    case SHARED -> LOCK_SH;
+                    case EXCLUSIVE -> LOCK_EX;
+                    case NONE -> LOCK_UN;
+                };
+        open.enter("flock");
+        try {
+            long r = take(open, operation | LOCK_NB);
+            if (r == -Errno.EAGAIN) {
+                return false;
+            }
+            Scratch.check(r, "flock", open.toString());
+            return true;
+        } finally {
+            open.leave();
+        }
     }
 
     private static long take(Fd fd, int operation) throws ErrnoException {

@@ -19,6 +19,7 @@ public final class Inode implements AutoCloseable {
     private static final int O_PATH = 010000000;
     private static final int O_CLOEXEC = 02000000;
     private static final int O_EXCL = 0200;
+    private static final int O_TMPFILE = 020000000;
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int AT_REMOVEDIR = 0x200;
@@ -119,6 +120,20 @@ public final class Inode implements AutoCloseable {
         return openAt(name, flags | Fd.O_CREAT | O_EXCL | Folder.O_NOFOLLOW, mode);
     }
 
+    /// Makes a file in this folder that has no name, and opens it.
+    ///
+    /// @throws ErrnoException `EOPNOTSUPP` where the file system has no such files
+    public Fd createUnnamed(int flags, int mode) throws ErrnoException {
+        fd.enter("open");
+        try (Scratch s = Scratch.take()) {
+            int how = flags | O_TMPFILE | Folder.O_DIRECTORY | O_CLOEXEC;
+            long r = s.syscall(Syscall.OPENAT, fd.number(), s.string("."), how, mode);
+            return Fd.adopt((int) Scratch.check(r, "open", "a file without a name"));
+        } finally {
+            fd.leave();
+        }
+    }
+
     /// Makes a folder in this one.
     public void makeFolder(String name, int mode) throws ErrnoException {
         atName("mkdir", Syscall.MKDIRAT, name, mode, 0);
@@ -189,6 +204,11 @@ public final class Inode implements AutoCloseable {
 
     /// Renames a file of this folder, into another perhaps; what has the new name is replaced.
     public void rename(String name, Inode folder, String newName) throws ErrnoException {
+        rename(name, folder, newName, 0);
+    }
+
+    /// The same with the flags of renameat2(2).
+    public void rename(String name, Inode folder, String newName, int flags) throws ErrnoException {
         fd.enter("rename");
         try (Scratch s = Scratch.take()) {
             folder.fd.enter("rename");
@@ -197,7 +217,13 @@ public final class Inode implements AutoCloseable {
                 long to = Folder.bytes(s, one(newName));
                 long r =
                         s.syscall(
-                                Syscall.RENAMEAT2, fd.number(), from, folder.fd.number(), to, 0, 0);
+                                Syscall.RENAMEAT2,
+                                fd.number(),
+                                from,
+                                folder.fd.number(),
+                                to,
+                                flags,
+                                0);
                 Scratch.check(r, "rename", name);
             } finally {
                 folder.fd.leave();

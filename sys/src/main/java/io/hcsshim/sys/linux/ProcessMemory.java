@@ -2,6 +2,7 @@ package io.hcsshim.sys.linux;
 
 import io.hcsshim.sys.Errno;
 import io.hcsshim.sys.ErrnoException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -64,6 +65,31 @@ public final class ProcessMemory implements AutoCloseable {
         } finally {
             fd.leave();
         }
+    }
+
+    /// Copies from `address` until a direct buffer is full.
+    ///
+    /// @throws ErrnoException as above
+    public void read(long address, ByteBuffer target) throws ErrnoException {
+        for (long at = address; target.hasRemaining(); ) {
+            at += some(fd.readAt(target, at), at);
+        }
+    }
+
+    /// Copies all that remains of a direct buffer to `address`.
+    ///
+    /// @throws ErrnoException as above
+    public void write(long address, ByteBuffer source) throws ErrnoException {
+        for (long at = address; source.hasRemaining(); ) {
+            at += some(fd.writeAt(source, at), at);
+        }
+    }
+
+    private int some(int moved, long address) throws ErrnoException {
+        if (moved == 0) { // an address space that nobody uses any more
+            throw new ErrnoException("pread", place(address), Errno.ESRCH);
+        }
+        return moved;
     }
 
     /// Reads an aligned 16-bit number in the machine's byte order; the kernel copies it in one piece.

@@ -77,6 +77,7 @@ final class Syscall {
     static final int RENAMEAT2 = number(316, 276);
     static final int GETRANDOM = number(318, 278);
     static final int MEMFD_CREATE = number(319, 279);
+    static final int COPY_FILE_RANGE = number(326, 285);
     static final int BPF = number(321, 280);
     static final int STATX = number(332, 291);
 

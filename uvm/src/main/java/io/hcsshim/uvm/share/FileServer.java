@@ -1,55 +1,37 @@
 package io.hcsshim.uvm.share;
 
-import io.hcsshim.ninep.Export;
-import io.hcsshim.ninep.Session;
-import io.hcsshim.protocol.log.Log;
+import io.hcsshim.hostfiles.Export;
+import io.hcsshim.protocol.gcs.MappedDirectory;
 import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Rlimits;
-import io.hcsshim.vm.VirtualMachine;
-import io.hcsshim.vm.VsockListener;
-import io.hcsshim.vm.VsockStream;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/// The 9p server of one machine: its vsock port 564, and a session on a thread of its own for each connection.
+/// What gives one machine files of this host. Thread-safe.
 ///
-/// It listens from the first export on. Whatever a guest asks for is done by this process's threads on descriptors that
-/// the export began with, so it ends with this process and leaves nothing on the host. Thread-safe.
-final class FileServer implements AutoCloseable {
-    /// Where Linux looks for 9p.
-    static final int PORT = 564;
-
-    private static final Duration UNTIL_CLOSED = Duration.ofDays(365_000);
-
+/// Whatever a guest asks for is done by this process's threads on descriptors that the export began with, so it ends with this
+/// process and leaves nothing on the host.
+sealed interface FileServer extends AutoCloseable permits NinepServer, DeviceServer {
     /// Files that a guest may hold, each of which is one or two descriptors of this process.
-    private static final int MOST_FILES = 16_384;
+    int MOST_FILES = 16_384;
 
-    /// Connections beyond one for each export: those that end, or have not said yet what they want.
-    private static final int SPARE_SESSIONS = 8;
+    /// Offers an export under a name that no other has.
+    void offer(String name, Export export) throws IOException;
 
-    private static final int STACK_BYTES = 256 << 10;
+    /// Takes an export back: whoever still uses it is cut off, also a guest that says it does not.
+    void withdraw(String name);
 
-    private final VirtualMachine machine;
-    private final Log log;
-    private final Semaphore room;
-    private final Map<String, Export> exports = new HashMap<>();
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private Optional<VsockListener> listener = Optional.empty();
-    private boolean closed;
+    /// What the guest is told so that it has an export at a path.
+    MappedDirectory mapping(String path, String name, boolean readOnly);
 
-    FileServer(VirtualMachine machine, Log log) {
-        this.machine = machine;
-        this.log = log;
-        room = new Semaphore(files());
+    @Override
+    void close();
+
+    /// As many files as a guest may hold: a quarter of what this process may have, which serves other machines also.
+    static Semaphore room() {
+        return new Semaphore(files());
     }
 
-    /// A quarter of what this process may have, which serves other machines also.
     private static int files() {
         try {
             long most = Rlimits.get(Rlimits.Resource.NOFILE).soft();
@@ -57,91 +39,5 @@ final class FileServer implements AutoCloseable {
         } catch (ErrnoException _) {
             return MOST_FILES / 16;
         }
-    }
-
-    private static final class Connection {
-        private final VsockStream stream;
-        private volatile String export = "";
-
-        private Connection(VsockStream stream) {
-            this.stream = stream;
-        }
-    }
-
-    /// Offers an export under a name that no other has.
-    synchronized void offer(String name, Export export) throws IOException {
-        if (closed) {
-            throw new IOException("the machine's file server is closed");
-        }
-        if (listener.isEmpty()) {
-            var opened = machine.listen(PORT);
-            listener = Optional.of(opened);
-            Thread.ofVirtual().name("9p of " + machine.id()).start(() -> accept(opened));
-        }
-        exports.put(name, export);
-    }
-
-    /// Takes an export back: whoever still uses it is cut off, also a guest that says it does not.
-    synchronized void withdraw(String name) {
-        var export = Optional.ofNullable(exports.remove(name));
-        for (var connection : connections) {
-            if (connection.export.equals(name)) {
-                connection.stream.close();
-            }
-        }
-        export.ifPresent(Export::close);
-    }
-
-    private synchronized Optional<Export> find(Connection connection, String name) {
-        var export = Optional.ofNullable(exports.get(name));
-        if (export.isPresent()) {
-            connection.export = name;
-        }
-        return export;
-    }
-
-    private void accept(VsockListener from) {
-        try {
-            while (true) {
-                serve(from.accept(UNTIL_CLOSED));
-            }
-        } catch (IOException e) {
-            log.debug("no more connections for files of the host", Map.of("reason", e));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void serve(VsockStream stream) {
-        if (closed || connections.size() >= 2 * exports.size() + SPARE_SESSIONS) {
-            stream.close();
-            return;
-        }
-        var connection = new Connection(stream);
-        connections.add(connection);
-        Thread.ofPlatform()
-                .daemon()
-                .stackSize(STACK_BYTES)
-                .name("9p of " + machine.id())
-                .start(() -> run(connection));
-    }
-
-    private void run(Connection connection) {
-        try (var stream = connection.stream) {
-            new Session(stream, name -> find(connection, name), room).serve();
-        } catch (IOException e) {
-            log.debug("a connection for files of the host ended", Map.of("reason", e));
-        } finally {
-            connections.remove(connection);
-        }
-    }
-
-    @Override
-    public synchronized void close() {
-        closed = true;
-        listener.ifPresent(VsockListener::close);
-        connections.forEach(connection -> connection.stream.close());
-        exports.values().forEach(Export::close);
-        exports.clear();
     }
 }

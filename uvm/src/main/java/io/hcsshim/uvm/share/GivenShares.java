@@ -26,6 +26,10 @@ final class GivenShares implements HostShares.Sharer {
         this.agent = agent;
     }
 
+    /// The hypervisor has one way.
+    @Override
+    public void use(ShareTransport transport) {}
+
     @Override
     public MountedShare mount(String source, boolean readOnly)
             throws IOException, InterruptedException {
@@ -42,7 +46,7 @@ final class GivenShares implements HostShares.Sharer {
         var file =
                 whole ? Optional.<String>empty() : Optional.of(String.valueOf(path.getFileName()));
         return new Given(
-                sharing, agent, new SharedFolder(name, folder, file, FileServer.PORT, readOnly));
+                sharing, agent, new SharedFolder(name, folder, file, NinepServer.PORT, readOnly));
     }
 
     /// They end with the machine.

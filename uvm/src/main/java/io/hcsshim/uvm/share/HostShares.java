@@ -1,8 +1,8 @@
 package io.hcsshim.uvm.share;
 
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.uvm.boot.BootedMachine;
 import io.hcsshim.uvm.bridge.Agent;
-import io.hcsshim.vm.VirtualMachine;
 import java.io.IOException;
 
 /// The folders and files of the host that one machine has.
@@ -15,6 +15,8 @@ public final class HostShares implements AutoCloseable {
 
     /// Who shares: this process, or the hypervisor.
     interface Sharer extends AutoCloseable {
+        void use(ShareTransport transport);
+
         MountedShare mount(String source, boolean readOnly)
                 throws IOException, InterruptedException;
 
@@ -23,17 +25,19 @@ public final class HostShares implements AutoCloseable {
     }
 
     /// The shares of a machine, none yet.
-    public HostShares(VirtualMachine machine, Agent agent, Log log) {
-        var given = machine.sharing();
+    public HostShares(BootedMachine booted, Agent agent, Log log) {
+        var given = booted.machine().sharing();
         sharer =
                 given.isPresent()
                         ? new GivenShares(given.get(), agent)
-                        : new ServedShares(machine, agent, log);
+                        : new ServedShares(booted, agent, log);
     }
 
-    /// From now on the guest is given nothing that it may write to.
-    public void denyWritable() {
-        writable = false;
+    /// How they get into the machine, if this process brings them, which counts until there is one; and whether the guest is given
+    /// any that it may write to.
+    public void use(ShareTransport transport, boolean mayWrite) {
+        sharer.use(transport);
+        writable = mayWrite;
     }
 
     /// Mounts a folder or a file of the host, or takes a share in one that is mounted.

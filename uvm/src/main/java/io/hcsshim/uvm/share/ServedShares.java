@@ -1,26 +1,41 @@
 package io.hcsshim.uvm.share;
 
-import io.hcsshim.ninep.Export;
+import io.hcsshim.hostfiles.Export;
 import io.hcsshim.protocol.log.Log;
 import io.hcsshim.sys.linux.FileStatus;
+import io.hcsshim.uvm.boot.BootedMachine;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.lease.Sharing;
 import io.hcsshim.vm.VirtualMachine;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/// Shares by the 9p server of this process. Thread-safe.
+/// Shares by this process: a file system device, or a 9p server. Thread-safe.
 final class ServedShares implements HostShares.Sharer {
-    private final FileServer server;
+    private final VirtualMachine machine;
+    private final boolean guestHasDevices;
     private final Agent agent;
+    private final Log log;
     private final Sharing<Key, Share> shares = new Sharing<>();
     private final AtomicInteger names = new AtomicInteger();
+    private volatile ShareTransport transport = ShareTransport.BEST;
+    private @Nullable FileServer server; // guarded by this
+    private boolean closed; // guarded by this
 
     private record Key(FileStatus.Identity file, String name, boolean readOnly) {}
 
-    ServedShares(VirtualMachine machine, Agent agent, Log log) {
-        server = new FileServer(machine, log);
+    ServedShares(BootedMachine booted, Agent agent, Log log) {
+        machine = booted.machine();
+        guestHasDevices = booted.capabilities().virtioFs();
         this.agent = agent;
+        this.log = log;
+    }
+
+    @Override
+    public void use(ShareTransport wanted) {
+        transport = wanted;
     }
 
     @Override
@@ -29,7 +44,8 @@ final class ServedShares implements HostShares.Sharer {
         var export = Export.of(source, readOnly);
         var key = new Key(export.identity(), export.fileName(), readOnly);
         try {
-            var taken = shares.take(key, () -> share(export));
+            var by = server();
+            var taken = shares.take(key, () -> share(export, by));
             if (taken.item().export != export) {
                 export.close(); // it was there already
             }
@@ -40,12 +56,55 @@ final class ServedShares implements HostShares.Sharer {
         }
     }
 
-    private Share share(Export export) {
-        return new Share(Integer.toString(names.getAndIncrement()), export, server, agent);
+    private Share share(Export export, FileServer by) {
+        return new Share(Integer.toString(names.getAndIncrement()), export, by, agent);
+    }
+
+    /// What brings all shares of this machine, chosen when the first is wanted: machines without any pay nothing.
+    private synchronized FileServer server() throws IOException, InterruptedException {
+        if (closed) {
+            throw new IOException("machine " + machine.id() + " is gone");
+        }
+        var chosen = server;
+        if (chosen == null) {
+            chosen = choose();
+            server = chosen;
+        }
+        return chosen;
+    }
+
+    private FileServer choose() throws IOException, InterruptedException {
+        var wanted = transport;
+        if (wanted == ShareTransport.NINEP) {
+            return new NinepServer(machine, log);
+        }
+        try {
+            return device();
+        } catch (IOException e) {
+            if (wanted == ShareTransport.VIRTIOFS) {
+                throw e;
+            }
+            log.info("folders of the host come over 9p", Map.of("reason", e.getMessage()));
+            return new NinepServer(machine, log);
+        }
+    }
+
+    private FileServer device() throws IOException, InterruptedException {
+        if (!guestHasDevices) {
+            throw new IOException("the guest's boot files have no virtiofs");
+        }
+        var device = machine.fileDevice();
+        if (device.isEmpty()) {
+            throw new IOException("the machine can have no file system device");
+        }
+        return DeviceServer.plug(device.get());
     }
 
     @Override
-    public void close() {
-        server.close();
+    public synchronized void close() {
+        closed = true;
+        if (server != null) {
+            server.close();
+        }
     }
 }

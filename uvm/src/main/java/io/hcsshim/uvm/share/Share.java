@@ -1,6 +1,6 @@
 package io.hcsshim.uvm.share;
 
-import io.hcsshim.ninep.Export;
+import io.hcsshim.hostfiles.Export;
 import io.hcsshim.protocol.gcs.MappedDirectory;
 import io.hcsshim.uvm.bridge.Agent;
 import io.hcsshim.uvm.lease.Sharing;
@@ -46,7 +46,7 @@ final class Share implements Sharing.Item {
     }
 
     private MappedDirectory mapping() {
-        return new MappedDirectory(MOUNT_POINTS + name, FileServer.PORT, name, export.isReadOnly());
+        return server.mapping(MOUNT_POINTS + name, name, export.isReadOnly());
     }
 
     @Override

@@ -1,5 +1,10 @@
 package io.hcsshim.vm.vsock;
 
+import io.hcsshim.vm.vhost.ArrayMemory;
+import io.hcsshim.vm.vhost.DescriptorChain;
+import io.hcsshim.vm.vhost.FakeQueue;
+import io.hcsshim.vm.vhost.GuestFault;
+import io.hcsshim.vm.vhost.SplitQueue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -159,8 +159,9 @@ final class HotPlug {
                 };
         var vhost = openVhost();
         try {
-            plug(qmp, nic, () -> QmpDevices.plug(nic, tap, vhost, takePort(nic)));
-            taps.put(QmpDevices.deviceId(nic), tap.duplicate());
+            var id = QmpDevices.deviceId(nic);
+            plug(qmp, nic, () -> QmpDevices.plug(nic, tap, vhost, takePort(id)));
+            taps.put(id, tap.duplicate());
         } finally {
             vhost.ifPresent(Fd::close);
         }
@@ -175,9 +176,10 @@ final class HotPlug {
         }
     }
 
-    private int takePort(Device device) throws IOException {
+    /// Takes a root port for a device, and keeps others from it.
+    int takePort(String id) throws IOException {
         for (var port = 0; port < QemuCommandLine.FREE_PORTS; port++) {
-            if (ports.putIfAbsent(port, QmpDevices.deviceId(device)) == null) {
+            if (ports.putIfAbsent(port, id) == null) {
                 return port;
             }
         }
@@ -194,24 +196,19 @@ final class HotPlug {
         if (plugged.putIfAbsent(id, device) != null) {
             throw taken(device);
         }
-        var done = new ArrayDeque<QmpCommand>();
         try {
-            for (var step : limited(device, plan.steps())) {
-                qmp.execute(step.does(), step.files(), COMMAND_LIMIT);
-                done.push(step.undoes());
-            }
+            carryOut(qmp, limited(device, plan.steps()));
         } catch (InterruptedException e) {
-            rollBack(qmp, done, e);
             free(id);
             throw e;
         } catch (IOException e) {
-            rollBack(qmp, done, e);
             free(id);
             throw new IOException("cannot attach " + described(device) + ": " + e.getMessage(), e);
         }
     }
 
-    private void free(String id) {
+    /// Gives back what a device had.
+    void free(String id) {
         ports.values().remove(id);
         plugged.remove(id);
         var tap = taps.remove(id);
@@ -258,6 +255,21 @@ final class HotPlug {
             execute(qmp, QmpDevices.plug(nic, tap, vhost, port.get().getKey()));
         } finally {
             vhost.ifPresent(Fd::close);
+        }
+    }
+
+    /// Carries out steps; takes back what was done if QEMU refuses a part of it.
+    static void carryOut(QmpClient qmp, List<QmpDevices.Step> steps)
+            throws IOException, InterruptedException {
+        var done = new ArrayDeque<QmpCommand>();
+        try {
+            for (var step : steps) {
+                qmp.execute(step.does(), step.files(), COMMAND_LIMIT);
+                done.push(step.undoes());
+            }
+        } catch (IOException | InterruptedException e) {
+            rollBack(qmp, done, e);
+            throw e;
         }
     }
 

@@ -3,7 +3,7 @@ package io.hcsshim.vm.qemu;
 import io.hcsshim.vm.Acceleration;
 import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VmSpec;
-import io.hcsshim.vm.vsock.GuestRam;
+import io.hcsshim.vm.vhost.GuestRam;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.hcsshim.vm.qemu;
 import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.sys.linux.PolledFd;
 import io.hcsshim.sys.linux.UnixListener;
-import io.hcsshim.vm.vsock.GuestRam;
+import io.hcsshim.vm.vhost.GuestRam;
 import io.hcsshim.vm.vsock.VsockDevice;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -101,6 +102,13 @@ final class MemoryImage {
                             : "process " + pid + " holds guest memory in " + files);
         }
         return files.iterator().next();
+    }
+
+    /// All that a QEMU holds such memory in, that from the start first.
+    static List<Path> all(long pid, List<Path> added) throws IOException {
+        var all = new ArrayList<>(List.of(first(pid, added)));
+        all.addAll(added);
+        return all;
     }
 
     private static void copyRuns(

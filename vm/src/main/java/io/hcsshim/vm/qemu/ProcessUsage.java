@@ -1,5 +1,6 @@
 package io.hcsshim.vm.qemu;
 
+import io.hcsshim.vm.MachineUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,13 @@ record ProcessUsage(long processorNanoseconds, long residentBytes) {
         return parse(
                 Files.readString(folder.resolve("stat")),
                 Files.readString(folder.resolve("statm")));
+    }
+
+    /// The same of a machine's process.
+    ///
+    /// @param memoryMb all that the guest has
+    MachineUsage with(int memoryMb) {
+        return new MachineUsage(processorNanoseconds, residentBytes, (long) memoryMb << 20);
     }
 
     /// From the text of `stat` and `statm`.

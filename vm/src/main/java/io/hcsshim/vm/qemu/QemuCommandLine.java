@@ -42,6 +42,7 @@ final class QemuCommandLine {
     static final int VSOCK_PORT_SLOT = 2;
 
     private static final int ROOT_DISK_SLOT = 4;
+    private static final int FIRST_PORT_SLOT = 8;
     private static final int FIRST_PMEM_SLOT = 0x18;
     private static final int FUNCTIONS = 8;
     private static final int LEAST_CODE_MB = 44;
@@ -274,12 +275,17 @@ final class QemuCommandLine {
             var chassis = port + 1; // unique in the machine
             device(
                     arguments,
-                    "pcie-root-port,id=port" + port + ",chassis=" + chassis + at(0x8 + port));
+                    "pcie-root-port,id=port" + port + ",chassis=" + chassis + at(slotOfPort(port)));
         }
         for (var controller = 0; controller < spec.scsiControllers(); controller++) {
             device(arguments, "virtio-scsi-pci,id=scsi" + controller + at(0x10 + controller));
         }
         pmemPorts(arguments, spec.room().disks());
+    }
+
+    /// Where a free root port is on the root bus.
+    static int slotOfPort(int port) {
+        return FIRST_PORT_SLOT + port;
     }
 
     private static void pmemPorts(List<String> arguments, int count) {

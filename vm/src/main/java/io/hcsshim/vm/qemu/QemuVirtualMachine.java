@@ -4,6 +4,7 @@ import io.hcsshim.sys.linux.ControlGroup;
 import io.hcsshim.sys.linux.Priority;
 import io.hcsshim.vm.Device;
 import io.hcsshim.vm.Exit;
+import io.hcsshim.vm.FileDevice;
 import io.hcsshim.vm.Growing;
 import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.MachineUsage;
@@ -13,12 +14,11 @@ import io.hcsshim.vm.Suspending;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.VsockListener;
-import io.hcsshim.vm.vsock.GuestRam;
+import io.hcsshim.vm.vhost.GuestRam;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,6 +60,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     private final CompletableFuture<Exit> exited = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final QemuGrowth growth;
+    private final QemuFileDevice fileDevice;
 
     private State state = new State.Created(); // guarded by this
     private volatile Emulator emulator;
@@ -83,6 +84,8 @@ final class QemuVirtualMachine implements VirtualMachine {
         this.emulator = emulator;
         this.share = share;
         this.growth = new QemuGrowth(spec, this::running, share, () -> MemoryImage.files(pid()));
+        var ram = ram(template);
+        this.fileDevice = new QemuFileDevice(launch, ram, this::running, this::pid, devices);
     }
 
     /// Starts QEMU for a machine; nothing is left behind when this throws.
@@ -195,7 +198,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         if (template.isPresent()) {
             throw new IOException("machine " + id() + " is a clone, of which no template is made");
         }
-        if (!devices.isEmpty()) {
+        if (!devices.isEmpty() || fileDevice.isPlugged()) {
             throw new IOException("machine " + id() + " cannot be saved with devices attached");
         }
         if (spec.headroom().reporting()) {
@@ -248,6 +251,11 @@ final class QemuVirtualMachine implements VirtualMachine {
     }
 
     @Override
+    public Optional<FileDevice> fileDevice() {
+        return Optional.of(fileDevice);
+    }
+
+    @Override
     public void limit(Limits limits) throws IOException, InterruptedException {
         share.limit(limits, growth.processors());
         devices.limit(running(), limits);
@@ -262,11 +270,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     @Override
     public MachineUsage usage() throws IOException {
         running();
-        var usage = ProcessUsage.of(pid());
-        return new MachineUsage(
-                usage.processorNanoseconds(),
-                usage.residentBytes(),
-                (long) growth.memoryMb() << 20);
+        return ProcessUsage.of(pid()).with(growth.memoryMb());
     }
 
     private final class Processors implements Pausing {
@@ -316,12 +320,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     /// Memory that QEMU leaves out of its state, in the order in which it is saved.
     private List<Path> sharedMemory() throws IOException {
         var added = growth.memories();
-        var all = new ArrayList<Path>();
-        if (ram(template) == GuestRam.SHARED) {
-            all.add(MemoryImage.first(pid(), added));
-        }
-        all.addAll(added);
-        return all;
+        return ram(template) == GuestRam.SHARED ? MemoryImage.all(pid(), added) : added;
     }
 
     private void goOn(QmpClient client, boolean stillPaused)
@@ -332,19 +331,20 @@ final class QemuVirtualMachine implements VirtualMachine {
         paused = stillPaused;
     }
 
-    /// The second half of suspending. From the withdrawal of its vsock device on the guest cannot go on in this QEMU.
+    /// The second half of suspending. From the withdrawal of its devices on the guest cannot go on in this QEMU.
     private void withdraw(QmpClient client, Suspension files, Suspending.Step written)
             throws IOException, InterruptedException {
         var directory = spec.stateDirectory();
-        VsockRegisters registers;
+        List<VhostUserRegisters> registers;
         try {
-            registers = VsockRegisters.capture(emulator.registers(client, directory));
+            var channel = emulator.registers(client, directory);
+            registers = VhostUserRegisters.capture(channel, fileDevice.servedSlots());
         } catch (IOException e) {
             files.delete();
             goOn(client, false);
             throw e;
         }
-        var processors = withoutVsock(client, files);
+        var processors = withoutServed(client, files);
         try {
             files.finish(processors, registers);
             written.run();
@@ -361,11 +361,12 @@ final class QemuVirtualMachine implements VirtualMachine {
         depart();
     }
 
-    private byte[] withoutVsock(QmpClient client, Suspension files)
+    private byte[] withoutServed(QmpClient client, Suspension files)
             throws IOException, InterruptedException {
         try {
             emulator.sockets().vsock().park();
-            client.execute(QmpDevices.withdrawVsock(), READY_LIMIT);
+            client.execute(QmpDevices.withdraw(QemuCommandLine.VSOCK_ID), READY_LIMIT);
+            fileDevice.withdraw(client);
             if (files.ram() == GuestRam.PRIVATE) {
                 Migration.save(client, launch.directory(), launch.user(), files.state());
                 return new byte[0];
@@ -391,7 +392,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         leaving.process().awaitExit();
     }
 
-    private void revive(Suspension files, Path processors, VsockRegisters registers)
+    private void revive(Suspension files, Path processors, List<VhostUserRegisters> registers)
             throws IOException, InterruptedException {
         synchronized (this) {
             if (!(state instanceof State.Suspended)) {
@@ -414,9 +415,8 @@ final class QemuVirtualMachine implements VirtualMachine {
             devices.plugAgain(client, places);
             Migration.load(client);
             client.execute(QmpDevices.plugVsock(), READY_LIMIT);
-            var channel = next.registers(client, directory);
-            PciFunction.forgetEvents(channel, QemuCommandLine.VSOCK_PORT_SLOT);
-            registers.apply(channel);
+            fileDevice.plugAgain(client);
+            VhostUserRegisters.apply(next.registers(client, directory), registers);
             client.execute(QmpCommand.of("cont"), READY_LIMIT);
             paused = false;
             running(client);
@@ -570,6 +570,7 @@ final class QemuVirtualMachine implements VirtualMachine {
         var last = emulator;
         last.release();
         devices.close();
+        fileDevice.close();
         try (var _ = launch.confinement();
                 qmpLog;
                 var _ = last.sockets()) {

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /// Devices in QEMU's words. Pure functions: tested on any host, without a VM.
 final class QmpDevices {
+    /// The one file system device of a machine, and its connection.
+    static final String FILE_SYSTEM_ID = "fs0";
+
     private QmpDevices() {}
 
     /// One command of several that plug a device, and what takes it back if a later one is refused.
@@ -75,13 +78,13 @@ final class QmpDevices {
         };
     }
 
-    /// Takes the vsock device out of a machine that stands still, without a word to the guest: QEMU cannot save it, and
-    /// refuses to save a machine that has it. The guest must never run again in this QEMU.
-    static QmpCommand withdrawVsock() {
+    /// Takes a device that this process serves out of a machine that stands still, without a word to the guest: QEMU cannot save
+    /// it, and refuses to save a machine that has it. The guest must never run again in this QEMU.
+    static QmpCommand withdraw(String id) {
         return new QmpCommand(
                 "qom-set",
                 JsonObject.builder()
-                        .put("path", "/machine/peripheral/" + QemuCommandLine.VSOCK_ID)
+                        .put("path", "/machine/peripheral/" + id)
                         .put("property", "realized")
                         .put("value", false)
                         .build());
@@ -97,6 +100,47 @@ final class QmpDevices {
                         .put("chardev", "vsock")
                         .put("bus", QemuCommandLine.VSOCK_PORT)
                         .build());
+    }
+
+    /// The commands that plug a file system device, in order.
+    ///
+    /// @param socket QEMU's end of the connection to it
+    /// @param port   the root port it is plugged into, which nothing else is in
+    static List<Step> plugFileSystem(String tag, Fd socket, int port) {
+        var id = FILE_SYSTEM_ID;
+        var address =
+                JsonObject.builder()
+                        .put("type", "fd")
+                        .put("data", JsonObject.builder().put("str", id).build())
+                        .build();
+        var backend =
+                JsonObject.builder()
+                        .put("type", "socket")
+                        .put(
+                                "data",
+                                JsonObject.builder()
+                                        .put("addr", address)
+                                        .put("server", false)
+                                        .build())
+                        .build();
+        var device =
+                JsonObject.builder()
+                        .put("driver", "vhost-user-fs-pci")
+                        .put("id", id)
+                        .put("bus", "port" + port)
+                        .put("chardev", id)
+                        .put("tag", tag)
+                        .build();
+        var named = JsonObject.builder().put("id", id).build();
+        return List.of(
+                give(socket, id),
+                new Step(
+                        new QmpCommand(
+                                "chardev-add",
+                                JsonObject.builder().put("id", id).put("backend", backend).build()),
+                        new QmpCommand("chardev-remove", named)),
+                new Step(
+                        new QmpCommand("device_add", device), new QmpCommand("device_del", named)));
     }
 
     /// Asks the guest to let go of the vsock device; `DEVICE_DELETED` follows.

@@ -1,7 +1,7 @@
 package io.hcsshim.vm.qemu;
 
 import io.hcsshim.sys.linux.Fd;
-import io.hcsshim.vm.vsock.GuestRam;
+import io.hcsshim.vm.vhost.GuestRam;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ import java.util.List;
 /// |---|---|
 /// | `memory` | the guest's memory and what was added to it, one behind the other, zeros are holes; of a clone what was added alone |
 /// | `state` | processors and devices, in QEMU's format; of a clone its memory too |
-/// | `vsock.json` | the registers of the vsock device, which QEMU cannot save |
+/// | `devices.json` | the registers of the devices that this process serves, which QEMU cannot save |
 ///
 /// QEMU leaves memory out of the state only if it is mapped shared, and that of a clone's template is not.
 ///
@@ -28,7 +28,7 @@ record Suspension(Path folder, GuestRam ram) {
     /// More than a machine's state takes with all of its disks and adapters.
     private static final int STATE_ROOM = 8 << 20;
 
-    private static final int VSOCK_ROOM = 16 << 10;
+    private static final int REGISTERS_ROOM = 32 << 10;
 
     Path memory() {
         return folder.resolve("memory");
@@ -38,8 +38,8 @@ record Suspension(Path folder, GuestRam ram) {
         return folder.resolve("state");
     }
 
-    private Path vsock() {
-        return folder.resolve("vsock.json");
+    private Path devices() {
+        return folder.resolve("devices.json");
     }
 
     /// Writes the memory, which is most of it, and takes the room that the rest will need: what can fail for want of space
@@ -55,7 +55,7 @@ record Suspension(Path folder, GuestRam ram) {
             case SHARED -> write(emptyFile(state()), ByteBuffer.allocate(STATE_ROOM));
             case PRIVATE -> allocate(emptyFile(state()), bytes + STATE_ROOM);
         }
-        write(emptyFile(vsock()), ByteBuffer.allocate(VSOCK_ROOM));
+        write(emptyFile(devices()), ByteBuffer.allocate(REGISTERS_ROOM));
     }
 
     private static void allocate(Path file, long bytes) throws IOException {
@@ -72,11 +72,11 @@ record Suspension(Path folder, GuestRam ram) {
     }
 
     /// @param state of a machine whose memory is shared; that of another is there already
-    void finish(byte[] state, VsockRegisters registers) throws IOException {
+    void finish(byte[] state, List<VhostUserRegisters> registers) throws IOException {
         if (ram == GuestRam.SHARED) {
             overwrite(state(), state);
         }
-        overwrite(vsock(), registers.toJson().toBytes());
+        overwrite(devices(), VhostUserRegisters.toJson(registers).toBytes());
     }
 
     /// Replaces bytes for which there is room, and gives the rest of it back.
@@ -88,12 +88,12 @@ record Suspension(Path folder, GuestRam ram) {
         }
     }
 
-    VsockRegisters registers() throws IOException {
-        return VsockRegisters.of(JsonObject.parse(Files.readAllBytes(vsock())));
+    List<VhostUserRegisters> registers() throws IOException {
+        return VhostUserRegisters.ofAll(JsonObject.parse(Files.readAllBytes(devices())));
     }
 
     void delete() throws IOException {
-        for (var file : new Path[] {memory(), state(), vsock()}) {
+        for (var file : new Path[] {memory(), state(), devices()}) {
             Files.deleteIfExists(file);
         }
     }

@@ -1,5 +1,8 @@
 package io.hcsshim.vm.vsock;
 
+import io.hcsshim.vm.vhost.DescriptorChain;
+import io.hcsshim.vm.vhost.GuestFault;
+import io.hcsshim.vm.vhost.GuestMemory;
 import java.nio.ByteBuffer;
 
 /// A queue of bytes that grows with what is in it and lets go of its memory when it is empty.

@@ -1,5 +1,10 @@
 package io.hcsshim.vm.vsock;
 
+import io.hcsshim.vm.vhost.DescriptorChain;
+import io.hcsshim.vm.vhost.Doorbell;
+import io.hcsshim.vm.vhost.GuestFault;
+import io.hcsshim.vm.vhost.GuestMemory;
+import io.hcsshim.vm.vhost.SplitQueue;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -139,13 +144,13 @@ final class GuestDelivery {
             deliver(connection, source, length);
             return;
         } catch (GuestFault e) {
-            finish(e.reason());
+            finish(e.reason(VsockDevice.NAME));
             fault = e;
         } finally {
             lock.unlock();
         }
         onFault.accept(fault);
-        throw new SocketException("connection reset: " + fault.reason());
+        throw new SocketException("connection reset: " + fault.reason(VsockDevice.NAME));
     }
 
     private void deliver(VsockConnection connection, ByteBuffer source, int length)
@@ -299,7 +304,7 @@ final class GuestDelivery {
             }
             return null;
         } catch (GuestFault e) {
-            finish(e.reason());
+            finish(e.reason(VsockDevice.NAME));
             return e;
         } finally {
             lock.unlock();

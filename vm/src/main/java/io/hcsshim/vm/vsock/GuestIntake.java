@@ -1,5 +1,10 @@
 package io.hcsshim.vm.vsock;
 
+import io.hcsshim.vm.vhost.DescriptorChain;
+import io.hcsshim.vm.vhost.Doorbell;
+import io.hcsshim.vm.vhost.GuestFault;
+import io.hcsshim.vm.vhost.GuestMemory;
+import io.hcsshim.vm.vhost.SplitQueue;
 import org.jspecify.annotations.Nullable;
 
 /// The way from the guest: the queue of packets that the driver sends (virtio calls it tx).

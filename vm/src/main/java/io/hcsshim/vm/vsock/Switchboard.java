@@ -1,6 +1,9 @@
 package io.hcsshim.vm.vsock;
 
 import io.hcsshim.vm.VsockListener;
+import io.hcsshim.vm.vhost.DescriptorChain;
+import io.hcsshim.vm.vhost.GuestFault;
+import io.hcsshim.vm.vhost.GuestMemory;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

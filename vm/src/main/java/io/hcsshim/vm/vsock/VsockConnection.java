@@ -1,6 +1,9 @@
 package io.hcsshim.vm.vsock;
 
 import io.hcsshim.vm.VsockStream;
+import io.hcsshim.vm.vhost.DescriptorChain;
+import io.hcsshim.vm.vhost.GuestFault;
+import io.hcsshim.vm.vhost.GuestMemory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;

@@ -1,65 +1,41 @@
 package io.hcsshim.vm.vsock;
 
-import io.hcsshim.sys.Errno;
-import io.hcsshim.sys.ErrnoException;
-import io.hcsshim.sys.linux.EventFd;
-import io.hcsshim.sys.linux.Fd;
-import io.hcsshim.sys.linux.UnixListener;
-import io.hcsshim.sys.linux.UnixSocket;
 import io.hcsshim.vm.VsockListener;
+import io.hcsshim.vm.vhost.Doorbell;
+import io.hcsshim.vm.vhost.GuestFault;
+import io.hcsshim.vm.vhost.GuestMemory;
+import io.hcsshim.vm.vhost.GuestRam;
+import io.hcsshim.vm.vhost.LittleEndian;
+import io.hcsshim.vm.vhost.SplitQueue;
+import io.hcsshim.vm.vhost.VhostUserDevice;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /// A virtio-vsock device that this process serves to one machine over vhost-user (docs/vsock.md).
 ///
 /// It listens on a unix socket, to which the machine monitor connects once, as client. Ports can be served from the start on. When the machine goes, breaks the rules or [#close]
 /// is called, every stream and listener ends, and [#ended] says why; other devices do not notice. Thread-safe.
 public final class VsockDevice implements AutoCloseable {
-    private static final int TO_GUEST = 0;
-    private static final int MESSAGES_A_TURN = 32;
+    /// What it is called in sentences.
+    static final String NAME = "vsock";
 
-    private volatile Path path;
+    private static final int QUEUES = 2;
+    private static final int TO_GUEST = 0;
+
     private final long guestCid;
-    private final GuestRam ram;
-    private final PollLoop loop;
     private final GuestDelivery delivery;
     private final Switchboard switchboard;
     private final GuestIntake intake;
-    private final @Nullable Watch[] kicks = new @Nullable Watch[VhostUserSession.QUEUES];
-    private final CountDownLatch down = new CountDownLatch(1);
-    // Confined to the loop.
-    private VhostUserSession session;
-    private boolean parked;
-    private @Nullable UnixListener listener;
-    private @Nullable Watch connecting;
-    private @Nullable VhostUserChannel channel;
-    private @Nullable Watch messages;
-    private boolean turnDue;
-    private volatile @Nullable String ended;
-    private boolean closed;
+    private final VhostUserDevice device;
+    private boolean turnDue; // confined to the loop
 
-    private record Watch(Fd fd, long token) {}
-
-    /// Something on the loop that may find the device broken.
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private VsockDevice(Path path, long guestCid, GuestRam ram, PollLoop loop) {
-        this.path = path;
+    private VsockDevice(long guestCid, GuestRam ram) throws IOException {
         this.guestCid = guestCid;
-        this.ram = ram;
-        this.loop = loop;
         delivery = new GuestDelivery(guestCid, this::fault);
         switchboard = new Switchboard(guestCid, delivery);
         intake = new GuestIntake(switchboard, delivery);
-        session = new VhostUserSession(new Target());
+        device = new VhostUserDevice(new Streams(), ram);
     }
 
     /// Makes a device that waits for its machine at `socket`, where nothing may exist yet.
@@ -71,13 +47,12 @@ public final class VsockDevice implements AutoCloseable {
         if (guestCid <= VsockPacket.HOST_CID || guestCid >= 0xffff_ffffL) {
             throw new IllegalArgumentException("no guest can have the vsock address " + guestCid);
         }
-        var loop = PollLoop.hold();
+        var made = new VsockDevice(guestCid, ram);
         try {
-            var device = new VsockDevice(socket, guestCid, ram, loop);
-            device.listen();
-            return device;
+            made.device.await(socket);
+            return made;
         } catch (IOException e) {
-            loop.release();
+            made.close();
             throw e;
         }
     }
@@ -86,41 +61,14 @@ public final class VsockDevice implements AutoCloseable {
     ///
     /// Until that monitor has come ([#await]) readers and writers wait. The device knows it when this returns.
     public void park() {
-        var known = new CountDownLatch(1);
-        synchronized (down) {
-            if (closed) {
-                return;
-            }
-            loop.execute(() -> {
-                parked = true;
-                known.countDown();
-            });
-        }
-        awaitQuietly(known);
+        device.park();
     }
 
     /// Waits for the monitor that takes over the guest, at another or the same socket.
     ///
     /// @throws IOException if nothing can listen there, or the device has ended
     public void await(Path socket) throws IOException {
-        var reason = ended;
-        if (reason != null) {
-            throw new IOException("the vsock device has ended: " + reason);
-        }
-        path = socket;
-        listen();
-    }
-
-    private void listen() throws IOException {
-        var opened = UnixListener.listen(path);
-        try {
-            opened.fd().setBlocking(false);
-            loop.execute(() -> expect(opened));
-        } catch (IOException e) {
-            opened.close();
-            Files.deleteIfExists(path);
-            throw e;
-        }
+        device.await(socket);
     }
 
     /// Serves a port of the host, unsigned 32 bit, to the guest.
@@ -132,7 +80,7 @@ public final class VsockDevice implements AutoCloseable {
 
     /// Why the device works no more, if it has ended.
     public Optional<String> ended() {
-        return Optional.ofNullable(ended);
+        return device.ended();
     }
 
     /// Connections that stand, those included that only wait for the guest's last word.
@@ -143,171 +91,17 @@ public final class VsockDevice implements AutoCloseable {
     /// Ends every stream and listener and lets go of the machine's memory; idempotent, and done when it returns.
     @Override
     public void close() {
-        synchronized (down) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-        }
-        loop.execute(() -> end("the device was closed"));
-        awaitQuietly(down);
-        loop.release();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        var interrupted = false;
-        while (true) {
-            try {
-                latch.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true; // the loop is never long in coming
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    // From here on everything runs on the loop.
-
-    private void guard(Step step) {
-        if (ended != null) {
-            return;
-        }
-        try {
-            step.run();
-        } catch (GuestFault e) {
-            end(e.reason());
-        } catch (IOException e) {
-            end(String.valueOf(e.getMessage()));
-        } catch (RuntimeException | Error e) {
-            // Ours, or out of memory: the loop is everybody's and must go on.
-            end("fault in the vsock device: " + e);
-        }
+        device.close();
     }
 
     private void fault(GuestFault fault) {
-        loop.execute(() ->
-                guard(() -> {
-                    throw fault;
-                }));
-    }
-
-    private Watch watch(Fd fd, Step step) throws IOException {
-        return new Watch(fd, loop.watch(fd, () -> guard(step)));
-    }
-
-    private void unwatch(@Nullable Watch watch) {
-        if (watch != null) {
-            loop.unwatch(watch.fd, watch.token);
-        }
-    }
-
-    private void expect(UnixListener opened) {
-        if (ended == null) {
-            guard(() -> awaitMachine(opened));
-        } else {
-            opened.close(); // whoever has connected meanwhile must not wait
-        }
-    }
-
-    private void awaitMachine(UnixListener opened) throws IOException {
-        stopListening(false);
-        listener = opened;
-        connecting = watch(opened.fd(), () -> accept(opened));
-    }
-
-    private void accept(UnixListener from) throws IOException {
-        UnixSocket socket;
-        try {
-            socket = from.accept();
-        } catch (ErrnoException e) {
-            if (e.is(Errno.EAGAIN)) {
-                return;
-            }
-            throw e;
-        }
-        stopListening(true);
-        leave();
-        var opened = new VhostUserChannel(socket);
-        channel = opened;
-        messages = watch(opened.fd(), () -> converse(opened));
-    }
-
-    private void stopListening(boolean forgetPath) throws IOException {
-        unwatch(connecting);
-        connecting = null;
-        if (listener != null) {
-            listener.close();
-            listener = null;
-            if (forgetPath) {
-                Files.deleteIfExists(path);
-            }
-        }
-    }
-
-    /// Leaves a monitor whose guest goes on in another one.
-    private void leave() {
-        var left = channel;
-        if (left == null) {
-            return;
-        }
-        unwatch(messages);
-        messages = null;
-        for (var i = 0; i < kicks.length; i++) {
-            unwatch(kicks[i]);
-            kicks[i] = null;
-        }
-        intake.stop();
-        delivery.stop();
-        var bases = session.bases();
-        session.close();
-        session = new VhostUserSession(new Target(), bases);
-        left.close();
-        channel = null;
-    }
-
-    private void converse(VhostUserChannel from) throws IOException {
-        for (var i = 0; i < MESSAGES_A_TURN; i++) {
-            var received = next(from);
-            if (received.isEmpty()) {
-                return;
-            }
-            var reply = session.handle(received.get().message(), received.get().files());
-            if (reply.isPresent()) {
-                from.send(reply.get());
-            }
-        }
-    }
-
-    private Optional<VhostUserChannel.Received> next(VhostUserChannel from) throws IOException {
-        try {
-            return from.receive();
-        } catch (IOException e) {
-            if (!parked) {
-                throw e;
-            }
-            leave();
-            return Optional.empty();
-        }
-    }
-
-    private void kickedToGuest(EventFd kick) throws IOException {
-        kick.clear();
-        delivery.kicked();
-        takeTurn(); // the intake may have waited for this
-    }
-
-    private void kickedFromGuest(EventFd kick) throws IOException {
-        kick.clear();
-        takeTurn();
+        device.fault(fault);
     }
 
     private void takeTurn() {
         if (!turnDue) {
             turnDue = true;
-            loop.again(() -> guard(this::turn));
+            device.again(this::turn);
         }
     }
 
@@ -318,44 +112,23 @@ public final class VsockDevice implements AutoCloseable {
         }
     }
 
-    private void end(String reason) {
-        if (ended == null) {
-            ended = reason;
-            try {
-                stopListening(true);
-            } catch (IOException e) {
-                // The file is in the machine's state folder, which goes as a whole.
-            }
-            unwatch(messages);
-            for (var kick : kicks) {
-                unwatch(kick);
-            }
-            intake.stop();
-            delivery.end(reason);
-            switchboard.end(reason);
-            session.close();
-            if (channel != null) {
-                channel.close();
-            }
+    /// What makes the device one for streams.
+    private final class Streams implements VhostUserDevice.Function {
+        @Override
+        public String name() {
+            return NAME;
         }
-        down.countDown();
-    }
 
-    /// The session's view of the device.
-    private final class Target implements VhostUserTarget {
+        @Override
+        public int queues() {
+            return QUEUES; // the event queue stays with the monitor
+        }
+
         @Override
         public byte[] configuration() {
             var space = new byte[8];
             LittleEndian.putLong(space, 0, guestCid);
             return space;
-        }
-
-        @Override
-        public GuestMemory open(List<MemoryRegion> regions, List<Fd> files) throws IOException {
-            return switch (ram) {
-                case SHARED -> MappedMemory.map(regions, files);
-                case PRIVATE -> PrivateMemory.of(regions, Objects.requireNonNull(channel).pid());
-            };
         }
 
         @Override
@@ -365,14 +138,10 @@ public final class VsockDevice implements AutoCloseable {
         }
 
         @Override
-        public void start(int index, SplitQueue queue, EventFd kick, Doorbell doorbell)
-                throws IOException {
-            parked = false; // the guest runs again
+        public void start(int index, SplitQueue queue, Doorbell doorbell) throws IOException {
             if (index == TO_GUEST) {
-                kicks[index] = watch(kick.fd(), () -> kickedToGuest(kick));
                 delivery.start(queue, doorbell);
             } else {
-                kicks[index] = watch(kick.fd(), () -> kickedFromGuest(kick));
                 intake.start(queue, doorbell);
             }
             takeTurn();
@@ -380,8 +149,6 @@ public final class VsockDevice implements AutoCloseable {
 
         @Override
         public void stop(int index) {
-            unwatch(kicks[index]);
-            kicks[index] = null;
             if (index == TO_GUEST) {
                 delivery.stop();
             } else {
@@ -390,10 +157,24 @@ public final class VsockDevice implements AutoCloseable {
         }
 
         @Override
+        public void kicked(int index) throws IOException {
+            if (index == TO_GUEST) {
+                delivery.kicked();
+            }
+            takeTurn(); // the intake may have waited for room on the way to the guest
+        }
+
+        @Override
         public void restarted() {
             if (switchboard.connections() > 0) {
                 switchboard.dropConnections("the guest started its vsock driver anew");
             }
+        }
+
+        @Override
+        public void end(String reason) {
+            delivery.end(reason);
+            switchboard.end(reason);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.hcsshim.vm.vsock;
 
+import io.hcsshim.vm.vhost.LittleEndian;
+
 /// The header of a vsock packet (virtio 1.2, section 5.10.6), little-endian, without its payload.
 ///
 /// | offset | size | field                                                                 |

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.vm.VsockListener;
 import io.hcsshim.vm.VsockStream;
+import io.hcsshim.vm.vhost.GuestFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

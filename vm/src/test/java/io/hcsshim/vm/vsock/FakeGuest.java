@@ -1,5 +1,9 @@
 package io.hcsshim.vm.vsock;
 
+import io.hcsshim.vm.vhost.ArrayMemory;
+import io.hcsshim.vm.vhost.FakeQueue;
+import io.hcsshim.vm.vhost.GuestFault;
+import io.hcsshim.vm.vhost.SplitQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

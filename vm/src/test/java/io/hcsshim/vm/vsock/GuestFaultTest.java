@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.vm.VsockListener;
+import io.hcsshim.vm.vhost.ArrayMemory;
+import io.hcsshim.vm.vhost.FakeQueue;
+import io.hcsshim.vm.vhost.GuestFault;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;

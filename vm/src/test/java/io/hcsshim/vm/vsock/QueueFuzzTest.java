@@ -1,5 +1,11 @@
 package io.hcsshim.vm.vsock;
 
+import io.hcsshim.vm.vhost.ArrayMemory;
+import io.hcsshim.vm.vhost.DescriptorChain;
+import io.hcsshim.vm.vhost.FakeQueue;
+import io.hcsshim.vm.vhost.GuestFault;
+import io.hcsshim.vm.vhost.GuestMemory;
+import io.hcsshim.vm.vhost.SplitQueue;
 import io.hcsshim.wire.testing.FuzzTarget;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.vm.vhost.GuestFault;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;

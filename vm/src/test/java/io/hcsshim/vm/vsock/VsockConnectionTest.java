@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.vm.VsockStream;
+import io.hcsshim.vm.vhost.GuestFault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;

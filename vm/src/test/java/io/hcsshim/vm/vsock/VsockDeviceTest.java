@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.vm.VsockStream;
+import io.hcsshim.vm.vhost.ArrayMemory;
+import io.hcsshim.vm.vhost.FakeQueue;
+import io.hcsshim.vm.vhost.GuestRam;
+import io.hcsshim.vm.vhost.LittleEndian;
+import io.hcsshim.vm.vhost.VhostUserMessage;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -426,7 +431,7 @@ class VsockDeviceTest {
 
     private static long loops() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("vsock-loop"))
+                .filter(thread -> thread.getName().equals("vhost-loop"))
                 .count();
     }
 }
