@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.hcsshim.hcs.schema1.ContainerConfig;
 import io.hcsshim.hcs.schema1.HvRuntime;
 import io.hcsshim.hcs.schema1.Layer;
+import io.hcsshim.hcs.schema1.ResourceModificationRequestResponse;
 import io.hcsshim.hcs.schema2.Attachment;
 import io.hcsshim.hcs.schema2.AttachmentType;
 import io.hcsshim.hcs.schema2.Chipset;
@@ -164,5 +165,15 @@ class GoldenDocumentsTest {
         assertEquals(
                 "VirtualMachine/Devices/HvSocket/HvSocketConfig/ServiceTable/x",
                 ResourcePaths.hvSocketService("x"));
+    }
+
+    @Test
+    void anEndpointForARunningContainer() {
+        assertEquals(
+                "{\"ResourceType\":\"Network\",\"Settings\":\"e1\",\"RequestType\":\"Add\"}",
+                ResourceModificationRequestResponse.addingEndpoint("e1").toText());
+        assertEquals(
+                "{\"ResourceType\":\"Network\",\"Settings\":\"e1\",\"RequestType\":\"Remove\"}",
+                ResourceModificationRequestResponse.removingEndpoint("e1").toText());
     }
 }

@@ -28,6 +28,27 @@ public record ResourceModificationRequestResponse(JsonObject json)
                     SETTINGS,
                     REQUEST_TYPE);
 
+    /// A network card for a running container: an endpoint of the Host Network Service, put into it.
+    ///
+    /// @param endpoint its GUID
+    public static ResourceModificationRequestResponse addingEndpoint(String endpoint) {
+        return ofEndpoint("Add", endpoint);
+    }
+
+    /// The same card, taken out again.
+    ///
+    /// @param endpoint its GUID
+    public static ResourceModificationRequestResponse removingEndpoint(String endpoint) {
+        return ofEndpoint("Remove", endpoint);
+    }
+
+    private static ResourceModificationRequestResponse ofEndpoint(String what, String endpoint) {
+        return new ResourceModificationRequestResponse()
+                .with(RESOURCE_TYPE, "Network")
+                .with(SETTINGS, Json.of(endpoint))
+                .with(REQUEST_TYPE, what);
+    }
+
     /// The empty document.
     public ResourceModificationRequestResponse() {
         this(JsonObject.of());
