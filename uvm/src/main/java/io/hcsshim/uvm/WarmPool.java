@@ -29,7 +29,10 @@ import java.util.Optional;
 /// first. A clone has a folder with this process's name on it until it is a pod's, so that what a killed process leaves is known
 /// for nobody's; the machine itself dies with the process. Thread-safe.
 public final class WarmPool implements AutoCloseable {
-    private static final Duration WAKE_LIMIT = Duration.ofSeconds(20);
+    /// A busy host leaves little to those who come last.
+    private static final Duration WAKE_LIMIT = Duration.ofMinutes(2);
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
     private final PoolSize size;
     private final OwnedFiles files;
@@ -293,7 +296,7 @@ public final class WarmPool implements AutoCloseable {
         }
         left.forEach(this::end);
         try {
-            awaitFilled(WAKE_LIMIT);
+            awaitFilled(CLOSE_LIMIT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -39,9 +39,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /// Utility VMs and containers for tests, in a folder of the test's own.
 final class Uvms {
+    private static final long LOOK = 100_000_000;
     private static final List<String> PROGRAMS =
             List.of(
                     "sh", "echo", "cat", "sleep", "ls", "stat", "mount", "uname", "true", "false",
@@ -96,7 +98,10 @@ final class Uvms {
     /// A clone of the template for machines of this kind and size, which is made if it is not there.
     UtilityVm clone(UvmSpec spec) throws IOException, InterruptedException {
         var store = Templates.store(Home.require());
-        new TemplateMaker(hypervisor(), layers, store).make(spec);
+        var maker = new TemplateMaker(hypervisor(), layers, store);
+        while (maker.make(spec).isEmpty()) {
+            LockSupport.parkNanos(LOOK); // the other process of these tests makes it
+        }
         return cloneOf(store, spec);
     }
 
