@@ -42,14 +42,13 @@ public final class KernelFile implements AutoCloseable {
     private final Libraries libraries;
     private final Library ntdll;
     private final String name;
-    private final long handle;
-    private boolean closed;
+    private final OwnedHandle owned;
 
     private KernelFile(Libraries libraries, Library ntdll, String name, long handle) {
         this.libraries = libraries;
         this.ntdll = ntdll;
         this.name = name;
-        this.handle = handle;
+        owned = new OwnedHandle(libraries, handle);
     }
 
     /// How to open.
@@ -67,7 +66,7 @@ public final class KernelFile implements AutoCloseable {
 
     /// Opens by a name in this folder.
     public KernelFile open(String below, How how) throws WindowsException {
-        return open(libraries, handle, below, name + "\\" + below, how);
+        return open(libraries, owned.number(), below, name + "\\" + below, how);
     }
 
     // NTSTATUS NtCreateFile(HANDLE* file, ACCESS_MASK access, OBJECT_ATTRIBUTES* attributes,
@@ -112,7 +111,7 @@ public final class KernelFile implements AutoCloseable {
             link.set(
                     ValueLayout.JAVA_LONG,
                     Layouts.offset(Layouts.FILE_LINK, "RootDirectory"),
-                    folder.handle);
+                    folder.owned.number());
             link.set(
                     ValueLayout.JAVA_INT,
                     Layouts.offset(Layouts.FILE_LINK, "FileNameLength"),
@@ -136,7 +135,7 @@ public final class KernelFile implements AutoCloseable {
     private void set(Call call, int what, MemorySegment information) throws WindowsException {
         var status =
                 call.int32(
-                        handle,
+                        owned.number(),
                         call.buffer(Layouts.IO_STATUS_BLOCK.byteSize()).address(),
                         information.address(),
                         information.byteSize(),
@@ -157,7 +156,7 @@ public final class KernelFile implements AutoCloseable {
             var answer = call.buffer(room);
             var status =
                     call.int32(
-                            handle,
+                            owned.number(),
                             0,
                             0,
                             0,
@@ -179,9 +178,6 @@ public final class KernelFile implements AutoCloseable {
     /// Closes the handle. More calls do nothing.
     @Override
     public void close() throws WindowsException {
-        if (!closed) {
-            closed = true;
-            Handles.close(libraries, handle);
-        }
+        owned.close();
     }
 }

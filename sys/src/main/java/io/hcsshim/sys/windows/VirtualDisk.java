@@ -36,14 +36,13 @@ public final class VirtualDisk implements AutoCloseable {
     private final Libraries libraries;
     private final Library virtdisk;
     private final String file;
-    private final long handle;
-    private boolean closed;
+    private final OwnedHandle owned;
 
     private VirtualDisk(Libraries libraries, Library virtdisk, String file, long handle) {
         this.libraries = libraries;
         this.virtdisk = virtdisk;
         this.file = file;
-        this.handle = handle;
+        owned = new OwnedHandle(libraries, handle);
     }
 
     /// Makes a VHDX file that grows as it is written.
@@ -132,7 +131,7 @@ public final class VirtualDisk implements AutoCloseable {
         try (var call = virtdisk.call("AttachVirtualDisk")) {
             var parameters = call.buffer(Layouts.ATTACH_DISK.byteSize());
             parameters.set(ValueLayout.JAVA_INT, 0, SECOND_VERSION);
-            call.requireZero(file, handle, 0, flags, 0, parameters.address(), 0);
+            call.requireZero(file, owned.number(), 0, flags, 0, parameters.address(), 0);
         }
     }
 
@@ -140,7 +139,7 @@ public final class VirtualDisk implements AutoCloseable {
     // DWORD DetachVirtualDisk(HANDLE handle, DWORD flags, ULONG providerFlags)
     public void detach() throws WindowsException {
         try (var call = virtdisk.call("DetachVirtualDisk")) {
-            call.requireZero(file, handle, 0, 0);
+            call.requireZero(file, owned.number(), 0, 0);
         }
     }
 
@@ -151,7 +150,7 @@ public final class VirtualDisk implements AutoCloseable {
             var size = call.cell();
             size.set(PATH_NOT_LONGER * (long) Character.BYTES);
             var path = call.buffer(size.int64());
-            call.requireZero(file, handle, size.address(), path.address());
+            call.requireZero(file, owned.number(), size.address(), path.address());
             return Wide.readAtMost(path, PATH_NOT_LONGER);
         }
     }
@@ -192,7 +191,7 @@ public final class VirtualDisk implements AutoCloseable {
         size.set(INFORMATION);
         var known = call.buffer(INFORMATION);
         known.set(ValueLayout.JAVA_INT, 0, version);
-        call.requireZero(file, handle, size.address(), known.address(), 0);
+        call.requireZero(file, owned.number(), size.address(), known.address(), 0);
         return known;
     }
 
@@ -203,21 +202,18 @@ public final class VirtualDisk implements AutoCloseable {
             var wanted = call.buffer(INFORMATION);
             wanted.set(ValueLayout.JAVA_INT, 0, IDENTIFIER);
             wanted.asSlice(UNION).copyFrom(MemorySegment.ofArray(Guids.toBytes(id)));
-            call.requireZero(file, handle, wanted.address());
+            call.requireZero(file, owned.number(), wanted.address());
         }
     }
 
     /// The handle, for calls that take one; it stays this object's.
     public long handle() {
-        return handle;
+        return owned.number();
     }
 
     /// Closes the file. A disk that is not attached permanently is detached. More calls do nothing.
     @Override
     public void close() throws WindowsException {
-        if (!closed) {
-            closed = true;
-            Handles.close(libraries, handle);
-        }
+        owned.close();
     }
 }
