@@ -16,7 +16,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,6 +27,7 @@
 #define KILLED 137
 #define LONGEST_INPUT 36864 // in base 64 it has to fit one argument, and a call beside other things
 #define INPUT_MS 2000
+#define UNDOING_MS 3500 // containerd gives the whole command 5 s, and forgets nothing if it takes longer
 
 struct command {
     const char *namespace, *address, *publish, *id, *bundle, *action;
@@ -167,20 +171,53 @@ static int find_resident(char *path, size_t size) {
     return found;
 }
 
-// How a task ended that the resident does not know any more: as it was written down in its bundle, else killed, now.
-static void put_end(struct bytes *to, const char *bundle) {
-    static struct bytes exited_at;
-    unsigned status = KILLED;
-    unsigned long long at = (unsigned long long)time(NULL) * 1000;
+struct end {
+    unsigned status;
+    unsigned long long at; // epoch milliseconds
+};
+
+// How a task ended, from the file of a bundle.
+static bool read_bundle_end(const char *bundle, struct end *end) {
+    struct end found;
     char path[FOLDER + 8];
     snprintf(path, sizeof path, "%s/exit", bundle);
     FILE *file = fopen(path, "re");
+    bool known = file && fscanf(file, "%u %llu", &found.status, &found.at) == 2;
     if (file) {
-        if (fscanf(file, "%u %llu", &status, &at) != 2) {
-            status = KILLED;
-        }
         fclose(file);
     }
+    if (known) {
+        *end = found;
+    }
+    return known;
+}
+
+// The same from the line of a pod's journal that says it.
+static void read_journal_end(const char *folder, struct end *end) {
+    char path[FOLDER + 16], line[FOLDER];
+    snprintf(path, sizeof path, "%s/journal", folder);
+    FILE *file = fopen(path, "re");
+    struct end found;
+    while (file && fgets(line, sizeof line, file)) {
+        if (sscanf(line, "= %u %llu", &found.status, &found.at) == 2) {
+            *end = found;
+        }
+    }
+    if (file) {
+        fclose(file);
+    }
+}
+
+// How a task ended that the resident does not know any more: as it was written down in its bundle or in its journal, else
+// killed, now.
+static void put_end(struct bytes *to, const char *bundle, const char *folder) {
+    static struct bytes exited_at;
+    struct end end = {KILLED, (unsigned long long)time(NULL) * 1000};
+    if (!read_bundle_end(bundle, &end)) {
+        read_journal_end(folder, &end);
+    }
+    unsigned status = end.status;
+    unsigned long long at = end.at;
     put_number(&exited_at, 1, at / 1000);
     if (at % 1000) {
         put_number(&exited_at, 2, at % 1000 * 1000000);
@@ -189,8 +226,52 @@ static void put_end(struct bytes *to, const char *bundle) {
     put_bytes(to, 3, exited_at.at, exited_at.length);
 }
 
+// What a child has written to a file.
+static bool relay(int from, int to) {
+    unsigned char buffer[4096];
+    ssize_t n = lseek(from, 0, SEEK_SET);
+    while (n >= 0 && (n = read(from, buffer, sizeof buffer)) > 0) {
+        if (!write_all(to, buffer, (size_t)n)) {
+            return false;
+        }
+    }
+    return n == 0;
+}
+
+// Has Java undo what is left, in a process that goes on by itself if that takes longer than containerd waits: when a resident with
+// many pods dies, containerd asks for all of them at once. Returns after that, with nothing of it held; the pod's journal tells
+// of what is not undone yet. Returns at once if there can be no such process.
+static bool undo_apart(int argc, char **argv) {
+    int out = (int)syscall(SYS_memfd_create, "answer", MFD_CLOEXEC);
+    int err = (int)syscall(SYS_memfd_create, "errors", MFD_CLOEXEC);
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    pid_t child = out < 0 || err < 0 || null < 0 ? -1 : fork();
+    if (child == 0) {
+        setsid();
+        dup2(null, 0);
+        dup2(out, 1);
+        dup2(err, 2);
+        become_java(argc, argv);
+    }
+    int watch = child < 0 ? -1 : (int)syscall(SYS_pidfd_open, child, 0);
+    if (child < 0) {
+        return false;
+    }
+    struct pollfd end = {.fd = watch, .events = POLLIN};
+    if (watch >= 0 && poll(&end, 1, UNDOING_MS) == 0) {
+        return true; // it goes on
+    }
+    int status = 0;
+    if (waitpid(child, &status, 0) < 0 || !WIFEXITED(status)) {
+        dprintf(2, "containerd-shim-runhcs-v1: %s/shim.sh was ended by signal %d\n", library, WTERMSIG(status));
+        _exit(1);
+    }
+    relay(err, 2);
+    _exit(relay(out, 1) ? WEXITSTATUS(status) : 1);
+}
+
 // Returns if Java has to do it.
-static void delete(const struct command *command) {
+static void delete(const struct command *command, int argc, char **argv) {
     static struct bytes payload, answer;
     char path[512], folder[512];
     snprintf(folder, sizeof folder, "%s/pods/%s/%s", state, command->namespace, command->id);
@@ -207,11 +288,16 @@ static void delete(const struct command *command) {
         }
     }
     struct stat there;
-    if (stat(folder, &there) == 0) {
-        return; // left by a resident that died
+    if (stat(folder, &there) == 0) { // left by a resident that died
+        struct bytes end = {0};
+        put_end(&end, command->bundle, folder);
+        if (!undo_apart(argc, argv)) {
+            return;
+        }
+        answer = end;
     }
     if (answer.length == 0) {
-        put_end(&answer, command->bundle);
+        put_end(&answer, command->bundle, folder);
     }
     finish(answer.at, answer.length);
 }
@@ -276,7 +362,7 @@ int main(int argc, char **argv) {
         if (strcmp(command.action, "start") == 0) {
             start(&command, options);
         } else if (strcmp(command.action, "delete") == 0) {
-            delete(&command);
+            delete(&command, argc, argv);
         }
     }
     if (options) {

@@ -38,11 +38,11 @@ public record Fault(String point, Victim victim, Deed deed) {
     public enum Deed {
         /// SIGKILL.
         KILL,
-        /// SIGSTOP, and SIGCONT two seconds later.
+        /// SIGSTOP, and SIGCONT two seconds later, one for a machine.
         PAUSE,
         /// It ends in the middle.
         RESET,
-        /// For two seconds nothing goes on there, neither way.
+        /// For a second nothing goes through a connection, neither way; for two a thread does not go on.
         STALL,
         /// There is nothing left of it, for two seconds.
         EXHAUST,

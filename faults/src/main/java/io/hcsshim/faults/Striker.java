@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("try") // it may be interrupted while it closes
 final class Striker implements Checkpoint.Watch, AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /// A machine that does nothing for longer is one that hangs.
+    private static final Duration REST = Duration.ofSeconds(1);
+
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int BUSY = 2;
     private static final String END_AGENT =
@@ -75,7 +79,7 @@ final class Striker implements Checkpoint.Watch, AutoCloseable {
             if (fault.deed() == Fault.Deed.KILL) {
                 FaultHost.kill(process);
             } else {
-                FaultHost.pause(process, PAUSE);
+                FaultHost.pause(process, fault.victim() == Fault.Victim.QEMU ? REST : PAUSE);
             }
         }
     }

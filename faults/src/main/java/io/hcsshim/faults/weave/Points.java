@@ -24,13 +24,13 @@ public final class Points {
     /// An answer: the connection ends.
     public static final char RESET = 'R';
 
-    /// An answer: nothing goes through the connection for two seconds.
+    /// An answer: nothing goes through the connection for a second.
     public static final char STALL = 'S';
 
     /// An answer: connections that there are already are of machines to which nothing shall happen.
     public static final char FORGET = 'F';
 
-    private static final long STALLED = 2_000_000_000L;
+    private static final long STALLED = 1_000_000_000L;
 
     private static final ConcurrentLinkedQueue<Channel> STREAMS = new ConcurrentLinkedQueue<>();
     private static final Map<Channel, Long> STALLED_UNTIL = new ConcurrentHashMap<>();

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,6 +36,7 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -149,6 +151,38 @@ class LauncherTest {
 
         assertEquals(5, delete("c1").getExitStatus());
         assertFalse(Files.exists(pod));
+        assertFalse(Files.exists(machine));
+    }
+
+    /// When a resident with many pods dies, all of them are undone at once, and each has to answer before containerd loses its
+    /// patience.
+    @Test
+    void deleteAnswersInTimeThoughUndoingGoesOn() throws Exception {
+        var pod = Files.createDirectories(state.resolve("pods/ns/c1"));
+        var machine = Files.createDirectories(state.resolve("vm/1"));
+        Files.writeString(
+                pod.resolve("journal"), "+ 1 folder " + machine + "\n= 5 1700000000000\n");
+        var gate = folder.resolve("gate");
+        var java = folder.resolve("java");
+        Files.writeString(
+                java,
+                "#!/bin/sh\nwhile [ ! -e '%s' ]; do sleep 0.1; done\nexec '%s' \"$@\"\n"
+                        .formatted(gate, Path.of(System.getProperty("java.home"), "bin/java")));
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        environment.put("HCSSHIM_JAVA", java.toString());
+
+        var began = System.nanoTime();
+        var ended = delete("c1");
+        var took = Duration.ofNanos(System.nanoTime() - began);
+
+        assertEquals(5, ended.getExitStatus());
+        assertEquals(1700000000, ended.getExitedAt().getSeconds());
+        assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, took::toString);
+        assertTrue(Files.exists(pod));
+        Files.createFile(gate);
+        while (Files.exists(pod)) { // the test has a limit
+            LockSupport.parkNanos(10_000_000);
+        }
         assertFalse(Files.exists(machine));
     }
 

@@ -114,8 +114,12 @@ public final class PodFolder {
         if (failure != null) {
             throw failure;
         }
-        Trees.remove(folder);
-        removeEmptyParent();
+        if (read().equals(
+                        lines)) { // else somebody else has undone it too, and begun another of this
+            // name
+            Trees.remove(folder);
+            removeEmptyParent();
+        }
         return ending(lines);
     }
 

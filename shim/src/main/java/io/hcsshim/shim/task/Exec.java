@@ -19,8 +19,6 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// [#state] never waits. Start, kill and force serialise. Thread-safe.
 final class Exec {
-    // Longer than a guest under load takes to answer, shorter than the patience of whoever asks.
-    private static final Duration GUEST_LIMIT = Duration.ofSeconds(4);
     // A machine's loss is known to all who wait for it at about the same time.
     private static final Duration LOSS_LIMIT = Duration.ofSeconds(1);
     static final int KILLED = 128 + Signals.KILL;
@@ -49,6 +47,7 @@ final class Exec {
     private final Stdio stdio;
     private final JsonObject spec;
     private final OptionalInt number;
+    private final Questions questions;
     private final Ending ending;
     private final ReentrantLock transition = new ReentrantLock();
     private final CountDownLatch released = new CountDownLatch(1);
@@ -60,14 +59,23 @@ final class Exec {
     /// @param task   whose it is, for messages
     /// @param stdio  its streams on the host's side, open; closed by this
     /// @param spec   the OCI process to run; of the first process the container's spec has it
+    /// @param questions what its guest is asked by
     /// @param ending told once, when the process has ended and its output is delivered
-    Exec(String id, String task, Stdio stdio, JsonObject spec, Ending ending) {
-        this(id, task, stdio, spec, OptionalInt.empty(), ending);
+    Exec(String id, String task, Stdio stdio, JsonObject spec, Questions questions, Ending ending) {
+        this(id, task, stdio, spec, OptionalInt.empty(), questions, ending);
     }
 
     /// The same for a process that goes by another number than that in the guest.
-    Exec(String id, String task, Stdio stdio, JsonObject spec, OptionalInt number, Ending ending) {
+    Exec(
+            String id,
+            String task,
+            Stdio stdio,
+            JsonObject spec,
+            OptionalInt number,
+            Questions questions,
+            Ending ending) {
         this.number = number;
+        this.questions = questions;
         this.id = id;
         this.name = id.isEmpty() ? "task " + task : "exec " + id + " of task " + task;
         this.stdio = stdio;
@@ -132,7 +140,7 @@ final class Exec {
     /// Nobody reads what the process writes; that does not hold up its end.
     private void heldUp(GuestRun process) {
         try {
-            if (!Bounded.call("look for " + name, GUEST_LIMIT, process::lives)) {
+            if (!questions.ask("look for " + name, process::lives)) {
                 stdio.makeRoom();
             }
         } catch (TaskException e) {
@@ -168,7 +176,7 @@ final class Exec {
     }
 
     private State stateForKill() throws IOException, InterruptedException {
-        if (!transition.tryLock(GUEST_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!transition.tryLock(Questions.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
             throw TaskException.unavailable(name + " is being started, and the guest is slow");
         }
         try {
@@ -182,7 +190,7 @@ final class Exec {
         killed = killed || signal == Signals.KILL;
         boolean found;
         try {
-            found = Bounded.call("signal " + name, GUEST_LIMIT, () -> process.signal(signal));
+            found = questions.ask("signal " + name, () -> process.signal(signal));
         } catch (TaskException e) {
             return false;
         } catch (IOException e) {
@@ -206,7 +214,7 @@ final class Exec {
     /// before it reaches [#watch].
     private boolean isEnding(GuestRun process) throws IOException, InterruptedException {
         try {
-            Bounded.call("end of " + name, LOSS_LIMIT, process::await);
+            questions.ask("end of " + name, LOSS_LIMIT, process::await);
             return true;
         } catch (TaskException e) {
             return false;
@@ -231,9 +239,8 @@ final class Exec {
             throw TaskException.precondition(name + " has no terminal");
         }
         if (state instanceof State.Running(var process)) {
-            Bounded.call(
+            questions.ask(
                     "resize " + name,
-                    GUEST_LIMIT,
                     () -> {
                         process.resize(rows, columns);
                         return true;

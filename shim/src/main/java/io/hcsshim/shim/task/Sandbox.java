@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 /// When it has ended, nothing of the machine is left on the host. Thread-safe; the pod sees to it that one starts at a
 /// time.
 public final class Sandbox {
-    private static final Duration PING_LIMIT = Duration.ofSeconds(4);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     /// What it is made of.
@@ -161,13 +160,13 @@ public final class Sandbox {
     /// @throws TaskException `FAILED_PRECONDITION` if it does not run, `UNAVAILABLE` if the guest does not answer in time
     public void ping() throws IOException, InterruptedException {
         var machine = home().machine();
-        Bounded.call(
-                "ping sandbox " + id(),
-                PING_LIMIT,
-                () -> {
-                    machine.ping();
-                    return true;
-                });
+        new Questions(machine)
+                .ask(
+                        "ping sandbox " + id(),
+                        () -> {
+                            machine.ping();
+                            return true;
+                        });
     }
 
     /// Ends its machine, with all that runs in it; idempotent.

@@ -2,13 +2,10 @@ package io.hcsshim.shim.task;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /// Stopping a task's processes and letting them go on: a container's by the freezer of its cgroup, a whole pod's by
 /// stopping the processors of its machine. Thread-safe.
 final class Standstill {
-    private static final Duration LIMIT = Duration.ofSeconds(4);
-
     private final Task.Parts parts;
     // Written under this.
     private volatile boolean paused;
@@ -103,12 +100,12 @@ final class Standstill {
     }
 
     private void ask(String what, Request request) throws IOException, InterruptedException {
-        Bounded.call(
-                what + " " + parts.id(),
-                LIMIT,
-                () -> {
-                    request.send();
-                    return true;
-                });
+        parts.questions()
+                .ask(
+                        what + " " + parts.id(),
+                        () -> {
+                            request.send();
+                            return true;
+                        });
     }
 }

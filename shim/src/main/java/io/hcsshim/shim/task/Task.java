@@ -27,7 +27,6 @@ import java.util.OptionalInt;
 public final class Task {
     private static final Duration DELETE_LIMIT = Duration.ofSeconds(30);
     private static final Duration READING_LIMIT = Duration.ofSeconds(2);
-    private static final Duration QUESTION_LIMIT = Duration.ofSeconds(4);
     private static final Duration GROWTH_LIMIT = Duration.ofSeconds(60);
 
     /// What a task is made of.
@@ -59,6 +58,11 @@ public final class Task {
         /// network namespace, is then done to the container; a number of the guest would be somebody else's there.
         OptionalInt number() {
             return role instanceof PodRole.Standalone ? machine.hostProcess() : OptionalInt.empty();
+        }
+
+        /// What its guest is asked by.
+        Questions questions() {
+            return new Questions(machine);
         }
 
         /// Whether the machine ends with the task.
@@ -96,7 +100,14 @@ public final class Task {
     Task(Parts parts, Stdio stdio) {
         this.parts = parts;
         this.init =
-                new Exec("", parts.id(), stdio, JsonObject.of(), parts.number(), this::initEnded);
+                new Exec(
+                        "",
+                        parts.id(),
+                        stdio,
+                        JsonObject.of(),
+                        parts.number(),
+                        parts.questions(),
+                        this::initEnded);
         this.standstill = new Standstill(parts);
         if (!parts.ownsMachine()) {
             parts.members().join(this);
@@ -171,7 +182,9 @@ public final class Task {
                     throw TaskException.precondition("task " + id() + " is not running");
                 }
                 standstill.refuse("exec");
-                execs.put(exec, new Exec(exec, id(), stdio, spec, this::execEnded));
+                execs.put(
+                        exec,
+                        new Exec(exec, id(), stdio, spec, parts.questions(), this::execEnded));
             }
         } catch (TaskException e) {
             stdio.abandon();
@@ -421,13 +434,15 @@ public final class Task {
 
     private void grow(PodSize to) throws IOException, InterruptedException {
         try {
-            ask(
-                    "grow machine of " + id(),
-                    GROWTH_LIMIT,
-                    () -> {
-                        parts.machine().grow(to);
-                        return true;
-                    });
+            questions()
+                    .patient()
+                    .ask(
+                            "grow machine of " + id(),
+                            GROWTH_LIMIT,
+                            () -> {
+                                parts.machine().grow(to);
+                                return true;
+                            });
         } catch (TaskException e) {
             throw e;
         } catch (IOException e) {
@@ -466,16 +481,16 @@ public final class Task {
 
     private <T> T ask(String what, Tracer.Work<T> question)
             throws IOException, InterruptedException {
-        return ask(what, QUESTION_LIMIT, question);
+        return questions().ask(what, question);
     }
 
-    private <T> T ask(String what, Duration limit, Tracer.Work<T> question)
-            throws IOException, InterruptedException {
+    /// For questions that make sense now.
+    private Questions questions() throws TaskException {
         if (init.state() instanceof State.Exited) {
             throw TaskException.notFound("task " + id() + " has ended");
         }
         standstill.refuseQuestions();
-        return Bounded.call(what, limit, question);
+        return parts.questions();
     }
 
     /// The exec that has this number in the guest; empty for the first process and for strangers.
@@ -497,7 +512,7 @@ public final class Task {
         if (parts.ownsMachine()) {
             parts.machine().close();
         } else if (init.state() instanceof State.Running(var process)) {
-            Bounded.call("kill " + id(), QUESTION_LIMIT, () -> process.signal(Signals.KILL));
+            parts.questions().ask("kill " + id(), () -> process.signal(Signals.KILL));
         }
         init.await(limit);
         others().forEach(other -> other.stdio().abandon());

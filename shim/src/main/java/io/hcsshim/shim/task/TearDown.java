@@ -14,7 +14,6 @@ import java.util.Map;
 /// Every step is tried, however the others went: the end is told in any case.
 final class TearDown {
     private static final Duration OTHERS_LIMIT = Duration.ofSeconds(1);
-    private static final Duration QUESTION_LIMIT = Duration.ofSeconds(4);
 
     private final Task.Parts parts;
 
@@ -56,10 +55,8 @@ final class TearDown {
     /// The guest counts per container; the group of one that has ended is there until it is taken down.
     private void tellIfOutOfMemory() throws IOException, InterruptedException {
         var usage =
-                Bounded.call(
-                        "statistics of " + parts.id(),
-                        QUESTION_LIMIT,
-                        () -> parts.guest().statistics());
+                parts.questions()
+                        .ask("statistics of " + parts.id(), () -> parts.guest().statistics());
         var control = usage.object("memory_oom_control");
         if (control.isPresent() && control.get().uint64("oom_kill") != 0) {
             parts.log().warning("killed for want of memory", Map.of("task", parts.id()));

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -113,9 +114,10 @@ public final class LocalMachine implements Machine {
         answer();
     }
 
+    /// One that hangs does nothing.
     @Override
     public MachineUsage usage() {
-        return new MachineUsage(7, 8, 9);
+        return new MachineUsage(7, 8, 9, silent ? OptionalLong.of(0) : OptionalLong.empty());
     }
 
     /// What was done to it and its containers.

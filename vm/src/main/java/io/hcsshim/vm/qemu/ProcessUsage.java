@@ -4,6 +4,7 @@ import io.hcsshim.vm.MachineUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /// What a process has used, from proc(5).
 ///
@@ -26,8 +27,10 @@ record ProcessUsage(long processorNanoseconds, long residentBytes) {
     /// The same of a machine's process.
     ///
     /// @param memoryMb all that the guest has
-    MachineUsage with(int memoryMb) {
-        return new MachineUsage(processorNanoseconds, residentBytes, (long) memoryMb << 20);
+    /// @param effort   of [ProcessEffort]
+    MachineUsage with(int memoryMb, OptionalLong effort) {
+        return new MachineUsage(
+                processorNanoseconds, residentBytes, (long) memoryMb << 20, effort);
     }
 
     /// From the text of `stat` and `statm`.

@@ -270,7 +270,7 @@ final class QemuVirtualMachine implements VirtualMachine {
     @Override
     public MachineUsage usage() throws IOException {
         running();
-        return ProcessUsage.of(pid()).with(growth.memoryMb());
+        return ProcessUsage.of(pid()).with(growth.memoryMb(), ProcessEffort.of(pid()));
     }
 
     private final class Processors implements Pausing {
