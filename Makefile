@@ -164,7 +164,7 @@ $(OUT)/work/lib.stamp: $(java_sources) $(poms) make/build.sh make/common.sh
 $(guest_jars) $(OUT)/lib/disk.jar: $(OUT)/work/lib.stamp
 	@test -f $@
 
-$(OUT)/work/bin.stamp: make/programs.sh make/common.sh $(wildcard shim/src/main/c/* cli/src/main/c/*)
+$(OUT)/work/bin.stamp: make/programs.sh make/common.sh $(wildcard shim/src/main/c/* cli/src/main/c/* vm/src/main/c/*)
 	@make/programs.sh
 	@mkdir -p $(@D) && touch $@
 

@@ -16,7 +16,8 @@ fi
 prefix=$1
 install -d "$prefix/bin" "$prefix/lib/hcsshim/snapshotter" "$prefix/share/hcsshim/boot"
 install -m 755 "$out"/bin/* "$prefix/bin/"
-find "$out/lib" -maxdepth 1 -type f -exec install -p -m 644 -t "$prefix/lib/hcsshim" {} +
+find "$out/lib" -maxdepth 1 -type f ! -name lend -exec install -p -m 644 -t "$prefix/lib/hcsshim" {} +
+install -p -m 755 "$out/lib/lend" "$prefix/lib/hcsshim/"
 install -p -m 644 "$out"/lib/snapshotter/* "$prefix/lib/hcsshim/snapshotter/"
 install -m 644 "$out"/boot/* "$prefix/share/hcsshim/boot/"
 say "installed under $prefix"

@@ -112,6 +112,9 @@ mv "$out/bin/runhcs-relay.new" "$out/bin/runhcs-relay"
 gcc -std=gnu17 -static -Os -s -Wall -Wextra -Werror -Wl,--gc-sections,--build-id=none \
     -o "$out/bin/runhcs-keeper.new" "$top/cli/src/main/c/keeper.c"
 mv "$out/bin/runhcs-keeper.new" "$out/bin/runhcs-keeper"
+# Before each QEMU that is a clone.
+gcc -std=gnu17 -static -Os -s -Wall -Wextra -Werror -Wl,--gc-sections,--build-id=none -o "$out/lib/lend.new" "$top/vm/src/main/c/lend.c"
+mv "$out/lib/lend.new" "$out/lib/lend"
 cat > "$out/lib/shim.sh.new" << SCRIPT
 #!/bin/sh
 # The Java part of containerd-shim-runhcs-v1; HCSSHIM_JAVA names another JDK than the one it was built with.

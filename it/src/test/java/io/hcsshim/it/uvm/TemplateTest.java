@@ -26,8 +26,10 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -43,6 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TemplateTest {
     private static final MachineSize SIZE = new MachineSize(512, 2);
     private static final String RANDOM = "dd if=/dev/urandom bs=4096 count=1 2>/dev/null | md5sum";
+
+    /// Of open(2)'s flags those that say what may be done.
+    private static final int ACCESS_MODE = 3;
 
     @TempDir private static Path folder;
     private static Uvms uvms;
@@ -139,7 +144,34 @@ class TemplateTest {
                 assertEquals(new Uvms.Outcome(4, id + "\n", ""), outcome);
             }
             assertEquals("2", inMachine(clone, "sh", "-c", "grep -c ^processor /proc/cpuinfo"));
+            assertEquals(List.of(), writersOfTheTemplate(clone.hostProcess().orElseThrow()));
         }
+    }
+
+    /// Descriptors by which a QEMU that a guest has taken over could change what other clones begin with; and whether anybody but root
+    /// may open it so.
+    private static List<String> writersOfTheTemplate(long qemu) throws IOException {
+        var found = new ArrayList<String>();
+        boolean isOpen = false;
+        try (var descriptors = Files.list(Path.of("/proc/" + qemu + "/fd"))) {
+            for (var descriptor : descriptors.toList()) {
+                var file = Files.readSymbolicLink(descriptor);
+                if (!file.endsWith("memory")) {
+                    continue;
+                }
+                isOpen = true;
+                var number = descriptor.getFileName();
+                var said = Files.readString(Path.of("/proc/" + qemu + "/fdinfo/" + number));
+                var flags = Integer.parseInt(said.replaceAll("(?s).*flags:\\s*(\\d+).*", "$1"), 8);
+                if ((flags & ACCESS_MODE) != 0
+                        || Files.getPosixFilePermissions(file)
+                                .contains(PosixFilePermission.OTHERS_WRITE)) {
+                    found.add(number + " " + file + " " + said);
+                }
+            }
+        }
+        assertTrue(isOpen, "the memory is not looked for in the right way");
+        return found;
     }
 
     @Test

@@ -51,6 +51,7 @@ record Confinement(
         var words = new ArrayList<>(List.of("/bin/sh", "-c", files.script(doors), "sh"));
         doors.forEach(door -> words.add(door.toString()));
         files.handed().forEach(file -> words.add(file.toString()));
+        files.lend().ifPresent(program -> words.add(program.toString()));
         return words;
     }
 

@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 /// Finds out how far each QEMU can be kept apart, and says once why not further. Thread-safe.
 final class Confining {
     private static final int OTHERS_READ = 0004;
-    private static final int OTHERS_READ_WRITE = 0006;
     private static final int OTHERS_EXECUTE = 0001;
     private static final int GROUP_READ_WRITE = 0060;
 
@@ -34,7 +33,7 @@ final class Confining {
     }
 
     /// Why something is not possible here.
-    private static final class ImpossibleException extends IOException {
+    static final class ImpossibleException extends IOException {
         private static final long serialVersionUID = 1;
 
         ImpossibleException(String reason) {
@@ -77,7 +76,7 @@ final class Confining {
                 require(file, OTHERS_READ);
             }
             if (memory.isPresent()) {
-                open(memory.get());
+                Lending.prepare(paths, memory.get());
             }
             if (resolved == Acceleration.KVM && (mode(kvm) & GROUP_READ_WRITE) == 0) {
                 throw new ImpossibleException("the group of " + kvm + " may not use it");
@@ -111,7 +110,7 @@ final class Confining {
         }
     }
 
-    private static StartFiles files(VmSpec spec, Optional<Path> memory) throws IOException {
+    private StartFiles files(VmSpec spec, Optional<Path> memory) throws IOException {
         var files = new ArrayList<Path>();
         memory.ifPresent(file -> files.add(file.toAbsolutePath()));
         // A clone needs them, too, if it is suspended and its template is gone.
@@ -130,26 +129,10 @@ final class Confining {
         if (files.size() > StartFiles.MOST) {
             throw new ImpossibleException("it needs " + files.size() + " files to start");
         }
-        return new StartFiles(files);
+        return new StartFiles(files, memory.flatMap(_ -> Lending.program(paths)));
     }
 
-    /// QEMU opens the memory of a template for writing, though it maps it so that nothing is ever written; versions before 8.2
-    /// can do no other. Its folder keeps everybody out but those to whom the file is handed.
-    static void open(Path memory) throws IOException {
-        var mode = mode(memory);
-        if ((mode & OTHERS_READ_WRITE) == OTHERS_READ_WRITE) {
-            return;
-        }
-        var folder = memory.toAbsolutePath().getParent();
-        if (folder == null
-                || (mode(folder) & OTHERS_EXECUTE) != 0
-                        && (mode(folder.resolve("..")) & OTHERS_EXECUTE) != 0) {
-            throw new ImpossibleException(memory + " is in a folder that is open to everybody");
-        }
-        Files.setAttribute(memory, "unix:mode", mode & 07777 | OTHERS_READ_WRITE);
-    }
-
-    private static int mode(Path file) throws IOException {
+    static int mode(Path file) throws IOException {
         return Files.getAttribute(file, "unix:mode") instanceof Integer mode ? mode : 0;
     }
 

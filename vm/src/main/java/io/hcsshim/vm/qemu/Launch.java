@@ -5,7 +5,6 @@ import io.hcsshim.vm.SavedMachine;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.vhost.GuestRam;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +34,11 @@ record Launch(VmSpec spec, QemuPaths paths, Acceleration resolved, Confinement c
 
     /// For one that comes after others: a template may be gone meanwhile.
     Launch again(QemuPaths.Priority priority) {
-        var files = confinement.files().handed().stream().filter(Files::exists).toList();
         return new Launch(
-                spec, paths.with(priority), resolved, confinement.with(new StartFiles(files)));
+                spec,
+                paths.with(priority),
+                resolved,
+                confinement.with(confinement.files().existing()));
     }
 
     /// The arguments of one that goes on from where another has stopped.
@@ -51,7 +52,7 @@ record Launch(VmSpec spec, QemuPaths paths, Acceleration resolved, Confinement c
     /// Lets clones use saved memory.
     void open(Path memory) throws IOException {
         if (user().isPresent()) {
-            Confining.open(memory);
+            Lending.prepare(paths, memory);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.hcsshim.vm.qemu;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The files that a QEMU opens while it starts, and the names by which it gets at them.
 ///
@@ -10,7 +12,8 @@ import java.util.List;
 /// are opened for it before it has become that user, and it is told the descriptors.
 ///
 /// @param handed what is opened for it, in order, as descriptors from 3 on
-record StartFiles(List<Path> handed) {
+/// @param lend   the program that has it open the first of them for reading alone, though it asks for more; empty if that is not needed
+record StartFiles(List<Path> handed, Optional<Path> lend) {
     /// It finds them all by itself.
     static final StartFiles NONE = new StartFiles(List.of());
 
@@ -19,11 +22,22 @@ record StartFiles(List<Path> handed) {
 
     private static final int FIRST = 3;
 
+    StartFiles(List<Path> handed) {
+        this(handed, Optional.empty());
+    }
+
     StartFiles {
         handed = List.copyOf(handed);
         if (handed.size() > MOST) {
             throw new IllegalArgumentException(handed.size() + " files to hand over");
         }
+    }
+
+    /// Those that there still are.
+    StartFiles existing() {
+        var left = handed.stream().filter(Files::exists).toList();
+        var isFirst = !left.isEmpty() && left.getFirst().equals(handed.getFirst());
+        return new StartFiles(left, isFirst ? lend : Optional.empty());
     }
 
     /// The name of a file.
