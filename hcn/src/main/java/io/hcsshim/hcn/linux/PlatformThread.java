@@ -1,5 +1,6 @@
 package io.hcsshim.hcn.linux;
 
+import io.hcsshim.sys.linux.Threads;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -14,7 +15,7 @@ final class PlatformThread {
 
     static <T> T call(Work<T> work) throws IOException {
         var task = new FutureTask<T>(work::run);
-        Thread.ofPlatform().name("host networks").daemon().start(task);
+        Threads.start(Thread.ofPlatform().name("host networks").daemon().unstarted(task));
         boolean interrupted = false;
         try {
             while (true) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hcsshim.it.Home;
 import io.hcsshim.it.Programs;
 import io.hcsshim.uvm.UtilityVm;
+import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.Wanted;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,36 @@ class ContainersTest implements ContainerContract {
         if (uvm != null) {
             uvm.close();
         }
+    }
+
+    /// The host's may be of version 1; a machine's are of version 2 alone.
+    @Test
+    void aControlGroupOfVersionTwoLimitsHoldsAndGoes() throws Exception {
+        uvm.share(Home.require().resolve("lib").toString(), "/probe/lib", true);
+        uvm.share(Path.of("target/test-classes").toAbsolutePath().toString(), "/probe/it", true);
+        var probe =
+                VmProcess.of(
+                        "/opt/gcs/jre/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        "/probe/lib/sys.jar:/probe/it",
+                        ControlGroupProbe.class.getName());
+
+        var said = Uvms.finish(uvm.execInVm(probe), new byte[0]);
+
+        assertEquals(0, said.status(), said.errors());
+        assertEquals(
+                List.of(
+                        "[/sys/fs/cgroup/hcsshim-probe]",
+                        "memory.max 67108864",
+                        "pids.max 20",
+                        "cpu.weight 300",
+                        "cpu.max 20000 100000",
+                        "member of 0::/hcsshim-probe",
+                        "control group /sys/fs/cgroup/hcsshim-probe has processes in it",
+                        "member ended with 137",
+                        "removed false"),
+                said.output().lines().toList());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.sys.linux.Kill;
 import io.hcsshim.sys.linux.PolledFd;
 import io.hcsshim.sys.linux.Spawn;
+import io.hcsshim.sys.linux.Threads;
 import io.hcsshim.sys.linux.Wait;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -87,13 +88,23 @@ final class Logger {
                             .pass(ready)
                             .start();
             var logger = new Logger(uri, pid, stdout, stderr);
-            // Waiting for a process holds its thread.
-            Thread.ofPlatform().daemon().name("logger " + pid).start(logger::reap);
+            logger.watch();
             return logger;
         } catch (ErrnoException e) {
             stdout.close();
             stderr.close();
             throw new IOException("start logger " + uri.program() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Waiting for a process holds its thread. One that nobody can wait for is ended.
+    private void watch() throws ErrnoException {
+        try {
+            Threads.start(Thread.ofPlatform().daemon().name("logger " + pid).unstarted(this::reap));
+        } catch (ErrnoException e) {
+            kill();
+            reap();
+            throw e;
         }
     }
 

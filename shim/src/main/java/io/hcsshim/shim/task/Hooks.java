@@ -5,6 +5,7 @@ import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.sys.linux.Kill;
 import io.hcsshim.sys.linux.Spawn;
+import io.hcsshim.sys.linux.Threads;
 import io.hcsshim.sys.linux.Wait;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
@@ -99,13 +100,28 @@ final class Hooks {
                             .stderr(complaint.write())
                             .start();
             var ended = new CompletableFuture<Integer>();
-            Thread.ofPlatform().daemon().name("hook " + pid).start(() -> reap(pid, ended));
+            watch(pid, ended);
             complaint.write().close();
             input.write().write(state, 0, state.length); // a pipe holds more
             input.write().close();
             await(hook, pid, ended, complaint.read());
         } catch (ErrnoException e) {
             throw new IOException("hook " + hook.program() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Waiting for a process holds its thread. One that nobody can wait for is ended.
+    private static void watch(int pid, CompletableFuture<Integer> ended) throws ErrnoException {
+        try {
+            Threads.start(
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("hook " + pid)
+                            .unstarted(() -> reap(pid, ended)));
+        } catch (ErrnoException e) {
+            Kill.process(pid, Signals.KILL);
+            reap(pid, ended);
+            throw e;
         }
     }
 

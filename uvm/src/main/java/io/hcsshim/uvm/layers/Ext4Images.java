@@ -1,5 +1,6 @@
 package io.hcsshim.uvm.layers;
 
+import io.hcsshim.sys.linux.Threads;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -24,7 +25,8 @@ public final class Ext4Images implements ImageBuilder {
                     write(directory, image);
                     return null;
                 });
-        var thread = Thread.ofPlatform().name("image of " + directory).daemon().start(task);
+        var thread = Thread.ofPlatform().name("image of " + directory).daemon().unstarted(task);
+        Threads.start(thread);
         try {
             task.get();
         } catch (ExecutionException e) {

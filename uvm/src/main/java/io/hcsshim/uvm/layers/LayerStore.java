@@ -3,7 +3,9 @@ package io.hcsshim.uvm.layers;
 import io.hcsshim.disk.vhdx.VhdxWriter;
 import io.hcsshim.protocol.gcs.DeviceVerity;
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.sys.ErrnoException;
 import io.hcsshim.sys.linux.Folder;
+import io.hcsshim.sys.linux.Threads;
 import io.hcsshim.uvm.layers.PackPool.Region;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.owned.OwnedFiles;
@@ -212,19 +214,27 @@ public final class LayerStore {
 
     /// The same on a thread of its own; what was changed is said.
     public void recheckInBackground(Log log) {
-        Thread.ofPlatform()
-                .daemon()
-                .start(() -> {
-                    try {
-                        for (var image : recheck()) {
-                            log.warning(
-                                    "layer was changed on disk, it will be made again",
-                                    Map.of("image", image.toString()));
-                        }
-                    } catch (IOException e) {
-                        log.warning("layers cannot be checked", Map.of("error", e.toString()));
-                    }
-                });
+        try {
+            Threads.start(
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("check layers")
+                            .unstarted(() -> recheckAndSay(log)));
+        } catch (ErrnoException e) {
+            log.warning("layers cannot be checked", e);
+        }
+    }
+
+    private void recheckAndSay(Log log) {
+        try {
+            for (var image : recheck()) {
+                log.warning(
+                        "layer was changed on disk, it will be made again",
+                        Map.of("image", image.toString()));
+            }
+        } catch (IOException e) {
+            log.warning("layers cannot be checked", e);
+        }
     }
 
     /// The disk of a layer that somebody else made: if there is a hash tree behind its file system, the machine is to

@@ -4,6 +4,8 @@ import io.hcsshim.hostfiles.Export;
 import io.hcsshim.ninep.Session;
 import io.hcsshim.protocol.gcs.MappedDirectory;
 import io.hcsshim.protocol.log.Log;
+import io.hcsshim.sys.ErrnoException;
+import io.hcsshim.sys.linux.Threads;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VsockListener;
 import io.hcsshim.vm.VsockStream;
@@ -109,11 +111,18 @@ final class NinepServer implements FileServer {
         }
         var connection = new Connection(stream);
         connections.add(connection);
-        Thread.ofPlatform()
-                .daemon()
-                .stackSize(STACK_BYTES)
-                .name("9p of " + machine.id())
-                .start(() -> run(connection));
+        try {
+            Threads.start(
+                    Thread.ofPlatform()
+                            .daemon()
+                            .stackSize(STACK_BYTES)
+                            .name("9p of " + machine.id())
+                            .unstarted(() -> run(connection)));
+        } catch (ErrnoException e) {
+            log.warning("nobody can serve a connection for files of the host", e);
+            connections.remove(connection);
+            stream.close();
+        }
     }
 
     private void run(Connection connection) {

@@ -29,8 +29,7 @@ record ProcessUsage(long processorNanoseconds, long residentBytes) {
     /// @param memoryMb all that the guest has
     /// @param effort   of [ProcessEffort]
     MachineUsage with(int memoryMb, OptionalLong effort) {
-        return new MachineUsage(
-                processorNanoseconds, residentBytes, (long) memoryMb << 20, effort);
+        return new MachineUsage(processorNanoseconds, residentBytes, (long) memoryMb << 20, effort);
     }
 
     /// From the text of `stat` and `statm`.
