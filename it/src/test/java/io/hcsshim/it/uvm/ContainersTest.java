@@ -58,14 +58,15 @@ class ContainersTest implements ContainerContract {
     /// The host's may be of version 1; a machine's are of version 2 alone.
     @Test
     void aControlGroupOfVersionTwoLimitsHoldsAndGoes() throws Exception {
-        uvm.share(Home.require().resolve("lib").toString(), "/probe/lib", true);
-        uvm.share(Path.of("target/test-classes").toAbsolutePath().toString(), "/probe/it", true);
+        uvm.share(Home.require().resolve("lib").toString(), "/run/probe/lib", true);
+        uvm.share(
+                Path.of("target/test-classes").toAbsolutePath().toString(), "/run/probe/it", true);
         var probe =
                 VmProcess.of(
                         "/opt/gcs/jre/bin/java",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        "/probe/lib/sys.jar:/probe/it",
+                        "/run/probe/lib/sys.jar:/run/probe/it",
                         ControlGroupProbe.class.getName());
 
         var said = Uvms.finish(uvm.execInVm(probe), new byte[0]);

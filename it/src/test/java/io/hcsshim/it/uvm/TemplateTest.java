@@ -194,7 +194,7 @@ class TemplateTest {
         assertEquals(1, warnings().lines().count(), warnings());
 
         assertTrue(vms.awaitMade(Duration.ofMinutes(3)));
-        assertEquals(BootPhase.RESUME, phases(vms, "healed"));
+        assertEquals(BootPhase.RESUME, phases(vms, "healed"), this::said);
         assertEquals(1, warnings().lines().count(), warnings());
     }
 
