@@ -11,9 +11,9 @@ final class Entries {
 
     private static final int SUBMOUNT = 1;
 
-    /// How long the attributes that come with a name count: the kernel makes one tick of it, 4 to 8 ms. So the call that looked a
-    /// name up need not ask for them again, and no later one is served by them.
-    private static final int WITH_NAME_NANOS = 1;
+    /// How long the attributes that come with a name count, which the kernel rounds up to its ticks: 12 to 16 ms. So the call that
+    /// looked a name up need not ask for them once more; an emulated guest needs some milliseconds for each question.
+    private static final int WITH_NAME_NANOS = 10_000_000;
 
     private Entries() {}
 

@@ -19,20 +19,37 @@ final class RequestQueues {
     private final List<Place> places = new ArrayList<>();
     private int driver;
     private int run;
+    private int turn;
 
     /// A queue, if it runs, and what could not be handed back.
     private static final class Place {
         private @Nullable SplitQueue queue;
         private Doorbell doorbell = Doorbell.NONE;
         private int run;
+        private final boolean isPatient;
+        private int owed;
+        private boolean isToRing;
         private final List<Finished> finished = new ArrayList<>();
+
+        private Place(boolean isPatient) {
+            this.isPatient = isPatient;
+        }
     }
+
+    /// The queue of what the guest forgets. Nobody waits for that, so it is looked at when there is something else to do or nothing
+    /// at all, and the guest is told that it is done once for many: a kick and an interrupt cost more than all the rest of it.
+    private static final int FORGETTING = 0;
+
+    private static final int MOST_OWED = 32;
+
+    /// Each so often that queue comes first, however busy the others are.
+    private static final int FORGETTING_FIRST = 16;
 
     private record Finished(int head, ByteBuffer reply) {}
 
     RequestQueues(int count) {
         for (var i = 0; i < count; i++) {
-            places.add(new Place());
+            places.add(new Place(i == FORGETTING));
         }
     }
 
@@ -47,6 +64,15 @@ final class RequestQueues {
             handBack(place, queue, chain, done.reply);
         }
         place.finished.clear();
+        tell(place);
+    }
+
+    private static void tell(Place place) {
+        place.owed = 0;
+        if (place.isToRing) {
+            place.isToRing = false;
+            place.doorbell.ring();
+        }
     }
 
     synchronized void stop(int index) {
@@ -82,11 +108,12 @@ final class RequestQueues {
 
     /// Takes the next request.
     synchronized Found take(Job job) throws GuestFault {
-        for (var index = 0; index < places.size(); index++) {
+        var forgettingFirst = ++turn % FORGETTING_FIRST == 0;
+        for (var each = 0; each < places.size(); each++) {
+            var index = forgettingFirst ? each : places.size() - 1 - each;
             var place = places.get(index);
             var queue = place.queue;
-            if (queue != null
-                    && (queue.take(job.chain) || queue.listen() && queue.take(job.chain))) {
+            if (queue != null && (queue.take(job.chain) || isWaitedFor(index, queue, job))) {
                 read(job, queue);
                 job.ticket = new Job.Ticket(index, job.chain.head(), driver, place.run);
                 return hasMore() ? Found.ONE_OF_SEVERAL : Found.ONE;
@@ -95,12 +122,27 @@ final class RequestQueues {
         return Found.NOTHING;
     }
 
+    /// Asks to be kicked, and looks once more.
+    private static boolean isWaitedFor(int index, SplitQueue queue, Job job) throws GuestFault {
+        return index != FORGETTING && queue.listen() && queue.take(job.chain);
+    }
+
     private boolean hasMore() throws GuestFault {
         var more = false;
-        for (var place : places) {
-            more |= place.queue != null && place.queue.listen();
+        for (var index = FORGETTING + 1; index < places.size(); index++) {
+            var queue = places.get(index).queue;
+            more |= queue != null && queue.listen();
         }
         return more;
+    }
+
+    /// Nothing has been asked for in a while: the guest hears of what it is owed, and kicks for everything from now on.
+    ///
+    /// @return whether there is something to take
+    synchronized boolean rest() throws GuestFault {
+        var place = places.get(FORGETTING);
+        tell(place);
+        return place.queue != null && place.queue.listen();
     }
 
     private static void read(Job job, SplitQueue queue) throws GuestFault {
@@ -153,8 +195,9 @@ final class RequestQueues {
         }
         chain.write(queue.memory(), reply);
         queue.giveBack(chain, length);
-        if (queue.publish()) {
-            place.doorbell.ring();
+        place.isToRing |= queue.publish();
+        if (!place.isPatient || ++place.owed >= MOST_OWED) {
+            tell(place);
         }
     }
 }

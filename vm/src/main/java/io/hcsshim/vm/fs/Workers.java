@@ -19,6 +19,7 @@ final class Workers {
     /// As many requests of one machine are worked on at a time.
     static final int MOST = 6;
 
+    private static final Duration QUIET = Duration.ofMillis(20);
     private static final Duration IDLE = Duration.ofSeconds(3);
     private static final int STACK_BYTES = 256 << 10;
 
@@ -141,28 +142,51 @@ final class Workers {
     /// Waits for something to do.
     ///
     /// @return false if there is no need for this thread any more
-    private boolean await() {
+    private boolean await() throws GuestFault {
         lock.lock();
         try {
-            idle++;
-            var left = IDLE.toNanos();
-            while (calls == 0 && !ended && left > 0) {
-                left = wanted.awaitNanos(left);
-            }
-            idle--;
-            if (calls > 0 && !ended) {
-                calls--;
-                return true;
-            }
-            threads--;
-            return false;
-        } catch (InterruptedException e) {
-            idle--;
-            threads--;
-            return false; // nobody interrupts it; a kick starts another
+            return isCalled(QUIET) || lookAround() || isCalled(IDLE) || !goes();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// @return whether there is something to do
+    private boolean isCalled(Duration within) {
+        idle++;
+        try {
+            var left = within.toNanos();
+            while (calls == 0 && !ended && left > 0) {
+                left = wanted.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            ended = true; // nobody interrupts it
+        } finally {
+            idle--;
+        }
+        if (calls == 0 || ended) {
+            return false;
+        }
+        calls--;
+        return true;
+    }
+
+    /// It has been quiet for a moment, and may be so for long.
+    private boolean lookAround() throws GuestFault {
+        if (ended) {
+            return false;
+        }
+        lock.unlock();
+        try {
+            return queues.rest();
+        } finally {
+            lock.lock();
+        }
+    }
+
+    private boolean goes() {
+        threads--;
+        return true;
     }
 
     private void leave() {

@@ -78,8 +78,8 @@ class FsDeviceTest {
                 var request = new byte[round % 2000 + 1];
                 Arrays.fill(request, (byte) round);
                 request[0] = 'x';
-                var head = guest.ask(round & 1, request, 2048);
-                var answer = guest.hear(round & 1);
+                var head = guest.ask(1, request, 2048);
+                var answer = guest.hear(1);
                 assertEquals(head, answer.head());
                 assertArrayEquals(request, answer.bytes());
             }
@@ -94,6 +94,21 @@ class FsDeviceTest {
             var answer = guest.hear(0);
             assertEquals(head, answer.head());
             assertEquals(0, answer.bytes().length);
+        }
+    }
+
+    @Test
+    void whatIsForgottenIsForgottenAlsoIfNothingElseIsAskedFor() throws Exception {
+        try (var device = device();
+                var guest = FakeFrontEnd.of(device)) {
+            for (var round = 0; round < 5; round++) {
+                for (var i = 0; i < 10; i++) {
+                    guest.ask(0, new byte[] {Echo.SILENT}, 0);
+                }
+                for (var i = 0; i < 10; i++) {
+                    guest.hear(0);
+                }
+            }
         }
     }
 
