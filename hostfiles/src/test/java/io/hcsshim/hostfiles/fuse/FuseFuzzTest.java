@@ -30,7 +30,7 @@ public final class FuseFuzzTest implements FuzzTarget {
 
     @Override
     public int rounds() {
-        return 1000; // each makes and removes a few files
+        return 500; // each makes and removes a few files
     }
 
     /// Numbers of nodes and handles count up, so these are right: 2 is the share, 3 what is looked up first.
