@@ -42,6 +42,27 @@ class QmpDevicesTest {
     }
 
     @Test
+    void aFileSystemDeviceTalksThroughTheSocketThatQemuIsGiven() throws Exception {
+        try (var fd = Fd.memory("socket", 0)) {
+            var steps = QmpDevices.plugFileSystem("host", fd, 2);
+
+            assertEquals(
+                    List.of(
+                            "getfd {\"fdname\":\"fs0\"}",
+                            """
+                            chardev-add {"id":"fs0","backend":{"type":"socket","data":{\
+                            "addr":{"type":"fd","data":{"str":"fs0"}},"server":false}}}\
+                            """,
+                            """
+                            device_add {"driver":"vhost-user-fs-pci","id":"fs0","bus":"port2",\
+                            "chardev":"fs0","tag":"host"}\
+                            """),
+                    does(steps));
+            assertEquals(List.of(fd), steps.getFirst().files());
+        }
+    }
+
+    @Test
     void aWritableImageIsLockedAndReturnsWhatTheGuestDiscards() {
         assertEquals(
                 """
