@@ -26,6 +26,9 @@ public final class UtilityVms {
     /// A clone comes up in a fraction of a second; one that needs longer than this will not.
     private static final Duration RESUME_LIMIT = Duration.ofSeconds(20);
 
+    /// How many times as long a boot may take that nobody waits for: it gets the processors that others leave.
+    private static final int PATIENCE = 5;
+
     private final Hypervisor hypervisor;
     private final LayerStore layers;
     private final TemplateStore store;
@@ -235,7 +238,9 @@ public final class UtilityVms {
                 return;
             }
         }
-        Thread.ofVirtual().name("template").start(() -> make(spec.withLog(background), kind));
+        var patient =
+                spec.withLog(background).withBootLimit(spec.bootLimit().multipliedBy(PATIENCE));
+        Thread.ofVirtual().name("template").start(() -> make(patient, kind));
     }
 
     private void make(UvmSpec spec, String kind) {
