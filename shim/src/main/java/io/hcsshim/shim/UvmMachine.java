@@ -74,6 +74,11 @@ final class UvmMachine implements Machine {
     }
 
     @Override
+    public void interruptLockWaits() {
+        vm.interruptLockWaits();
+    }
+
+    @Override
     public PodSize size() {
         return new PodSize(vm.memoryMb(), vm.processors());
     }

@@ -72,6 +72,11 @@ public final class MemoryStream implements VsockStream {
         out.reset();
     }
 
+    /// The other end sees "connection reset", this one nothing yet.
+    void resetOutput() {
+        out.reset();
+    }
+
     /// This end's bytes to read, as a stream.
     public InputStream input() {
         return Channels.newInputStream(this);

@@ -334,6 +334,11 @@ public final class UtilityVm implements AutoCloseable {
                 process.stdio());
     }
 
+    /// Ends waits of processes for locks of files of the host. Not even SIGKILL does: see docs/virtiofs.md.
+    public void interruptLockWaits() {
+        shares.interruptLockWaits();
+    }
+
     /// Lets the guest have a folder or file of the host at a path of its own, until the machine ends.
     ///
     /// @param host  an absolute path

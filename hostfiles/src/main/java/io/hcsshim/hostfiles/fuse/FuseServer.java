@@ -227,6 +227,12 @@ public final class FuseServer implements AutoCloseable {
         return false;
     }
 
+    /// Ends all waits for locks with `EINTR`, as a signal would: the driver of the device takes no request back, so that not even
+    /// SIGKILL ends them in the guest.
+    public void interruptLockWaits() {
+        guest.locks.interruptAll();
+    }
+
     /// An answer that says only whether it went well.
     private static byte[] bare(int errno, long unique) {
         var bytes = new byte[Answer.HEAD];

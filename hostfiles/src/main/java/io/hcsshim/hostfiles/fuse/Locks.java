@@ -122,6 +122,11 @@ final class Locks {
         waiting.interrupt(unique);
     }
 
+    /// Nobody waits any more.
+    void interruptAll() {
+        waiting.interruptAll();
+    }
+
     /// What is in the way of a lock; of kind [Kind#NONE] if nothing is.
     synchronized RangeLock.Held conflict(Wish wish) throws ErrnoException {
         wish.check();

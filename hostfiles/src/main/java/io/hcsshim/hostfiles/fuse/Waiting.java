@@ -124,6 +124,11 @@ final class Waiting {
         }
     }
 
+    /// As by a signal.
+    void interruptAll() {
+        all().forEach(waiter -> finish(waiter, Errno.EINTR));
+    }
+
     private List<Waiter> all() {
         lock.lock();
         try {

@@ -344,6 +344,21 @@ class FuseServerTest {
     }
 
     @Test
+    void waitsForLocksCanBeEndedFromOutside() throws Exception {
+        long node = kernel.walk("file");
+        long one = kernel.open(node, RDWR);
+        long two = kernel.open(node, RDWR);
+        kernel.lock(32, node, one, 1, WRITE_LOCK, false).ok();
+        assertTrue(kernel.lock(33, node, two, 2, WRITE_LOCK, false).silent());
+
+        kernel.server.interruptLockWaits();
+
+        assertEquals(Errno.EINTR, kernel.hear().errno());
+        kernel.release(node, one);
+        kernel.lock(32, node, two, 2, WRITE_LOCK, false).ok();
+    }
+
+    @Test
     void aFileWithoutANameGetsOne() throws Exception {
         long root = kernel.walk();
         var made = kernel.ask(51, root, body().u32(RDWR, 0600, 0, 0).text("#1"));

@@ -52,6 +52,9 @@ public interface Machine extends AutoCloseable {
     void share(String host, String guest, boolean readOnly)
             throws IOException, InterruptedException;
 
+    /// Ends waits of its processes for locks of files of the host, which hear no signal.
+    void interruptLockWaits();
+
     /// How large it is now.
     PodSize size();
 

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
 /// When the first process has ended, the container is taken down, then the machine if it is the task's own; only then
 /// is the end told and everybody who waits released. Thread-safe.
 public final class Task {
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
     private static final Duration DELETE_LIMIT = Duration.ofSeconds(30);
     private static final Duration READING_LIMIT = Duration.ofSeconds(2);
     private static final Duration GROWTH_LIMIT = Duration.ofSeconds(60);
@@ -305,7 +306,10 @@ public final class Task {
             if (parts.ownsMachine()) {
                 parts.log().warning("the first process outlived its kill; closing the machine");
                 parts.machine().close();
-            } else {
+                return;
+            }
+            parts.machine().interruptLockWaits();
+            if (!init.await(AFTER_INTERRUPT)) {
                 parts.log().warning("the first process outlived its kill; leaving it behind");
                 givenUp = true;
                 others().forEach(Exec::giveUp);

@@ -91,6 +91,11 @@ public final class LocalMachine implements Machine {
     }
 
     @Override
+    public void interruptLockWaits() {
+        changes.add("interrupt lock waits");
+    }
+
+    @Override
     public void share(String host, String guest, boolean readOnly) {
         changes.add("share " + host + " at " + guest + (readOnly ? " read-only" : ""));
     }

@@ -117,6 +117,7 @@ class PodLifeTest extends ShimTest {
         assertEquals(137, shim.delete("stuck", "").getExitStatus());
         assertFalse(machine().isClosed());
         assertEquals(2, machine().containers());
+        assertTrue(machine().changes().contains("interrupt lock waits"));
         assertEquals(Status.RUNNING, shim.state("pod", "").getStatus());
     }
 

@@ -72,6 +72,11 @@ final class DeviceServer implements FileServer {
     }
 
     @Override
+    public void interruptLockWaits() {
+        fuse.interruptLockWaits();
+    }
+
+    @Override
     public synchronized void close() {
         closed = true;
         fuse.close();

@@ -24,6 +24,9 @@ sealed interface FileServer extends AutoCloseable permits NinepServer, DeviceSer
     /// What the guest is told so that it has an export at a path.
     MappedDirectory mapping(String path, String name, boolean readOnly);
 
+    /// Ends what processes of the guest wait for that no signal reaches.
+    void interruptLockWaits();
+
     @Override
     void close();
 

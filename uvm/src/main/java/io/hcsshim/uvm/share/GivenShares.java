@@ -30,6 +30,10 @@ final class GivenShares implements HostShares.Sharer {
     @Override
     public void use(ShareTransport transport) {}
 
+    /// It is the hypervisor that locks.
+    @Override
+    public void interruptLockWaits() {}
+
     @Override
     public MountedShare mount(String source, boolean readOnly)
             throws IOException, InterruptedException {

@@ -20,6 +20,8 @@ public final class HostShares implements AutoCloseable {
         MountedShare mount(String source, boolean readOnly)
                 throws IOException, InterruptedException;
 
+        void interruptLockWaits();
+
         @Override
         void close();
     }
@@ -53,6 +55,11 @@ public final class HostShares implements AutoCloseable {
                             + " may be mounted read-only only, writable shares are disabled");
         }
         return sharer.mount(source, readOnly);
+    }
+
+    /// Ends waits of the guest's processes for locks of files of the host, which would hear no signal: `EINTR`.
+    public void interruptLockWaits() {
+        sharer.interruptLockWaits();
     }
 
     /// Ends sharing, for a machine that is gone.

@@ -135,6 +135,10 @@ final class NinepServer implements FileServer {
         }
     }
 
+    /// The kernel's client waits by itself, and hears signals.
+    @Override
+    public void interruptLockWaits() {}
+
     @Override
     public synchronized void close() {
         closed = true;

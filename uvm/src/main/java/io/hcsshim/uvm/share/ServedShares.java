@@ -101,6 +101,13 @@ final class ServedShares implements HostShares.Sharer {
     }
 
     @Override
+    public synchronized void interruptLockWaits() {
+        if (server != null) {
+            server.interruptLockWaits();
+        }
+    }
+
+    @Override
     public synchronized void close() {
         closed = true;
         if (server != null) {
