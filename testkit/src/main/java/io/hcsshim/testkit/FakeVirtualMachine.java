@@ -276,7 +276,8 @@ public final class FakeVirtualMachine implements VirtualMachine {
                 return;
             }
             exit = Optional.of(how);
-            // A guest that is gone says nothing more: no program of it ends well because one of its streams has.
+            // A guest that is gone says nothing more: no program of it ends well because one of its
+            // streams has.
             connections.forEach(MemoryStream::resetOutput);
             connections.forEach(MemoryStream::reset);
             closing = List.copyOf(listeners.values());
