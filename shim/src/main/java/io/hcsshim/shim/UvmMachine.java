@@ -1,12 +1,14 @@
 package io.hcsshim.shim;
 
 import io.hcsshim.protocol.gcs.NetworkAdapter;
+import io.hcsshim.protocol.gcs.SecurityPolicyFragment;
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.task.Guest;
 import io.hcsshim.shim.task.GuestRun;
 import io.hcsshim.shim.task.Machine;
 import io.hcsshim.shim.task.PodSize;
 import io.hcsshim.uvm.ContainerRequest;
+import io.hcsshim.uvm.GuestPolicy;
 import io.hcsshim.uvm.UtilityVm;
 import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.network.Dns;
@@ -21,16 +23,18 @@ import java.util.OptionalInt;
 /// A utility VM in the words of tasks.
 final class UvmMachine implements Machine {
     private final UtilityVm vm;
+    private final GuestPolicy policy;
     private final Trace trace;
 
-    UvmMachine(UtilityVm vm, Trace trace) {
+    UvmMachine(UtilityVm vm, GuestPolicy policy, Trace trace) {
         this.vm = vm;
+        this.policy = policy;
         this.trace = trace;
     }
 
     @Override
     public Guest create(ContainerRequest request) throws IOException, InterruptedException {
-        var container = vm.createContainer(request);
+        var container = policy.inTurn(() -> vm.createContainer(request));
         trace.reached(vm.id(), "created");
         return new UvmGuest(container, phase -> trace.reached(vm.id(), phase));
     }
@@ -86,6 +90,12 @@ final class UvmMachine implements Machine {
     @Override
     public void grow(PodSize to) throws IOException, InterruptedException {
         vm.grow(to.memoryMb(), to.processors());
+    }
+
+    @Override
+    public void extendPolicy(SecurityPolicyFragment fragment)
+            throws IOException, InterruptedException {
+        policy.extend(fragment);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.hcsshim.uvm.trace.Tracer;
 import io.hcsshim.vm.ScsiAddress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -70,15 +71,19 @@ final class UvmMachines implements Machines {
                         .scsiControllers(controllers(request))
                         .build();
         var vm = start(spec);
+        var policy = vm.policy();
         try {
             vm.limit(options.limits());
+            if (options.guest().policy().isPresent()) {
+                policy.set(options.guest().policy().get(), bootFolder(options));
+            }
             setUp(vm, options.guest());
         } catch (IOException | InterruptedException | RuntimeException e) {
             try (vm) {
                 throw e;
             }
         }
-        return new UvmMachine(vm, trace);
+        return new UvmMachine(vm, policy, trace);
     }
 
     private static void setUp(UtilityVm vm, GuestSetup wanted)
@@ -128,10 +133,14 @@ final class UvmMachines implements Machines {
     }
 
     private static BootFiles bootFiles(MachineOptions options) throws IOException {
-        var folder = options.bootFiles().orElseGet(Places::bootFolder);
+        var folder = bootFolder(options);
         if (!Files.isDirectory(folder)) {
             throw new IOException("no boot files: " + folder + " is not a folder");
         }
         return options.root().in(folder);
+    }
+
+    private static Path bootFolder(MachineOptions options) {
+        return options.bootFiles().orElseGet(Places::bootFolder);
     }
 }

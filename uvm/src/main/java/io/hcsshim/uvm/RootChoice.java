@@ -42,6 +42,8 @@ public record RootChoice(RootType type, String disk, String table) {
             case INITRD -> BootFiles.inRam(folder);
             case VHD -> BootFiles.onDisk(folder, RootDisk.plain(named(folder, DISK)));
             case VERITY -> BootFiles.onDisk(folder, verified(named(folder, VERIFIED_DISK)));
+            case MEASURED -> BootFiles.onDisk(folder, RootDisk.measured(named(folder, DISK)));
+            case UNKNOWN -> BootFiles.inRam(folder);
         };
     }
 

@@ -29,6 +29,9 @@ public record RootDisk(Path image, Mapping mapping) {
         /// As it is.
         record Plain() implements Mapping {}
 
+        /// As its own firmware says, which nobody tells anything.
+        record Measured() implements Mapping {}
+
         /// Through dm-verity by its own tree.
         ///
         /// @param verity what the tree leads up to is what the guest will trust
@@ -63,6 +66,11 @@ public record RootDisk(Path image, Mapping mapping) {
         return new RootDisk(image, new Mapping.Tree(HashTrees.read(image)));
     }
 
+    /// A disk that the machine's own firmware measures: a VHD on SCSI.
+    public static RootDisk measured(Path image) {
+        return new RootDisk(image, new Mapping.Measured());
+    }
+
     /// A disk that is mapped by a table that somebody else made.
     public static RootDisk mapped(Path image, String table) {
         return new RootDisk(image, new Mapping.Table(table));
@@ -75,6 +83,9 @@ public record RootDisk(Path image, Mapping mapping) {
 
     /// The device that it is.
     Device device() throws IOException {
+        if (mapping instanceof Mapping.Measured) {
+            return new Device.ScsiDisk(SCSI, image, ImageFormat.VHD, Access.READ_ONLY);
+        }
         var bytes =
                 Files.exists(image) ? Files.size(image) : 0; // the hypervisor names what is missing
         return PmemDisk.fits(bytes)
@@ -87,6 +98,7 @@ public record RootDisk(Path image, Mapping mapping) {
         var node = isMemory() ? "/dev/pmem0" : "/dev/sda";
         return switch (mapping) {
             case Mapping.Plain() -> List.of("root=" + node, "ro", "rootwait", "init=/init");
+            case Mapping.Measured() -> List.of();
             case Mapping.Tree(var verity) -> mapped(table(verity, node));
             case Mapping.Table(var table) -> mapped(table);
         };

@@ -11,7 +11,11 @@ public enum RootType {
     /// On a disk.
     VHD,
     /// On a disk of which every block is checked as it is read.
-    VERITY;
+    VERITY,
+    /// On a disk that the machine's own firmware and kernel know of, and measure.
+    MEASURED,
+    /// Where only the machine's firmware knows.
+    UNKNOWN;
 
     /// The type of this name, whatever its case; empty means any.
     ///

@@ -41,7 +41,6 @@ import io.hcsshim.vm.Suspending;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -347,11 +346,8 @@ public final class UtilityVm implements AutoCloseable {
     public void share(String host, String guest, boolean readOnly)
             throws IOException, InterruptedException {
         var mounted = shares.mount(host, readOnly);
-        var kind = Files.isDirectory(Path.of(host)) ? "mkdir -p \"$2\"" : "touch \"$2\"";
-        var script = kind + " && mount --bind \"$1\" \"$2\"";
-        var bind = List.of("/bin/sh", "-c", script, "sh", mounted.guestPath(), guest);
         try {
-            new VmCommand("share " + host + " at " + guest, bind).run(this);
+            VmCommand.bind(host, mounted.guestPath(), guest).run(this);
         } catch (IOException | InterruptedException | RuntimeException e) {
             mounted.close();
             throw e;
@@ -372,6 +368,11 @@ public final class UtilityVm implements AutoCloseable {
             mounted.close();
             throw e;
         }
+    }
+
+    /// What its guest obeys; ask once.
+    public GuestPolicy policy() {
+        return new GuestPolicy(agent);
     }
 
     /// Asks the agent for a sign of life: the smallest request there is, which changes nothing.

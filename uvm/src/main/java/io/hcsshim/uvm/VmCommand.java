@@ -3,6 +3,8 @@ package io.hcsshim.uvm;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,16 @@ import java.util.Map;
 /// @param command program and arguments
 record VmCommand(String what, List<String> command) {
     private static final Map<String, String> PATH = Map.of("PATH", "/sbin:/usr/sbin:/bin:/usr/bin");
+
+    /// Lets the guest see a folder or file that it has at a second path, which is made if it is not there.
+    ///
+    /// @param host what it is of the host
+    static VmCommand bind(String host, String from, String to) {
+        var made = Files.isDirectory(Path.of(host)) ? "mkdir -p \"$2\"" : "touch \"$2\"";
+        var script = made + " && mount --bind \"$1\" \"$2\"";
+        return new VmCommand(
+                "share " + host + " at " + to, List.of("/bin/sh", "-c", script, "sh", from, to));
+    }
 
     /// Runs it to its end.
     ///

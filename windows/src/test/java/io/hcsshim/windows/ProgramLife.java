@@ -1,12 +1,16 @@
 package io.hcsshim.windows;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.hcsshim.containerd.events.ForwardRequest;
 import io.hcsshim.containerd.task.CreateTaskRequest;
 import io.hcsshim.containerd.task.DeleteRequest;
 import io.hcsshim.containerd.task.DeleteResponse;
+import io.hcsshim.containerd.task.KillRequest;
 import io.hcsshim.containerd.task.ShutdownRequest;
 import io.hcsshim.containerd.task.StartRequest;
+import io.hcsshim.containerd.task.UpdateTaskRequest;
 import io.hcsshim.containerd.task.WaitRequest;
 import io.hcsshim.containerd.types.Mount;
 import io.hcsshim.hcn.Hcn;
@@ -15,6 +19,7 @@ import io.hcsshim.hcn.schema.HostComputeEndpoint;
 import io.hcsshim.hcn.schema.HostComputeNamespace;
 import io.hcsshim.hcn.schema.HostComputeNetwork;
 import io.hcsshim.hcn.windows.WindowsProvider;
+import io.hcsshim.protocol.gcs.MessageType;
 import io.hcsshim.shim.Serve;
 import io.hcsshim.shim.command.CommandLine;
 import io.hcsshim.shim.command.DeleteCommand;
@@ -30,6 +35,7 @@ import io.hcsshim.sys.windows.PipeListener;
 import io.hcsshim.sys.windows.WindowsFile;
 import io.hcsshim.testkit.FakeGuest;
 import io.hcsshim.windows.pipe.PipeServer;
+import io.hcsshim.wire.json.JsonObject;
 import io.hcsshim.wire.ttrpc.TtrpcClient;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
@@ -54,6 +60,7 @@ import java.util.stream.Stream;
 final class ProgramLife {
     private static final String EVENTS = "\\\\.\\pipe\\containerd-containerd.ttrpc";
     private static final String STDOUT = "\\\\.\\pipe\\containerd-c2-stdout";
+    private static final String MACHINE = "io.microsoft.virtualmachine.";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -95,11 +102,12 @@ final class ProgramLife {
                             parts,
                             environment,
                             OutputStream.nullOutputStream())) {
-                live("c1", windowsBundle(), this::windowsRequest, call -> {});
+                live("c1", windowsBundle(), this::windowsRequest, call -> start(call, "c1"));
                 awaitDeleted(topics, 1);
                 linux();
+                hidden();
             }
-            awaitDeleted(topics, 2);
+            awaitDeleted(topics, 4);
         }
         topics.forEach(topic -> say("event", topic));
     }
@@ -151,11 +159,106 @@ final class ProgramLife {
                 .forEach(note -> say("note", note));
     }
 
-    /// What the guest has while the container runs; then a process that ends by itself.
+    /// A pod whose guest obeys a policy, in a machine that is hidden from its host, and a container in it.
+    private void hidden() throws Exception {
+        var boot = Files.createDirectories(folder.resolve("hidden-boot"));
+        for (var name : List.of("kernel.vmgs", "own.vhd", "reference_info.cose")) {
+            Files.writeString(boot.resolve(name), name);
+        }
+        var said =
+                Map.of(
+                        "io.kubernetes.cri.container-type",
+                        "sandbox",
+                        "io.kubernetes.cri.sandbox-id",
+                        "c3",
+                        MACHINE + "bootfilesrootpath",
+                        boot.toString(),
+                        MACHINE + "lcow.securitypolicy",
+                        "e30=",
+                        MACHINE + "lcow.enforcer",
+                        "rego",
+                        MACHINE + "lcow.hcl-enabled",
+                        "false",
+                        MACHINE + "lcow.dmverity-rootfs-vhd",
+                        "own.vhd",
+                        MACHINE + "devices.virtualpmem.maximumcount",
+                        "8");
+        var member =
+                Map.of(
+                        "io.kubernetes.cri.container-type",
+                        "container",
+                        "io.kubernetes.cri.sandbox-id",
+                        "c3",
+                        MACHINE + "lcow.securitypolicy.env",
+                        "false");
+        var guest = GuestInside.boot(Libraries.system());
+        live(
+                "c3",
+                linuxBundle("c3", "\"sleep\"", said),
+                () -> disks("c3"),
+                call -> {
+                    var bundle = linuxBundle("c4", "\"exit\",\"5\"", member);
+                    extend(call, "c3");
+                    start(call, "c3");
+                    member(call, bundle, guest);
+                    call.it("Kill", KillRequest.newBuilder().setId("c3").setSignal(9).build());
+                });
+        for (var frame : guest.requests().subList(0, 2)) {
+            say("hidden asked", frame.json().toText());
+        }
+        guest.requests(MessageType.MODIFY_SETTINGS).stream()
+                .filter(each -> each.toText().contains("Fragment"))
+                .forEach(each -> say("hidden fragment", each.toText()));
+        stub.notes().stream()
+                .filter(note -> note.contains("GuestState"))
+                .forEach(note -> say("hidden note", note));
+        try (var files = Files.walk(state.folder())) {
+            files.filter(file -> file.endsWith("kernel.vmgs"))
+                    .forEach(file -> say("hidden left", file));
+        }
+    }
+
+    private static void extend(Caller call, String id) throws Exception {
+        var fragment =
+                Any.newBuilder()
+                        .setTypeUrl("github.com/Microsoft/hcsshim/pkg/ctrdtaskapi/PolicyFragment")
+                        .setValue(ByteString.copyFromUtf8("{\"fragment\":\"Zg==\"}"));
+        call.it("Update", UpdateTaskRequest.newBuilder().setId(id).setResources(fragment).build());
+    }
+
+    private void member(Caller call, Path bundle, FakeGuest guest) throws Exception {
+        var address = new StartCommand(state, bundle, "").run(line("c4", bundle, "start"), EVENTS);
+        say("c4 address", address);
+        call.it("Create", disks("c4").setId("c4").setBundle(bundle.toString()).build());
+        guest.resources("MappedVirtualDisk").forEach(each -> say("hidden disk", each.toText()));
+        guest.requests(MessageType.CREATE).forEach(each -> say("hidden create", each.toText()));
+        start(call, "c4");
+        call.it("Wait", WaitRequest.newBuilder().setId("c4").build());
+        var deleted = call.it("Delete", DeleteRequest.newBuilder().setId("c4").build());
+        say("c4 exit", DeleteResponse.parseFrom(deleted).getExitStatus());
+    }
+
+    private Path linuxBundle(String id, String arguments, Map<String, String> annotations)
+            throws IOException {
+        var bundle = Files.createDirectories(folder.resolve("bundle-" + id));
+        var said = JsonObject.builder();
+        annotations.forEach(said::put);
+        Files.writeString(
+                bundle.resolve("config.json"),
+                """
+                {"ociVersion":"1.0.2","process":{"args":[%s],"cwd":"/"},"root":{"path":"rootfs"},"linux":{},"windows":{},
+                "annotations":%s}
+                """
+                        .formatted(arguments, said.build().toText()));
+        return bundle;
+    }
+
+    /// What the guest has before the container runs; then a process that ends by itself.
     private static void inside(Caller call, FakeGuest guest) throws Exception {
         guest.resources("Network").forEach(each -> say("network", each.toText()));
         guest.resources("MappedDirectory").forEach(each -> say("folder", each.toText()));
         guest.resources("CombinedLayers").forEach(each -> say("layers", each.toText()));
+        start(call, "c2");
     }
 
     /// A namespace with one endpoint.
@@ -208,13 +311,15 @@ final class ProgramLife {
     }
 
     private CreateTaskRequest.Builder linuxRequest() throws IOException {
+        return disks("c2").setStdout(STDOUT);
+    }
+
+    private CreateTaskRequest.Builder disks(String id) throws IOException {
         var layer = Files.createDirectories(folder.resolve("layer"));
-        var scratch = Files.createDirectories(folder.resolve("linux-scratch"));
+        var scratch = Files.createDirectories(folder.resolve("scratch-" + id));
         Files.write(layer.resolve("layer.vhd"), new byte[1 << 20]);
         Files.write(scratch.resolve("sandbox.vhdx"), new byte[1 << 20]);
-        return CreateTaskRequest.newBuilder()
-                .setStdout(STDOUT)
-                .addRootfs(mount("lcow-layer", scratch, layer));
+        return CreateTaskRequest.newBuilder().addRootfs(mount("lcow-layer", scratch, layer));
     }
 
     private CreateTaskRequest.Builder windowsRequest() throws IOException {
@@ -271,7 +376,6 @@ final class ProgramLife {
                                     LIMIT);
             call.it("Create", request.build().setId(id).setBundle(bundle.toString()).build());
             running.running(call);
-            call.it("Start", StartRequest.newBuilder().setId(id).build());
             call.it("Wait", WaitRequest.newBuilder().setId(id).build());
             var deleted = call.it("Delete", DeleteRequest.newBuilder().setId(id).build());
             say(id + " exit", DeleteResponse.parseFrom(deleted).getExitStatus());
@@ -286,6 +390,10 @@ final class ProgramLife {
     private static Future<String> log(String id) {
         var name = "\\\\.\\pipe\\containerd-shim-n-" + id + "-log";
         return inBackground(() -> NamedPipes.connect(Libraries.system(), name, LIMIT));
+    }
+
+    private static void start(Caller call, String id) throws Exception {
+        call.it("Start", StartRequest.newBuilder().setId(id).build());
     }
 
     private interface Caller {

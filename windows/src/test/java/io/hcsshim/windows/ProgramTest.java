@@ -1,6 +1,7 @@
 package io.hcsshim.windows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +113,54 @@ class ProgramTest {
     }
 
     @Test
+    void aGuestWithAPolicyHearsOfItBeforeAnythingElse() {
+        var asked = of("hidden asked");
+        assertTrue(asked.getFirst().contains("\"MinimumVersion\":4"), asked.getFirst());
+        var policy =
+                "\"RequestType\":\"Add\",\"ResourceType\":\"SecurityPolicy\",\"Settings\":{"
+                        + "\"EnforcerType\":\"rego\",\"EncodedSecurityPolicy\":\"e30=\","
+                        + "\"EncodedUVMReference\":\"cmVmZXJlbmNlX2luZm8uY29zZQ==\"}";
+        assertTrue(asked.get(1).contains(policy), asked.get(1));
+        var fragment = of("hidden fragment").getFirst();
+        assertTrue(
+                fragment.contains("\"RequestType\":\"Update\"")
+                        && fragment.contains("\"Settings\":{\"Fragment\":\"Zg==\"}"),
+                fragment);
+    }
+
+    @Test
+    void aPodLivesInAMachineThatIsHiddenFromItsHost() {
+        var document = of("hidden note").getFirst();
+        for (var part :
+                List.of(
+                        "\"SchemaVersion\":{\"Major\":2,\"Minor\":5}",
+                        "/kernel.vmgs\",\"GuestStateFileType\":\"FileMode\"",
+                        "/own.vhd\",\"ReadOnly\":true",
+                        "\"LaunchData\":\"RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=\",\"HclEnabled\":false")) {
+            assertTrue(document.contains(part), part + " in " + document);
+        }
+        for (var part : List.of("VirtualPMem", "LinuxKernelDirect", "hidden-boot")) {
+            assertFalse(document.contains(part), part + " in " + document);
+        }
+        assertEquals(of("c3 address"), of("c4 address"));
+        assertEquals(List.of("5"), of("c4 exit"));
+        assertEquals(List.of("137"), of("c3 exit"));
+        assertEquals(List.of(), of("hidden left"));
+    }
+
+    @Test
+    void itsContainersWriteToEncryptedDisks() {
+        var disks = of("hidden disk");
+        assertEquals(
+                2,
+                disks.stream().filter(disk -> disk.contains("\"Encrypted\":true")).count(),
+                disks.toString());
+        assertTrue(
+                of("hidden create").getLast().contains("lcow.securitypolicy.env"),
+                "the guest reads what is for it");
+    }
+
+    @Test
     void containerdReadsTheLinesOfAPodByItsPipe() {
         assertTrue(
                 of("c2 log").stream().anyMatch(line -> line.contains("first process ended")),
@@ -119,9 +169,13 @@ class ProgramTest {
 
     @Test
     void eventsGoToContainerdsPipeInOrder() {
-        var life = List.of("/tasks/create", "/tasks/start", "/tasks/exit", "/tasks/delete");
+        var begin = List.of("/tasks/create", "/tasks/start");
+        var end = List.of("/tasks/exit", "/tasks/delete");
         assertEquals(
-                java.util.stream.Stream.of(life, life).flatMap(List::stream).toList(), of("event"));
+                Stream.of(begin, end, begin, end, begin, begin, end, end)
+                        .flatMap(List::stream)
+                        .toList(),
+                of("event"));
     }
 
     /// [io.hcsshim.sys.linux.Trees] and [io.hcsshim.sys.linux.net.MacAddress] ask the system for nothing.

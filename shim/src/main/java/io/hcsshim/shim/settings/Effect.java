@@ -12,8 +12,8 @@ enum Effect {
     HYPER_V("Hyper-V only"),
     /// Accepted with a warning: it means something to containers of Windows only.
     WINDOWS("Windows only"),
-    /// Whoever asks for it relies on it, and we cannot keep it: the pod is refused.
-    REFUSED("refused"),
+    /// Whoever asks for it relies on it, and only Hyper-V can keep it: elsewhere the pod is refused.
+    HIDDEN("Hyper-V, or refused"),
     /// For others who read the same settings; nothing to do and nothing to say.
     NONE("for others");
 

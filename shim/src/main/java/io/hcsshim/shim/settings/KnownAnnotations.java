@@ -2,9 +2,9 @@ package io.hcsshim.shim.settings;
 
 import static io.hcsshim.shim.settings.Effect.DONE;
 import static io.hcsshim.shim.settings.Effect.GUEST;
+import static io.hcsshim.shim.settings.Effect.HIDDEN;
 import static io.hcsshim.shim.settings.Effect.HYPER_V;
 import static io.hcsshim.shim.settings.Effect.NOT_YET;
-import static io.hcsshim.shim.settings.Effect.REFUSED;
 import static io.hcsshim.shim.settings.Effect.WINDOWS;
 import static io.hcsshim.shim.settings.Kind.BOOLEAN;
 import static io.hcsshim.shim.settings.Kind.COUNTS;
@@ -227,30 +227,62 @@ final class KnownAnnotations {
 
     private static final List<Setting> CONFIDENTIAL =
             List.of(
-                    vm("lcow.securitypolicy", TEXT, REFUSED, "a policy that the guest enforces"),
-                    vm("lcow.enforcer", TEXT, REFUSED, "what enforces it"),
-                    vm("lcow.gueststatefile", TEXT, REFUSED, "a machine in hardware that hides it"),
+                    vm(
+                            "lcow.securitypolicy",
+                            TEXT,
+                            HIDDEN,
+                            "a policy, base64, that the guest enforces, in a machine that hardware hides from its host; writable disks are encrypted then"),
+                    vm("lcow.enforcer", TEXT, HIDDEN, "what enforces it"),
+                    vm(
+                            "lcow.gueststatefile",
+                            TEXT,
+                            HIDDEN,
+                            "what a hidden machine boots from, in the folder of boot files; usual: `kernel.vmgs`"),
                     vm(
                             "lcow.dmverity-mode",
                             BOOLEAN,
                             DONE,
-                            "a root disk of which the guest's kernel checks every block it reads"),
+                            "a root disk of which the guest's kernel checks every block it reads; a hidden machine has one unless this says no"),
                     vm(
                             "lcow.dmverity-rootfs-vhd",
                             TEXT,
                             DONE,
-                            "its file in the folder of boot files; usual: `rootfs-verity.vhd`"),
+                            "its file in the folder of boot files; usual: `rootfs-verity.vhd`, of a hidden machine `rootfs.vhd`"),
                     vm(
                             "lcow.dmverity-create-args",
                             TEXT,
                             DONE,
                             "its table; usual: that of the file's own hash tree"),
-                    vm("no_security_hardware", BOOLEAN, HYPER_V, "a policy without hardware"),
-                    vm("lcow.hcl-enabled", BOOLEAN, HYPER_V, "isolation"),
-                    vm("lcow.uvm-reference-info-file", TEXT, HYPER_V, "measurements"),
-                    vm("uvm-hash-envelope-reference-info-file", TEXT, HYPER_V, "measurements"),
-                    vm("lcow.securitypolicy.env", BOOLEAN, HYPER_V, "the policy as variables"),
-                    vm("lcow.amd-certificate", TEXT, HYPER_V, "certificate of the hardware"));
+                    vm(
+                            "no_security_hardware",
+                            BOOLEAN,
+                            HYPER_V,
+                            "a policy in a machine that is not hidden"),
+                    vm(
+                            "lcow.hcl-enabled",
+                            BOOLEAN,
+                            HYPER_V,
+                            "whether a paravisor runs below the kernel of a hidden machine"),
+                    vm(
+                            "lcow.uvm-reference-info-file",
+                            TEXT,
+                            HYPER_V,
+                            "a signed statement about the boot files, in their folder, for the guest; usual: `reference_info.cose`, if it is there"),
+                    vm(
+                            "uvm-hash-envelope-reference-info-file",
+                            TEXT,
+                            HYPER_V,
+                            "the same of the newer form; usual: `reference_info_hash_envelope.cose`"),
+                    vm(
+                            "lcow.securitypolicy.env",
+                            BOOLEAN,
+                            HYPER_V,
+                            "for the guest: containers see the policy"),
+                    vm(
+                            "lcow.amd-certificate",
+                            TEXT,
+                            HYPER_V,
+                            "for the guest: the certificate of the hardware"));
 
     private static final List<Setting> IN_GUEST =
             List.of(

@@ -212,9 +212,12 @@ public final class PodSettings {
                     idle.add(name + " (" + setting.effect().word() + ")");
                 }
             }
-            case REFUSED ->
+            case HIDDEN -> {
+                if (!Libraries.areHere()) {
                     throw new IllegalArgumentException(
                             "annotation " + name + ": this cannot be kept here, so it is refused");
+                }
+            }
             case DONE, GUEST, NONE -> {}
         }
     }

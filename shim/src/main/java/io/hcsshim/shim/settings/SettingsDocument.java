@@ -25,7 +25,7 @@ final class SettingsDocument {
             | not yet | accepted with a warning: not built |
             | Hyper-V only | accepted with a warning: it means nothing to QEMU, or is so in any case |
             | Windows only | accepted with a warning: for containers of Windows |
-            | refused | a pod that relies on it does not start |
+            | Hyper-V, or refused | does on Hyper-V what its line says; elsewhere a pod that relies on it does not start |
             | for others | accepted |
 
             `…` stands for `io.microsoft.virtualmachine`.

@@ -1,6 +1,7 @@
 package io.hcsshim.shim.task;
 
 import io.hcsshim.protocol.gcs.NetworkAdapter;
+import io.hcsshim.protocol.gcs.SecurityPolicyFragment;
 import io.hcsshim.uvm.ContainerRequest;
 import io.hcsshim.uvm.VmProcess;
 import io.hcsshim.uvm.network.Dns;
@@ -62,6 +63,14 @@ public interface Machine extends AutoCloseable {
     ///
     /// @throws IOException if machine, host or guest have no room for it
     void grow(PodSize to) throws IOException, InterruptedException;
+
+    /// Adds to the policy that its guest obeys.
+    ///
+    /// @throws IOException if the guest does not take it
+    default void extendPolicy(SecurityPolicyFragment fragment)
+            throws IOException, InterruptedException {
+        throw TaskException.unimplemented("policies of machines of this kind");
+    }
 
     /// Asks the guest for a sign of life.
     void ping() throws IOException, InterruptedException;

@@ -12,6 +12,7 @@ import io.hcsshim.uvm.network.Routing;
 import io.hcsshim.uvm.share.ShareTransport;
 import io.hcsshim.uvm.template.MachineSize;
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Confidential;
 import io.hcsshim.vm.Device.PmemDisk;
 import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.Wishes;
@@ -98,19 +99,20 @@ public record MachineOptions(
     /// @throws TaskException `INVALID_ARGUMENT` naming the value that makes no sense
     static MachineOptions parse(Sources sources, Consumer<String> warnings) throws TaskException {
         try {
+            var secret = confidential(sources.settings());
             return new MachineOptions(
                     even(memory(sources)),
                     atMost(sources.processors(), processors(sources), warnings),
                     bootFiles(sources.settings()),
-                    root(sources, warnings),
-                    pmemLayers(sources.settings()),
+                    root(sources, secret, warnings),
+                    pmemLayers(sources.settings(), secret),
                     acceleration(sources.environment().getOrDefault("HCSSHIM_ACCEL", "auto")),
                     words(sources.settings()),
-                    scratch(sources.settings()),
+                    scratch(sources.settings(), secret),
                     limits(sources),
                     others(sources.settings()),
                     List.of(),
-                    guest(sources));
+                    guest(sources, secret));
         } catch (IllegalArgumentException | IOException e) {
             throw TaskException.invalid(String.valueOf(e.getMessage()));
         }
@@ -137,6 +139,10 @@ public record MachineOptions(
         var others = new HashMap<>(settings.annotations());
         others.keySet().removeIf(name -> !name.startsWith("io.microsoft.virtualmachine."));
         return Map.copyOf(others);
+    }
+
+    private static Optional<Confidential> confidential(PodSettings settings) {
+        return Confidential.of(new Wishes(others(settings), Limits.NONE, List.of()));
     }
 
     /// What is asked of the hypervisor besides.
@@ -166,7 +172,7 @@ public record MachineOptions(
         return annotation != 0 ? annotation : resource.int64(name);
     }
 
-    private static GuestSetup guest(Sources sources) {
+    private static GuestSetup guest(Sources sources, Optional<Confidential> secret) {
         var settings = sources.settings();
         return new GuestSetup(
                 shareTransport(sources),
@@ -175,7 +181,8 @@ public record MachineOptions(
                         ? Routing.BY_POLICY
                         : Routing.BY_DESTINATION,
                 settings.logLevel(),
-                drivers(settings.text(PodSettings.DRIVERS)));
+                drivers(settings.text(PodSettings.DRIVERS)),
+                secret);
     }
 
     private static List<Path> drivers(String named) {
@@ -299,12 +306,14 @@ public record MachineOptions(
         return Math.min(wanted, most);
     }
 
-    private static Scratch scratch(PodSettings settings) {
+    /// Where a policy is, disks are encrypted unless it is said that they shall not be.
+    private static Scratch scratch(PodSettings settings, Optional<Confidential> secret) {
         var wish = wish(settings);
+        boolean unsaid = settings.text(PodSettings.ENCRYPTED_SCRATCH).isEmpty();
         return new Scratch(
                 wish.bytes() == 0 ? Scratch.USUAL.bytes() : wish.bytes(),
                 wish.shared(),
-                wish.encryption());
+                unsaid && secret.isPresent() ? Encryption.EPHEMERAL : wish.encryption());
     }
 
     /// What one container says of it.
@@ -345,8 +354,17 @@ public record MachineOptions(
         return named.isEmpty() ? Optional.empty() : Optional.of(Path.of(named));
     }
 
-    private static RootChoice root(Sources sources, Consumer<String> warnings) throws IOException {
+    private static RootChoice root(
+            Sources sources, Optional<Confidential> secret, Consumer<String> warnings)
+            throws IOException {
         var settings = sources.settings();
+        var hardware = secret.flatMap(Confidential::hardware);
+        if (hardware.isPresent()) {
+            return hardware.get()
+                    .root()
+                    .map(disk -> new RootChoice(RootType.MEASURED, disk, ""))
+                    .orElseGet(() -> RootChoice.of(RootType.UNKNOWN));
+        }
         if (settings.flag(PodSettings.VERIFIED_ROOT)) {
             return new RootChoice(
                     RootType.VERITY,
@@ -367,7 +385,11 @@ public record MachineOptions(
         };
     }
 
-    private static PmemLayers pmemLayers(PodSettings settings) {
+    /// A hidden machine has none.
+    private static PmemLayers pmemLayers(PodSettings settings, Optional<Confidential> secret) {
+        if (secret.flatMap(Confidential::hardware).isPresent()) {
+            return PmemLayers.NONE;
+        }
         long disks = settings.number(PodSettings.PMEM_DISKS);
         if (disks < 0 || disks > PmemDisk.MAX) {
             throw new IllegalArgumentException(

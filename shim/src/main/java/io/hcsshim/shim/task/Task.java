@@ -418,7 +418,8 @@ public final class Task {
                 : Optional.empty();
     }
 
-    /// Gives the container new limits; for a sandbox, which stands for its machine, makes that larger.
+    /// Gives the container new limits; for a sandbox, which stands for its machine, makes that larger. The task whose machine
+    /// it is takes additions to the policy of its guest.
     ///
     /// @throws TaskException `FAILED_PRECONDITION` if a machine would have to get smaller, or has no room;
     ///     `INVALID_ARGUMENT` if this is no change of such a container
@@ -426,6 +427,15 @@ public final class Task {
         if (parts.role() instanceof PodRole.Sandbox
                 && update instanceof Update.LinuxResources(var resources)) {
             grow(parts.machine().size().updated(resources));
+            return;
+        }
+        if (parts.ownsMachine() && update instanceof Update.PolicyFragment(var fragment)) {
+            ask(
+                    "extend the policy of " + id(),
+                    () -> {
+                        parts.machine().extendPolicy(fragment);
+                        return true;
+                    });
             return;
         }
         ask(

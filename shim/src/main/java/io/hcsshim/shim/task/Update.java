@@ -1,5 +1,6 @@
 package io.hcsshim.shim.task;
 
+import io.hcsshim.protocol.gcs.SecurityPolicyFragment;
 import io.hcsshim.wire.json.JsonObject;
 
 /// A change of a container.
@@ -12,6 +13,9 @@ public sealed interface Update {
 
     /// A folder or a pipe that a Windows container gets: `HostPath`, `ContainerPath`, `ReadOnly`, `Type`.
     record WindowsMount(JsonObject mount) implements Update {}
+
+    /// An addition to the policy that the guest of a machine obeys.
+    record PolicyFragment(SecurityPolicyFragment fragment) implements Update {}
 
     /// The limits of a Linux container.
     ///

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What containers use, and may use.
@@ -94,6 +95,25 @@ class UsageTest {
 
             assertEquals(List.of("update {}"), machine.changes());
         }
+    }
+
+    @Test
+    void onlyTheOwnerOfAMachineExtendsThePolicyOfItsGuest() throws Exception {
+        var type = "github.com/Microsoft/hcsshim/pkg/ctrdtaskapi/PolicyFragment";
+        var fragment = "{\"fragment\":\"Zg==\",\"mediaType\":\"application/cose-x509+rego\"}";
+        try (var shim = new Shim(folder)) {
+            shim.runInPod("pod", "pod", "exec sleep 100");
+            shim.runInPod("pod", "c1", "exec sleep 100");
+
+            assertEquals(TtrpcCode.UNIMPLEMENTED, code(() -> update(shim, "pod", type, fragment)));
+            assertEquals(
+                    TtrpcCode.INVALID_ARGUMENT, code(() -> update(shim, "c1", type, fragment)));
+            assertEquals(TtrpcCode.INVALID_ARGUMENT, code(() -> update(shim, "pod", type, "{}")));
+        }
+    }
+
+    private static TtrpcCode code(Executable refused) {
+        return assertThrows(TtrpcException.class, refused).code();
     }
 
     @Test

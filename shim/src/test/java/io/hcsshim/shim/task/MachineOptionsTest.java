@@ -140,7 +140,8 @@ class MachineOptionsTest {
                         false,
                         Routing.BY_POLICY,
                         Optional.of(Level.DEBUG),
-                        List.of(one, two)),
+                        List.of(one, two),
+                        Optional.empty()),
                 guest);
         for (var bad : List.of("one.vhd", folder + "/none.vhd", folder.toString())) {
             var refusal =

@@ -24,6 +24,7 @@ import io.hcsshim.protocol.gcs.PodMemoryLimit;
 import io.hcsshim.protocol.gcs.ProcessParameters;
 import io.hcsshim.protocol.gcs.RequestHead;
 import io.hcsshim.protocol.gcs.ResizeConsole;
+import io.hcsshim.protocol.gcs.SecurityPolicyFragment;
 import io.hcsshim.protocol.gcs.Settings;
 import io.hcsshim.protocol.gcs.SignalProcess;
 import io.hcsshim.protocol.gcs.VsockStdio;
@@ -202,6 +203,11 @@ public final class Agent {
     /// Tells the guest how much to log from now on.
     public void limitLog(Level threshold) throws IOException, InterruptedException {
         modify(ModifySettings.UPDATE, new MachineLog(threshold.toString()));
+    }
+
+    /// Adds to the policy that the guest obeys.
+    public void extend(SecurityPolicyFragment fragment) throws IOException, InterruptedException {
+        modify(ModifySettings.UPDATE, fragment);
     }
 
     /// Adds a resource to the machine.

@@ -40,6 +40,19 @@ public final class HcsHypervisor implements Hypervisor {
     /// Prepares a machine with more settings than a spec has; of the spec the id and what may come later count.
     public VirtualMachine create(VmSpec spec, LinuxMachine machine)
             throws IOException, InterruptedException {
+        var files = OwnCopies.of(machine, spec.stateDirectory(), libraries);
+        try {
+            return create(spec, files);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            try (files) {
+                throw e;
+            }
+        }
+    }
+
+    private VirtualMachine create(VmSpec spec, OwnCopies files)
+            throws IOException, InterruptedException {
+        var machine = files.machine();
         var access = new DiskAccess(libraries, spec.id());
         for (var disk : machine.disks().values()) {
             access.grant(disk.path());
@@ -47,7 +60,7 @@ public final class HcsHypervisor implements Hypervisor {
         var system = hcs.create(spec.id(), MachineSystem.of(machine));
         try {
             var runtime = system.properties(new PropertyQuery()).string("RuntimeId");
-            return new HcsVirtualMachine(spec, system, libraries, Guids.parse(runtime));
+            return new HcsVirtualMachine(spec, system, libraries, Guids.parse(runtime), files);
         } catch (IOException | InterruptedException | RuntimeException e) {
             try (system) {
                 system.terminate();

@@ -31,6 +31,7 @@ final class HcsVirtualMachine implements VirtualMachine {
     private final HcsSystem system;
     private final Libraries libraries;
     private final UUID runtimeId;
+    private final OwnCopies files;
     private final CountDownLatch over = new CountDownLatch(1);
     // Guarded by this.
     private final Map<Integer, HvListener> listeners = new HashMap<>();
@@ -41,7 +42,10 @@ final class HcsVirtualMachine implements VirtualMachine {
     private Optional<Exit> exit = Optional.empty();
     private volatile int memoryMb; // written under this
 
-    HcsVirtualMachine(VmSpec spec, HcsSystem system, Libraries libraries, UUID runtimeId) {
+    /// @param files go with it
+    HcsVirtualMachine(
+            VmSpec spec, HcsSystem system, Libraries libraries, UUID runtimeId, OwnCopies files) {
+        this.files = files;
         this.spec = spec;
         this.system = system;
         this.libraries = libraries;
@@ -302,7 +306,8 @@ final class HcsVirtualMachine implements VirtualMachine {
             closing = true;
         }
         var interrupted = Thread.interrupted();
-        try (system) {
+        try (files;
+                system) {
             system.terminate();
             over.await();
         } catch (InterruptedException e) {

@@ -107,7 +107,7 @@ public record LinuxMachine(
     ///
     /// @throws IllegalArgumentException if it has devices from the start, or wishes, that the service cannot fulfil
     public static LinuxMachine of(VmSpec spec, String owner) {
-        var settings = new MachineSettings(spec.wishes().settings());
+        var settings = MachineSettings.of(spec.wishes());
         var places = InitialDevices.of(spec.devices());
         var memory = settings.memory(spec.memoryMb());
         return new LinuxMachine(
@@ -115,13 +115,29 @@ public record LinuxMachine(
                 settings.boot(spec),
                 memory,
                 processors(spec),
-                settings.isPhysical() ? Pmem.NONE : pmem(spec.room(), places),
+                settings.hasPmem() ? pmem(spec.room(), places) : Pmem.NONE,
                 places.disks(),
                 spec.scsiControllers(),
                 settings.console(),
                 settings.services(),
                 storage(spec.wishes().limits()),
                 settings.placement(spec, memory));
+    }
+
+    /// The same that boots otherwise, from other disks.
+    LinuxMachine with(Boot other, Map<Integer, Disk> others) {
+        return new LinuxMachine(
+                owner,
+                other,
+                memory,
+                processors,
+                pmem,
+                others,
+                controllers,
+                comPipe,
+                sockets,
+                storage,
+                placement);
     }
 
     private static ProcessorSettings processors(VmSpec spec) {

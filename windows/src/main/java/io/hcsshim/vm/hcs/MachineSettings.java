@@ -1,6 +1,8 @@
 package io.hcsshim.vm.hcs;
 
+import io.hcsshim.vm.Confidential;
 import io.hcsshim.vm.VmSpec;
+import io.hcsshim.vm.Wishes;
 import io.hcsshim.vm.Wishes.HostDevice;
 import io.hcsshim.vm.hcs.LinuxMachine.Boot;
 import io.hcsshim.vm.hcs.LinuxMachine.MemorySettings;
@@ -19,22 +21,28 @@ import java.util.UUID;
 /// Annotations of a pod that mean something to the compute service alone (host specification, annotations "compute topology" and
 /// "boot"). Pure.
 ///
-/// @param all by name
-record MachineSettings(Map<String, String> all) {
-    private static final String PREFIX = "io.microsoft.virtualmachine.";
+/// @param said what they say
+/// @param secret what they say of a machine that is hidden from its host, if it is
+record MachineSettings(Wishes said, Optional<Confidential> secret) {
+    private static final String PREFIX = Wishes.PREFIX;
     private static final String MEMORY = "computetopology.memory.";
     private static final String NUMA = "computetopology.numa.";
     private static final String PER_NODE = "computetopology.processor.numa.";
     private static final List<String> DEVICES = List.of("gpu", "vpci", "vpci-instance-id");
     private static final String SERVICES = PREFIX + "hv-socket.service-table.";
 
+    /// @throws IllegalArgumentException if they contradict themselves
+    static MachineSettings of(Wishes said) {
+        return new MachineSettings(
+                said, Confidential.of(said).filter(policy -> policy.hardware().isPresent()));
+    }
+
     private String text(String name) {
-        return all.getOrDefault(PREFIX + name, "").strip();
+        return said.text(name);
     }
 
     private boolean flag(String name, boolean otherwise) {
-        var text = text(name);
-        return text.isEmpty() ? otherwise : Boolean.parseBoolean(text);
+        return said.flag(name, otherwise);
     }
 
     private long number(String name) {
@@ -72,7 +80,7 @@ record MachineSettings(Map<String, String> all) {
     MemorySettings memory(long sizeMb) {
         return new MemorySettings(
                 sizeMb,
-                flag(MEMORY + "allowovercommit", true) && !isPhysical(),
+                flag(MEMORY + "allowovercommit", true) && !isPhysical() && secret.isEmpty(),
                 flag(MEMORY + "enabledeferredcommit", false),
                 flag(MEMORY + "enablecolddiscardhint", false),
                 number(MEMORY + "lowmmiogapinmb"),
@@ -80,9 +88,13 @@ record MachineSettings(Map<String, String> all) {
                 number(MEMORY + "highmmiogapinmb"));
     }
 
-    /// Whether its memory is all there from the start; it has no persistent memory then.
-    boolean isPhysical() {
+    private boolean isPhysical() {
         return flag("fullyphysicallybacked", false);
+    }
+
+    /// Whether it may have persistent memory: not if all its memory is there from the start, or hidden.
+    boolean hasPmem() {
+        return !isPhysical() && secret.isEmpty();
     }
 
     /// Where on the host it is.
@@ -158,6 +170,9 @@ record MachineSettings(Map<String, String> all) {
 
     /// How it comes up: the service loads the kernel, or its firmware does.
     Boot boot(VmSpec spec) {
+        if (secret.isPresent()) {
+            return hidden(spec, secret.get());
+        }
         var line = KernelWords.in(spec.commandLine(), console(), hasPci(spec));
         if (flag("lcow.kerneldirectboot", true)) {
             return new Boot.Kernel(
@@ -168,14 +183,35 @@ record MachineSettings(Map<String, String> all) {
                 String.valueOf(folder), "initrd=/" + spec.initrd().getFileName() + " " + line);
     }
 
+    /// What its host could look in by, or would have to tell it, it does not have.
+    private Boot hidden(VmSpec spec, Confidential policy) {
+        if (!console().isEmpty() || !spec.wishes().devices().isEmpty() || hasNodes()) {
+            throw new IllegalArgumentException(
+                    "a machine that is hidden from its host has no serial port, no devices of the host and no NUMA nodes");
+        }
+        var state = policy.hardware().orElseThrow().guestState();
+        return new Boot.Confidential(
+                spec.kernel().toAbsolutePath().resolveSibling(state).toString(),
+                policy.digest(),
+                text("lcow.hcl-enabled").isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(flag("lcow.hcl-enabled", false)),
+                numbers("lcow.extra-vsock-ports").stream().map(Long::intValue).toList());
+    }
+
+    private boolean hasNodes() {
+        return !(nodes() instanceof Nodes.Usual);
+    }
+
     /// Further services of its Hyper-V sockets, whether they may be bound by wildcards.
     Map<String, Boolean> services() {
         var services = new HashMap<String, Boolean>();
-        all.forEach((name, value) -> {
-            if (name.startsWith(SERVICES)) {
-                services.put(name.substring(SERVICES.length()), wildcard(name, value));
-            }
-        });
+        said.settings()
+                .forEach((name, value) -> {
+                    if (name.startsWith(SERVICES)) {
+                        services.put(name.substring(SERVICES.length()), wildcard(name, value));
+                    }
+                });
         return services;
     }
 

@@ -180,7 +180,7 @@ final class HcsContainer implements WindowsGuest {
         switch (update) {
             case Update.WindowsResources(var resources) -> limit(resources);
             case Update.WindowsMount(var mount) -> mount(mount);
-            case Update.LinuxResources _ ->
+            case Update.LinuxResources _, Update.PolicyFragment _ ->
                     throw TaskException.invalid(
                             "update: a Windows container takes WindowsResources");
         }

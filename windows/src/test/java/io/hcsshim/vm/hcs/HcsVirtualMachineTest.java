@@ -20,15 +20,19 @@ import io.hcsshim.vm.Limits;
 import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VirtualMachine;
 import io.hcsshim.vm.VmSpec;
+import io.hcsshim.vm.Wishes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The contract of machines, kept against the stand-in for the compute service.
 class HcsVirtualMachineTest extends VirtualMachineContract {
@@ -101,6 +105,56 @@ class HcsVirtualMachineTest extends VirtualMachineContract {
             stub.exit(Generation.SECOND, "contract", 0xC0370106, "UnexpectedExit");
             assertInstanceOf(Exit.Crashed.class, machine.awaitExit());
         }
+    }
+
+    private VirtualMachine hidden(Path folder) throws Exception {
+        var settings = Map.of("io.microsoft.virtualmachine.lcow.securitypolicy", "e30=");
+        var root =
+                new Device.ScsiDisk(
+                        new ScsiAddress(0, 0),
+                        folder.resolve("boot/rootfs.vhd"),
+                        Device.ImageFormat.VHD,
+                        Device.Access.READ_ONLY);
+        var kernel = folder.resolve("boot/kernel");
+        var state = Files.createDirectories(folder.resolve("state"));
+        var spec =
+                new VmSpec("hidden", state, kernel, kernel, "", 256, 1, 1, Acceleration.AUTO)
+                        .with(List.of(root))
+                        .with(new Wishes(settings, Limits.NONE, List.of()));
+        var hcs = new Computecore(HcsSettings.of(libraries, Map.of()));
+        return new HcsHypervisor(hcs, libraries, "test").create(spec);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void aHiddenMachineBootsFromFilesOfItsOwnThatGoWithIt(@TempDir Path folder) throws Exception {
+        var boot = Files.createDirectories(folder.resolve("boot"));
+        Files.writeString(boot.resolve("kernel.vmgs"), "state");
+        assertTrue(
+                assertThrows(IOException.class, () -> hidden(folder))
+                        .getMessage()
+                        .endsWith("no boot file: " + boot.resolve("rootfs.vhd")));
+        assertEquals(List.of(), names(folder.resolve("state")));
+        Files.writeString(boot.resolve("rootfs.vhd"), "root");
+
+        try (var machine = hidden(folder)) {
+            assertEquals("hidden", machine.id());
+            assertEquals(List.of("kernel.vmgs", "rootfs.vhd"), names(folder.resolve("state")));
+            var asked = String.join("\n", stub.notes());
+            for (var copy : List.of("kernel.vmgs", "rootfs.vhd")) {
+                assertTrue(asked.contains("Path\":\"" + folder + "/state/" + copy), asked);
+            }
+        }
+        assertEquals(List.of(), names(folder.resolve("state")));
+
+        stub.script("HcsCreateComputeSystem", 0x80370105);
+        assertThrows(IOException.class, () -> hidden(folder));
+        assertEquals(List.of(), names(folder.resolve("state")));
     }
 
     @Test

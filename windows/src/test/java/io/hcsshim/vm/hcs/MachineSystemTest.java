@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.vm.Acceleration;
+import io.hcsshim.vm.Device;
+import io.hcsshim.vm.ScsiAddress;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.Wishes;
 import io.hcsshim.vm.Wishes.HostDevice;
@@ -161,6 +163,91 @@ class MachineSystemTest {
                         + "\"LaunchData\":\"ZGlnZXN0\",\"HclEnabled\":false}}},"
                         + "\"ShouldTerminateOnLastHandleClosed\":true}",
                 MachineSystem.of(machine).toText());
+    }
+
+    private static final Map<String, String> HIDDEN =
+            Map.of(
+                    "lcow.securitypolicy", "e30=",
+                    "lcow.hcl-enabled", "true",
+                    "lcow.extra-vsock-ports", "5, 6",
+                    "computetopology.memory.allowovercommit", "true",
+                    "lcow.kernelbootoptions", "debug");
+
+    private static LinuxMachine hidden(Map<String, String> more) {
+        var settings = new HashMap<>(HIDDEN);
+        settings.putAll(more);
+        var root =
+                new Device.ScsiDisk(
+                        new ScsiAddress(0, 0),
+                        Path.of("/b/rootfs.vhd"),
+                        Device.ImageFormat.VHD,
+                        Device.Access.READ_ONLY);
+        return LinuxMachine.of(spec(settings).with(List.of(root)), "shim");
+    }
+
+    @Test
+    void aPolicyMakesAMachineConfidential() {
+        var wildcard = "{\"AllowWildcardBinds\":true}";
+        assertEquals(
+                "{\"Owner\":\"shim\",\"SchemaVersion\":{\"Major\":2,\"Minor\":5},\"VirtualMachine\":{"
+                        + "\"StopOnReset\":true,\"Chipset\":{\"Uefi\":{\"ApplySecureBootTemplate\":\"Apply\","
+                        + "\"SecureBootTemplateId\":\"1734c6e8-3154-4dda-ba5f-a874cc483422\"}},"
+                        + "\"ComputeTopology\":{\"Memory\":{\"SizeInMB\":2048},"
+                        + "\"Processor\":{\"Count\":4,\"Limit\":50000,\"Weight\":200}},"
+                        + "\"Devices\":{\"Scsi\":{\""
+                        + FIRST
+                        + "\":{\"Attachments\":{\"0\":{\"Type\":\"VirtualDisk\","
+                        + "\"Path\":\"/b/rootfs.vhd\",\"ReadOnly\":true}}}},"
+                        + "\"HvSocket\":{\"HvSocketConfig\":{"
+                        + "\"DefaultBindSecurityDescriptor\":\"D:P(A;;FA;;;WD)\","
+                        + "\"DefaultConnectSecurityDescriptor\":\"D:P(A;;FA;;;SY)(A;;FA;;;BA)\","
+                        + "\"ServiceTable\":{\"00000001-facb-11e6-bd58-64006a7986d3\":"
+                        + wildcard
+                        + ",\"00000005-facb-11e6-bd58-64006a7986d3\":"
+                        + wildcard
+                        + ",\"00000006-facb-11e6-bd58-64006a7986d3\":"
+                        + wildcard
+                        + ",\"0000006d-facb-11e6-bd58-64006a7986d3\":"
+                        + wildcard
+                        + ",\"40000000-facb-11e6-bd58-64006a7986d3\":"
+                        + wildcard
+                        + ",\"40000001-facb-11e6-bd58-64006a7986d3\":"
+                        + wildcard
+                        + "}}},\"Plan9\":{}},"
+                        + "\"GuestState\":{\"GuestStateFilePath\":\"/b/kernel.vmgs\","
+                        + "\"GuestStateFileType\":\"FileMode\",\"ForceTransientState\":true},"
+                        + "\"StorageQoS\":{\"IopsMaximum\":100,\"BandwidthMaximum\":1000},"
+                        + "\"SecuritySettings\":{\"Isolation\":{\"IsolationType\":\"SecureNestedPaging\","
+                        + "\"LaunchData\":\"RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=\",\"HclEnabled\":true}}},"
+                        + "\"ShouldTerminateOnLastHandleClosed\":true}",
+                MachineSystem.of(hidden(Map.of())).toText());
+    }
+
+    @Test
+    void aPolicyWithoutHardwareLeavesTheMachineAsItIs() {
+        var plain = document(Map.of());
+        assertEquals(
+                plain,
+                document(Map.of("lcow.securitypolicy", "e30=", "no_security_hardware", "true")));
+    }
+
+    @Test
+    void whatAHiddenMachineCannotHaveIsRefused() {
+        for (var bad :
+                List.of(
+                        Map.of("console.pipe", "\\\\.\\pipe\\c"),
+                        Map.of("computetopology.memory.enabledeferredcommit", "true"),
+                        nodes("1", "4", "2048"))) {
+            assertThrows(IllegalArgumentException.class, () -> hidden(bad), bad.toString());
+        }
+        var wishes =
+                new Wishes(
+                        spec(HIDDEN).wishes().settings(),
+                        io.hcsshim.vm.Limits.NONE,
+                        List.of(new HostDevice("gpu", "x")));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> LinuxMachine.of(spec(Map.of()).with(wishes), "shim"));
     }
 
     @Test
