@@ -346,12 +346,7 @@ public final class UtilityVm implements AutoCloseable {
     public void share(String host, String guest, boolean readOnly)
             throws IOException, InterruptedException {
         var mounted = shares.mount(host, readOnly);
-        try {
-            VmCommand.bind(host, mounted.guestPath(), guest).run(this);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            mounted.close();
-            throw e;
-        }
+        VmCommand.bind(host, mounted.guestPath(), guest).runWith(mounted, this);
     }
 
     /// Loads the kernel modules that are on a disk: all files whose names end with `.ko`, in an order that they can be
@@ -362,12 +357,7 @@ public final class UtilityVm implements AutoCloseable {
     public void installDrivers(Path image) throws IOException, InterruptedException {
         var drivers = KernelDrivers.on(image);
         var mounted = disks.mount(drivers.mount());
-        try {
-            drivers.install(mounted.guestPath()).run(this);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            mounted.close();
-            throw e;
-        }
+        drivers.install(mounted.guestPath()).runWith(mounted, this);
     }
 
     /// What its guest obeys; ask once.

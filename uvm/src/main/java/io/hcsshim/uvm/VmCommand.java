@@ -1,5 +1,6 @@
 package io.hcsshim.uvm;
 
+import io.hcsshim.uvm.lease.Lease;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,16 @@ record VmCommand(String what, List<String> command) {
                 var why = new String(errors, StandardCharsets.UTF_8).strip();
                 throw new IOException(what + ": " + why);
             }
+        }
+    }
+
+    /// The same; what it needs is given back if it fails, and else stays.
+    void runWith(Lease needed, UtilityVm vm) throws IOException, InterruptedException {
+        try {
+            run(vm);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            needed.close();
+            throw e;
         }
     }
 }
