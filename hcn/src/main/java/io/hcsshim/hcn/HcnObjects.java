@@ -96,7 +96,11 @@ public abstract sealed class HcnObjects<D extends Document<D>>
         return UUID.fromString(id.toLowerCase(Locale.ROOT));
     }
 
-    private UUID guid(String id) {
+    HcnProvider provider() {
+        return provider;
+    }
+
+    UUID guid(String id) {
         return guid(kind, id);
     }
 

@@ -35,6 +35,10 @@ public interface HcnProvider {
     /// Takes an object away, and what belongs to it.
     void delete(HcnKind kind, UUID id) throws IOException;
 
+    /// Tells who keeps the machine that a namespace of the type `Guest` is in that its endpoints have changed; nothing where
+    /// nobody does.
+    default void sync(UUID namespace) throws IOException {}
+
     /// The version of the service, from which follows what it can do (see [Features]).
     HnsVersion version() throws IOException;
 

@@ -6,6 +6,7 @@ import io.hcsshim.hcn.schema.NamespaceResource;
 import io.hcsshim.hcn.schema.NamespaceResourceContainer;
 import io.hcsshim.hcn.schema.NamespaceResourceEndpoint;
 import io.hcsshim.hcn.schema.NamespaceResourceType;
+import io.hcsshim.hcn.schema.NamespaceType;
 import io.hcsshim.hcn.schema.RequestType;
 import io.hcsshim.wire.document.Document;
 import io.hcsshim.wire.document.Member;
@@ -44,6 +45,16 @@ public final class Namespaces extends HcnObjects<HostComputeNamespace> {
     /// Takes an endpoint out of a namespace.
     public HostComputeNamespace detach(String namespace, String endpoint) throws IOException {
         return modify(namespace, endpointRequest(RequestType.REMOVE, endpoint));
+    }
+
+    /// Tells who keeps the machine that a namespace is in that its endpoints have changed. Only one of the type
+    /// [NamespaceType#GUEST] is in a machine, and only on Windows somebody keeps that: Microsoft's `runhcs`.
+    ///
+    /// @throws HcnException with the words of who keeps it, if it refuses
+    public void sync(String id) throws IOException {
+        if (get(id).get(HostComputeNamespace.TYPE).equals(NamespaceType.GUEST)) {
+            provider().sync(guid(id));
+        }
     }
 
     /// The ids of the endpoints in a namespace.

@@ -29,11 +29,13 @@ import java.util.UUID;
 public final class WindowsProvider implements HcnProvider {
     private final ComputeNetwork library;
     private final Hns hns;
+    private final NamespaceSync namespaces;
 
     /// The service behind `libraries`.
     public WindowsProvider(Libraries libraries) {
         library = new ComputeNetwork(libraries);
         hns = new Hns(new WindowsHns(libraries));
+        namespaces = new NamespaceSync(libraries);
     }
 
     @Override
@@ -121,6 +123,11 @@ public final class WindowsProvider implements HcnProvider {
     @Override
     public void delete(HcnKind kind, UUID id) throws IOException {
         answered("delete " + kind + " " + id, () -> library.delete(of(kind), id));
+    }
+
+    @Override
+    public void sync(UUID namespace) throws IOException {
+        namespaces.sync(namespace);
     }
 
     @Override

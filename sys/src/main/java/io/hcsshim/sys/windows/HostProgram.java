@@ -25,11 +25,10 @@ public final class HostProgram implements AutoCloseable {
 
     private final Library kernel32;
     private final String name;
-    private final long handle;
+    private final OwnedHandle owned;
     private final int pid;
     private final ProcessHandles pipes;
     private final boolean hasConsole;
-    private boolean closed;
 
     private HostProgram(
             Library kernel32,
@@ -41,7 +40,7 @@ public final class HostProgram implements AutoCloseable {
         this.hasConsole = hasConsole;
         this.kernel32 = kernel32;
         this.name = name;
-        this.handle = handle;
+        owned = new OwnedHandle(kernel32.libraries(), handle);
         this.pid = pid;
         this.pipes = pipes;
     }
@@ -273,7 +272,7 @@ public final class HostProgram implements AutoCloseable {
     // DWORD WaitForSingleObject(HANDLE object, DWORD milliseconds)
     public int await() throws WindowsException {
         try (var call = kernel32.call("WaitForSingleObject")) {
-            if (call.int32(handle, FOREVER) == -1) {
+            if (call.int32(owned.number(), FOREVER) == -1) {
                 throw new WindowsException("WaitForSingleObject", name, call.error());
             }
         }
@@ -289,7 +288,7 @@ public final class HostProgram implements AutoCloseable {
     private int exitCode() throws WindowsException {
         try (var call = kernel32.call("GetExitCodeProcess")) {
             var code = call.cell();
-            call.requireTrue(name, handle, code.address());
+            call.requireTrue(name, owned.number(), code.address());
             return code.int32();
         }
     }
@@ -300,7 +299,7 @@ public final class HostProgram implements AutoCloseable {
     // BOOL TerminateProcess(HANDLE process, UINT code)
     public boolean terminate(int code) throws WindowsException {
         try (var call = kernel32.call("TerminateProcess")) {
-            if (call.int32(handle, code) != 0) {
+            if (call.int32(owned.number(), code) != 0) {
                 return true;
             }
             if (call.error() == WindowsError.ACCESS_DENIED) {
@@ -329,16 +328,13 @@ public final class HostProgram implements AutoCloseable {
     private void interruptInConsole() throws WindowsException {
         var routine = kernel32.function("CtrlRoutine").address();
         try (var call = kernel32.call("CreateRemoteThread")) {
-            var thread = call.requireHandle(name, handle, 0, 0, routine, CTRL_BREAK, 0, 0);
+            var thread = call.requireHandle(name, owned.number(), 0, 0, routine, CTRL_BREAK, 0, 0);
             Handles.close(kernel32, thread);
         }
     }
 
     @Override
-    public synchronized void close() throws WindowsException {
-        if (!closed) {
-            closed = true;
-            Handles.close(kernel32, handle);
-        }
+    public void close() throws WindowsException {
+        owned.close();
     }
 }

@@ -25,13 +25,12 @@ public final class JobObject implements AutoCloseable {
 
     private final Library kernel32;
     private final String name;
-    private final long handle;
-    private boolean closed;
+    private final OwnedHandle owned;
 
     private JobObject(Library kernel32, String name, long handle) {
         this.kernel32 = kernel32;
         this.name = name;
-        this.handle = handle;
+        owned = new OwnedHandle(kernel32.libraries(), handle);
     }
 
     /// Makes a job, or opens the one of this name.
@@ -88,7 +87,7 @@ public final class JobObject implements AutoCloseable {
 
     /// Its handle, for functions of other libraries.
     long handle() {
-        return handle;
+        return owned.number();
     }
 
     /// By what it was made or opened.
@@ -99,7 +98,7 @@ public final class JobObject implements AutoCloseable {
     /// Lets it have a view of files of its own ([BindFilter]); it is so to its end.
     public void becomeSilo() throws WindowsException {
         try (var call = kernel32.call("SetInformationJobObject")) {
-            call.requireTrue(name, handle, SILO, 0, 0);
+            call.requireTrue(name, owned.number(), SILO, 0, 0);
         }
     }
 
@@ -109,7 +108,7 @@ public final class JobObject implements AutoCloseable {
     // BOOL AssignProcessToJobObject(HANDLE job, HANDLE process)
     public void assign(long process) throws WindowsException {
         try (var call = kernel32.call("AssignProcessToJobObject")) {
-            call.requireTrue(name, handle, process);
+            call.requireTrue(name, owned.number(), process);
         }
     }
 
@@ -120,7 +119,7 @@ public final class JobObject implements AutoCloseable {
     public boolean has(long process) throws WindowsException {
         try (var call = kernel32.call("IsProcessInJob")) {
             var result = call.cell();
-            call.requireTrue(name, process, handle, result.address());
+            call.requireTrue(name, process, owned.number(), result.address());
             return result.int32() != 0;
         }
     }
@@ -129,7 +128,7 @@ public final class JobObject implements AutoCloseable {
     // BOOL TerminateJobObject(HANDLE job, UINT exitCode)
     public void terminate(int exitCode) throws WindowsException {
         try (var call = kernel32.call("TerminateJobObject")) {
-            call.requireTrue(name, handle, exitCode);
+            call.requireTrue(name, owned.number(), exitCode);
         }
     }
 
@@ -218,7 +217,7 @@ public final class JobObject implements AutoCloseable {
             try (var call = kernel32.call("QueryInformationJobObject")) {
                 var size = Layouts.JOB_PROCESSES.byteSize() + (long) room * Long.BYTES;
                 var list = call.buffer(size);
-                var ok = call.int32(handle, PROCESS_IDS, list.address(), size, 0);
+                var ok = call.int32(owned.number(), PROCESS_IDS, list.address(), size, 0);
                 var assigned = list.get(ValueLayout.JAVA_INT, 0);
                 if (ok != 0) {
                     return ids(list);
@@ -242,21 +241,18 @@ public final class JobObject implements AutoCloseable {
 
     private MemorySegment query(Call call, int what, long size) throws WindowsException {
         var memory = call.buffer(size);
-        call.requireTrue(name, handle, what, memory.address(), size, 0);
+        call.requireTrue(name, owned.number(), what, memory.address(), size, 0);
         return memory;
     }
 
     // BOOL SetInformationJobObject(HANDLE job, int class, void* information, DWORD length)
     private void set(Call call, int what, MemorySegment memory) throws WindowsException {
-        call.requireTrue(name, handle, what, memory.address(), memory.byteSize());
+        call.requireTrue(name, owned.number(), what, memory.address(), memory.byteSize());
     }
 
     /// Closes the handle; the job lives as long as it has processes or other handles. More calls do nothing.
     @Override
     public void close() throws WindowsException {
-        if (!closed) {
-            closed = true;
-            Handles.close(kernel32, handle);
-        }
+        owned.close();
     }
 }

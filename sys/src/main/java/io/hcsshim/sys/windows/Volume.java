@@ -16,13 +16,12 @@ public final class Volume implements AutoCloseable {
 
     private final Library kernel32;
     private final String path;
-    private final long handle;
-    private boolean closed;
+    private final OwnedHandle owned;
 
     private Volume(Library kernel32, String path, long handle) {
         this.kernel32 = kernel32;
         this.path = path;
-        this.handle = handle;
+        owned = new OwnedHandle(kernel32.libraries(), handle);
     }
 
     /// Opens a volume.
@@ -77,7 +76,7 @@ public final class Volume implements AutoCloseable {
             throws WindowsException {
         call.requireTrue(
                 path,
-                handle,
+                owned.number(),
                 code,
                 in.address(),
                 in.byteSize(),
@@ -90,9 +89,6 @@ public final class Volume implements AutoCloseable {
     /// Closes the handle. More calls do nothing.
     @Override
     public void close() throws WindowsException {
-        if (!closed) {
-            closed = true;
-            Handles.close(kernel32, handle);
-        }
+        owned.close();
     }
 }

@@ -64,7 +64,7 @@ final class StubBuild {
         all.put("computenetwork.dll", List.of("computenetwork.c", "store.c", "json.c"));
         all.put("computestorage.dll", List.of("computestorage.c", "folders.c"));
         all.put("virtdisk.dll", List.of("virtdisk.c"));
-        all.put("advapi32.dll", List.of("advapi32.c"));
+        all.put("advapi32.dll", List.of("advapi32.c", "registry.c"));
         all.put("offreg.dll", List.of("offreg.c"));
         all.put("cimfs.dll", List.of("cimfs.c"));
         all.put("cimwriter.dll", List.of("cimwriter.c"));
