@@ -53,8 +53,9 @@ public interface Machine extends AutoCloseable {
     void share(String host, String guest, boolean readOnly)
             throws IOException, InterruptedException;
 
-    /// Ends waits of its processes for locks of files of the host, which hear no signal.
-    void interruptLockWaits();
+    /// Ends waits of its processes for locks of files of the host, which hear no signal; there are none where others than this process
+    /// serve the files.
+    default void interruptLockWaits() {}
 
     /// How large it is now.
     PodSize size();
