@@ -56,6 +56,10 @@ sealed interface WindowsPlace extends Machine permits HostPlace, JobPlace, Machi
         throw not("a share outside of containers");
     }
 
+    /// The service shares folders itself, and its containers end whatever they wait for.
+    @Override
+    default void interruptLockWaits() {}
+
     @Override
     default PodSize size() {
         return new PodSize(0, 0);
