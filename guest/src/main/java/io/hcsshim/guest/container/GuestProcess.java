@@ -93,11 +93,7 @@ final class GuestProcess {
     ///
     /// @throws HResultException not found, if the process has ended
     void signal(int signal) throws IOException {
-        synchronized (this) {
-            if (ended) { // its number may be another's by now
-                throw gone();
-            }
-        }
+        checkRunning();
         try {
             Kill.process(pid, signal);
         } catch (ErrnoException e) {
@@ -108,11 +104,21 @@ final class GuestProcess {
         }
     }
 
+    private synchronized void checkRunning() throws HResultException {
+        if (ended) { // its number may be another's by now
+            throw gone();
+        }
+    }
+
     private HResultException gone() {
         return HResultException.because(HResult.NOT_FOUND, "process " + pid + " has ended");
     }
 
+    /// Sets the size of its terminal.
+    ///
+    /// @throws HResultException not found, if the process has ended
     void resize(WindowSize size) throws IOException {
+        checkRunning();
         if (!(relay instanceof ConsoleRelay console)) {
             throw new IOException("pid: " + pid + ", is not a tty and cannot be resized");
         }
