@@ -53,6 +53,23 @@ public final class Programs {
         }
     }
 
+    /// Runs a program until it succeeds, within `limit`: for what others have to let go of first.
+    public static void mustWithin(Duration limit, Path folder, String... command)
+            throws IOException, InterruptedException {
+        var end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            try {
+                must(folder, command);
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(20);
+            }
+        }
+    }
+
     private static Callable<String> text(InputStream in) {
         return () -> new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
