@@ -93,7 +93,11 @@ final class GuestProcess {
     ///
     /// @throws HResultException not found, if the process has ended
     void signal(int signal) throws IOException {
-        checkRunning();
+        synchronized (this) {
+            if (ended) { // its number may be another's by now
+                throw gone();
+            }
+        }
         try {
             Kill.process(pid, signal);
         } catch (ErrnoException e) {
@@ -104,21 +108,11 @@ final class GuestProcess {
         }
     }
 
-    private synchronized void checkRunning() throws HResultException {
-        if (ended) { // its number may be another's by now
-            throw gone();
-        }
-    }
-
     private HResultException gone() {
         return HResultException.because(HResult.NOT_FOUND, "process " + pid + " has ended");
     }
 
-    /// Sets the size of its terminal.
-    ///
-    /// @throws HResultException not found, if the process has ended
     void resize(WindowSize size) throws IOException {
-        checkRunning();
         if (!(relay instanceof ConsoleRelay console)) {
             throw new IOException("pid: " + pid + ", is not a tty and cannot be resized");
         }
