@@ -71,15 +71,23 @@ public final class VmProcesses {
     ///
     /// @throws HResultException not found, as above
     public void resize(ResizeConsole request) throws IOException {
-        find(request.processId()).resize(new WindowSize(request.height(), request.width()));
+        var process = find(request.processId());
+        if (process.exit().ended()) {
+            throw unknown(request.processId());
+        }
+        process.resize(new WindowSize(request.height(), request.width()));
     }
 
     private synchronized GuestProcess find(long pid) throws HResultException {
         var process = processes.get((int) pid);
         if (process == null) {
-            throw HResultException.because(HResult.NOT_FOUND, "the VM has no process " + pid);
+            throw unknown(pid);
         }
         return process;
+    }
+
+    private static HResultException unknown(long pid) {
+        return HResultException.because(HResult.NOT_FOUND, "the VM has no process " + pid);
     }
 
     private synchronized void forget(GuestProcess process) {
