@@ -14,7 +14,10 @@ public final class Libraries {
     /// Names a folder to take the libraries from, instead of the system's.
     public static final String PROPERTY = "hcsshim.windows.libraries";
 
-    private static final Libraries SYSTEM = new Libraries(systemFolder());
+    /// Chosen when they are first wanted, not when somebody asks whether they are here.
+    private static final class OfSystem {
+        private static final Libraries ALL = new Libraries(systemFolder());
+    }
 
     private final Path folder;
     private final Map<String, Optional<SymbolLookup>> loaded = new ConcurrentHashMap<>();
@@ -26,7 +29,7 @@ public final class Libraries {
     /// The system's own, by full path, so that no other folder can slip in a library of the same name; or those
     /// in the folder that the system property [#PROPERTY] names.
     public static Libraries system() {
-        return SYSTEM;
+        return OfSystem.ALL;
     }
 
     /// Whether this process is to do as on Windows: because it is there, or because a stand-in is named.
