@@ -3,6 +3,7 @@ package io.hcsshim.ninep;
 import static io.hcsshim.ninep.Wire.body;
 
 import io.hcsshim.hostfiles.Export;
+import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.wire.testing.FuzzTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -94,7 +94,7 @@ public final class SessionFuzzTest implements FuzzTarget {
                 }
             }
         } finally {
-            remove(folder);
+            Trees.remove(folder);
         }
     }
 
@@ -105,14 +105,6 @@ public final class SessionFuzzTest implements FuzzTarget {
         } catch (IOException _) { // this client's connection would end
         }
         return channel.said.toString(StandardCharsets.ISO_8859_1);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     /// A connection on which all has been said.

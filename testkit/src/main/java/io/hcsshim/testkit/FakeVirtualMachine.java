@@ -156,7 +156,7 @@ public final class FakeVirtualMachine implements VirtualMachine {
             throw new IOException("save: " + (clone ? "it is a clone" : "it has " + devices));
         }
         saved = true;
-        connections.forEach(MemoryStream::reset);
+        cutOff();
         program.ifPresent(Thread::interrupt);
         Files.write(into.memory(), new byte[1 << 20]);
         Files.writeString(into.state(), SAVED);
@@ -276,16 +276,19 @@ public final class FakeVirtualMachine implements VirtualMachine {
                 return;
             }
             exit = Optional.of(how);
-            // A guest that is gone says nothing more: no program of it ends well because one of its
-            // streams has.
-            connections.forEach(MemoryStream::resetOutput);
-            connections.forEach(MemoryStream::reset);
+            cutOff();
             closing = List.copyOf(listeners.values());
             running = program;
             notifyAll();
         }
         closing.forEach(FakeListener::close);
         running.filter(thread -> thread != Thread.currentThread()).ifPresent(Thread::interrupt);
+    }
+
+    /// A guest that is gone says nothing more: no program of it ends well because one of its streams has.
+    private void cutOff() {
+        connections.forEach(MemoryStream::resetOutput);
+        connections.forEach(MemoryStream::reset);
     }
 
     /// Connects to a port of the host, as a program in the guest does.

@@ -84,42 +84,20 @@ public record VmSpec(
 
     /// The same with devices from the start.
     public VmSpec with(List<Device> more) {
-        return new VmSpec(
-                id,
-                stateDirectory,
-                kernel,
-                initrd,
-                commandLine,
-                memoryMb,
-                processors,
-                scsiControllers,
-                acceleration,
-                more,
-                room,
-                headroom,
-                wishes);
+        return with(more, room, wishes);
     }
 
     /// The same with room for pmem disks.
     public VmSpec with(PmemRoom other) {
-        return new VmSpec(
-                id,
-                stateDirectory,
-                kernel,
-                initrd,
-                commandLine,
-                memoryMb,
-                processors,
-                scsiControllers,
-                acceleration,
-                devices,
-                other,
-                headroom,
-                wishes);
+        return with(devices, other, wishes);
     }
 
     /// The same with wishes.
     public VmSpec with(Wishes others) {
+        return with(devices, room, others);
+    }
+
+    private VmSpec with(List<Device> ofStart, PmemRoom forPmem, Wishes wanted) {
         return new VmSpec(
                 id,
                 stateDirectory,
@@ -130,9 +108,9 @@ public record VmSpec(
                 processors,
                 scsiControllers,
                 acceleration,
-                devices,
-                room,
+                ofStart,
+                forPmem,
                 headroom,
-                others);
+                wanted);
     }
 }

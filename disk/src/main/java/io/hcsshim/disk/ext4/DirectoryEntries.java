@@ -26,8 +26,9 @@ final class DirectoryEntries implements Content.Sink {
     public void data(ByteBuffer content) throws Ext4Exception {
         var bytes = new byte[content.remaining()];
         content.get(bytes);
+        var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (int block = 0; block < bytes.length; block += blockSize) {
-            take(bytes, block, Math.min(block + blockSize, bytes.length));
+            take(in, block, Math.min(block + blockSize, bytes.length));
         }
     }
 
@@ -36,8 +37,7 @@ final class DirectoryEntries implements Content.Sink {
         throw new Ext4Exception("a directory that lacks " + length + " bytes");
     }
 
-    private void take(byte[] bytes, int start, int end) throws Ext4Exception {
-        var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private void take(ByteBuffer in, int start, int end) throws Ext4Exception {
         for (int at = start; at < end; ) {
             if (end - at < DirectoryBlocks.HEADER) {
                 throw new Ext4Exception("a directory with an entry that leaves its block");
@@ -49,7 +49,7 @@ final class DirectoryEntries implements Content.Sink {
                 throw new Ext4Exception("a directory with an entry that leaves its block");
             }
             int from = at + DirectoryBlocks.HEADER;
-            add(in.getInt(at), ByteText.of(bytes, from, from + nameLength));
+            add(in.getInt(at), ByteText.of(in.array(), from, from + nameLength));
             at += length;
         }
     }

@@ -1,6 +1,7 @@
 package io.hcsshim.hostfiles.fuse;
 
 import io.hcsshim.hostfiles.Export;
+import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.wire.testing.FuzzTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
@@ -103,7 +103,7 @@ public final class FuseFuzzTest implements FuzzTarget {
                 }
             }
         } finally {
-            remove(folder);
+            Trees.remove(folder);
         }
     }
 
@@ -144,13 +144,5 @@ public final class FuseFuzzTest implements FuzzTarget {
         int said =
                 left < 4 ? left : ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
         return Math.clamp(said, Math.min(left, 1), Math.min(left, 4096));
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.hcsshim.sys.linux.Fd;
 import io.hcsshim.sys.linux.UnixSocket;
 import io.hcsshim.vm.vhost.ArrayMemory;
 import io.hcsshim.vm.vhost.FakeQueue;
+import io.hcsshim.vm.vhost.FrontEnd;
 import io.hcsshim.vm.vhost.GuestMemory;
 import io.hcsshim.vm.vhost.LittleEndian;
 import io.hcsshim.vm.vhost.MappedMemory;
@@ -16,7 +17,7 @@ import java.util.List;
 
 /// A machine monitor and the file system driver of its guest: two queues in shared memory, requests of one readable and one
 /// writable part.
-final class FakeFrontEnd implements AutoCloseable {
+final class FakeFrontEnd implements FrontEnd, AutoCloseable {
     static final int SLOT = 4096;
     static final int QUEUE_SIZE = 32;
     private static final int MEMORY = 1 << 20;
@@ -69,33 +70,17 @@ final class FakeFrontEnd implements AutoCloseable {
     }
 
     private void negotiate() throws IOException {
-        tell(VhostUserMessage.SET_FEATURES, number(FEATURES), List.of());
-        var table = new byte[40];
-        LittleEndian.putInt(table, 0, 1);
-        LittleEndian.putLong(table, 8, ArrayMemory.GUEST);
-        LittleEndian.putLong(table, 16, MEMORY);
-        LittleEndian.putLong(table, 24, base);
-        tell(VhostUserMessage.SET_MEM_TABLE, table, List.of(file));
+        tell(VhostUserMessage.SET_FEATURES, FrontEnd.number(FEATURES), List.of());
+        shareMemory(region(), file);
     }
 
     void startQueue(int index, int from) throws IOException {
-        var layout = queues[index].layout;
-        var address = new byte[40];
-        LittleEndian.putInt(address, 0, index);
-        LittleEndian.putLong(address, 8, layout.descriptors());
-        LittleEndian.putLong(address, 16, layout.used());
-        LittleEndian.putLong(address, 24, layout.available());
-        tell(VhostUserMessage.SET_VRING_NUM, state(index, QUEUE_SIZE), List.of());
-        tell(VhostUserMessage.SET_VRING_BASE, state(index, from), List.of());
-        tell(VhostUserMessage.SET_VRING_ADDR, address, List.of());
-        tell(VhostUserMessage.SET_VRING_KICK, number(index), List.of(kicks[index].fd()));
-        tell(VhostUserMessage.SET_VRING_CALL, number(index), List.of(calls[index].fd()));
-        tell(VhostUserMessage.SET_VRING_ENABLE, state(index, 1), List.of());
+        startQueue(index, queues[index].layout, from, kicks[index], calls[index]);
     }
 
     /// @return where it stopped
     int stopQueue(int index) throws IOException {
-        send(VhostUserMessage.GET_VRING_BASE, state(index, 0), List.of());
+        tell(VhostUserMessage.GET_VRING_BASE, FrontEnd.state(index, 0), List.of());
         var answer = new byte[20];
         for (var have = 0; have < answer.length; ) {
             var count = socket.receive(answer, have, answer.length - have, new ArrayList<>());
@@ -107,24 +92,8 @@ final class FakeFrontEnd implements AutoCloseable {
         return LittleEndian.getInt(answer, 16);
     }
 
-    private static byte[] state(int index, int value) {
-        var payload = new byte[8];
-        LittleEndian.putInt(payload, 0, index);
-        LittleEndian.putInt(payload, 4, value);
-        return payload;
-    }
-
-    private static byte[] number(long value) {
-        var payload = new byte[8];
-        LittleEndian.putLong(payload, 0, value);
-        return payload;
-    }
-
-    private void tell(int request, byte[] payload, List<Fd> files) throws IOException {
-        send(request, payload, files);
-    }
-
-    private void send(int request, byte[] payload, List<Fd> files) throws IOException {
+    @Override
+    public void tell(int request, byte[] payload, List<Fd> files) throws IOException {
         var bytes = new VhostUserMessage(request, 1, payload).bytes();
         socket.send(bytes, 0, bytes.length, files);
     }

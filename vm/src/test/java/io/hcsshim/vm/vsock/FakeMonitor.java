@@ -8,6 +8,7 @@ import io.hcsshim.sys.linux.SharedMemory;
 import io.hcsshim.sys.linux.UnixSocket;
 import io.hcsshim.vm.vhost.ArrayMemory;
 import io.hcsshim.vm.vhost.FakeQueue;
+import io.hcsshim.vm.vhost.FrontEnd;
 import io.hcsshim.vm.vhost.GuestMemory;
 import io.hcsshim.vm.vhost.LittleEndian;
 import io.hcsshim.vm.vhost.MappedMemory;
@@ -25,7 +26,7 @@ import java.util.UUID;
 ///
 /// Or it keeps the memory to itself: then what lies behind the file that it passes is another, and the memory is found
 /// where this process has it mapped.
-final class FakeMonitor implements AutoCloseable {
+final class FakeMonitor implements FrontEnd, AutoCloseable {
     static final int SIZE = 1 << 20;
     static final int QUEUE_SIZE = 32;
     static final long FEATURES = 1L << 32 | 1L << 30 | 1L << 29;
@@ -114,8 +115,8 @@ final class FakeMonitor implements AutoCloseable {
 
     void negotiate() throws IOException {
         tell(VhostUserMessage.SET_OWNER, new byte[0], List.of());
-        tell(VhostUserMessage.SET_PROTOCOL_FEATURES, number(1 << 3 | 1 << 9), List.of());
-        tell(VhostUserMessage.SET_FEATURES, number(FEATURES), List.of());
+        tell(VhostUserMessage.SET_PROTOCOL_FEATURES, FrontEnd.number(1 << 3 | 1 << 9), List.of());
+        tell(VhostUserMessage.SET_FEATURES, FrontEnd.number(FEATURES), List.of());
         cid = LittleEndian.getLong(ask(VhostUserMessage.GET_CONFIG, config(0, 8)).payload(), 12);
     }
 
@@ -127,12 +128,7 @@ final class FakeMonitor implements AutoCloseable {
     }
 
     void shareMemory() throws IOException {
-        var table = new byte[40];
-        LittleEndian.putInt(table, 0, 1);
-        LittleEndian.putLong(table, 8, ArrayMemory.GUEST);
-        LittleEndian.putLong(table, 16, SIZE);
-        LittleEndian.putLong(table, 24, base);
-        tell(VhostUserMessage.SET_MEM_TABLE, table, List.of(file));
+        shareMemory(region(base), file);
     }
 
     /// Forgets both rings, as a driver does that starts anew.
@@ -143,42 +139,19 @@ final class FakeMonitor implements AutoCloseable {
         }
     }
 
-    void startQueue(int index, int base) throws IOException {
-        var layout = queues[index].layout;
-        var address = new byte[40];
-        LittleEndian.putInt(address, 0, index);
-        LittleEndian.putLong(address, 8, layout.descriptors());
-        LittleEndian.putLong(address, 16, layout.used());
-        LittleEndian.putLong(address, 24, layout.available());
-        tell(VhostUserMessage.SET_VRING_NUM, state(index, QUEUE_SIZE), List.of());
-        tell(VhostUserMessage.SET_VRING_BASE, state(index, base), List.of());
-        tell(VhostUserMessage.SET_VRING_ADDR, address, List.of());
-        tell(VhostUserMessage.SET_VRING_KICK, number(index), List.of(kicks[index].fd()));
-        tell(VhostUserMessage.SET_VRING_CALL, number(index), List.of(calls[index].fd()));
-        tell(VhostUserMessage.SET_VRING_ENABLE, state(index, 1), List.of());
+    void startQueue(int index, int from) throws IOException {
+        startQueue(index, queues[index].layout, from, kicks[index], calls[index]);
     }
 
     int stopQueue(int index) throws IOException {
-        var answer = ask(VhostUserMessage.GET_VRING_BASE, state(index, 0)).payload();
+        var answer = ask(VhostUserMessage.GET_VRING_BASE, FrontEnd.state(index, 0)).payload();
         assertEquals(index, LittleEndian.getInt(answer, 0));
         return LittleEndian.getInt(answer, 4);
     }
 
-    static byte[] state(int index, int value) {
-        var payload = new byte[8];
-        LittleEndian.putInt(payload, 0, index);
-        LittleEndian.putInt(payload, 4, value);
-        return payload;
-    }
-
-    static byte[] number(long value) {
-        var payload = new byte[8];
-        LittleEndian.putLong(payload, 0, value);
-        return payload;
-    }
-
     /// Sends a request that has no answer of its own and sees it acknowledged, once that is agreed upon.
-    void tell(int request, byte[] payload, List<Fd> files) throws IOException {
+    @Override
+    public void tell(int request, byte[] payload, List<Fd> files) throws IOException {
         var before =
                 request == VhostUserMessage.SET_OWNER
                         || request == VhostUserMessage.SET_PROTOCOL_FEATURES;
