@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +56,7 @@ class UtilityVmsTest {
     private WarmPool pool = WarmPool.none();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final List<BootPhase> phases = new ArrayList<>();
+    private final List<UtilityVms> opened = new ArrayList<>();
     private LayerStore layers;
     private TemplateStore store;
 
@@ -62,6 +64,15 @@ class UtilityVmsTest {
     void open() throws IOException {
         layers = LayerStore.open(temp.resolve("layers"), new EmptyImages());
         store = TemplateStore.open(temp.resolve("machines"), temp.resolve("notes"));
+    }
+
+    /// What is still made in the background writes where the test's folder is taken away.
+    @AfterEach
+    void close() throws InterruptedException {
+        pool.close();
+        for (var vms : opened) {
+            assertTrue(vms.awaitMade(LONG));
+        }
     }
 
     @Test
@@ -421,7 +432,9 @@ class UtilityVmsTest {
     }
 
     private UtilityVms vms(TemplateUse use) {
-        return new UtilityVms(hypervisor, layers, store, use, USUAL, pool, Log.to(log));
+        var vms = new UtilityVms(hypervisor, layers, store, use, USUAL, pool, Log.to(log));
+        opened.add(vms);
+        return vms;
     }
 
     private UvmSpec spec(String id) {
