@@ -187,6 +187,9 @@ $(OUT)/debian.tar: make/debian.sh make/oci.sh make/common.sh
 
 guest_cc := gcc -std=gnu17 -static -Os -s -Wall -Wextra -Werror -ffunction-sections -Wl,--gc-sections,--build-id=none
 
+$(OUT)/guest/bin/crun: make/crun.sh make/common.sh
+	@make/crun.sh
+
 $(OUT)/guest/bin/%: guestimage/%.c guestimage/vsock.h guestimage/netdial.h guestimage/drivers.h
 	@mkdir -p $(@D)
 	@$(guest_cc) -o $@ $<
@@ -224,7 +227,7 @@ $(OUT)/boot/vmlinuz $(OUT)/boot/vmlinux: $(OUT)/boot/%: $(OUT)/kernel/modules.or
 $(OUT)/guest/gcs.aot: sys/src/main/c/hcssys.c $(guest_jars) guestimage/jvm.options guestimage/main-class guestimage/train.sh make/jre.sh make/common.sh
 	@make/jre.sh
 
-$(OUT)/work/delta.stamp: $(guest_programs) $(OUT)/kernel/modules.order $(OUT)/guest/gcs.aot $(OUT)/guest/commit make/delta.sh make/common.sh
+$(OUT)/work/delta.stamp: $(guest_programs) $(OUT)/guest/bin/crun $(OUT)/kernel/modules.order $(OUT)/guest/gcs.aot $(OUT)/guest/commit make/delta.sh make/common.sh
 	@make/delta.sh
 	@touch $@
 

@@ -26,7 +26,7 @@ relocate() {
     fi
 }
 
-# crun is linked with libsystemd, which drags in compressors and cryptography, for a cgroup driver
+# A crun of the distribution is linked with libsystemd, which drags in compressors and cryptography, for a cgroup driver
 # that a guest without systemd cannot use. A library that refuses every call takes its place.
 stub_libsystemd() {
     symbols=$(readelf --dyn-syms -W "$1" | sed -n 's/.* UND \([a-z_0-9]*\)@\(LIBSYSTEMD_[0-9]*\).*/\1 \2/p' | sort)
@@ -60,7 +60,7 @@ cp "$out/kernel/modules"/*.ko "$out/kernel/modules.order" "$gcs/modules/"
 cp -a "$work/jre" "$gcs/jre"
 cp "$work/gcs.aot" "$work/jvm.options" "$gcs/"
 
-cp -L "$(command -v crun)" "$gcs/bin/crun"
+cp "$work/bin/crun" "$gcs/bin/crun"
 cp -L "$(command -v mke2fs)" "$gcs/bin/mkfs.ext4"
 cp -r "$out/kernel/extra" "$gcs/extra"
 cp -L "$(command -v mkfs.xfs)" "$gcs/extra/fs-xfs/mkfs.xfs"

@@ -299,7 +299,8 @@ public final class Container implements AutoCloseable {
 
     private void stop(GuestProcess init) throws IOException, InterruptedException {
         init.close(); // the guest tells of its end only when nobody reads its output any more
-        if (parts.events.awaitExit(id, Duration.ZERO)) {
+        // An end that was told to those who waited for it is announced right after.
+        if (parts.events.awaitExit(id, init.hasEnded() ? END : Duration.ZERO)) {
             return;
         }
         shutdown(Shutdown.GRACEFUL);

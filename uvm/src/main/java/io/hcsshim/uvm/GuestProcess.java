@@ -83,6 +83,11 @@ public final class GuestProcess implements AutoCloseable {
         }
     }
 
+    /// Whether [#await] returns at once.
+    public boolean hasEnded() {
+        return end.isThere();
+    }
+
     /// Sends a signal.
     ///
     /// @param signal a Linux signal number, 1–64

@@ -252,6 +252,18 @@ class UtilityVmTest {
     }
 
     @Test
+    void aContainerWhoseEndIsKnownIsNotAskedToEnd() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (var container = create("c", "true")) {
+                container.start(Wanted.NOTHING).await();
+            }
+        }
+
+        assertEquals(List.of(), guest.requests(MessageType.SHUTDOWN_GRACEFUL));
+        assertEquals(Set.of(), guest.containers());
+    }
+
+    @Test
     void outputThatNobodyReadDoesNotHoldUpAClose() throws Exception {
         guest.install(
                 "flood",

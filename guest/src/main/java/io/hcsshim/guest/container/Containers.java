@@ -174,6 +174,10 @@ public final class Containers {
 
     private void shutDown(String id, int signal) throws IOException {
         var container = find(id);
+        if (container.init().hasEnded()) {
+            throw HResultException.because(
+                    HResult.ALREADY_STOPPED, "container \"" + id + "\" has ended");
+        }
         tools.runtime().kill(container.target(), signal);
         container.signalled(signal);
     }

@@ -42,6 +42,11 @@ final class GuestProcess {
         return exit;
     }
 
+    /// Whether it is gone, perhaps before the host may know it.
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
     /// Connects the streams.
     ///
     /// @throws IOException if they are connected already

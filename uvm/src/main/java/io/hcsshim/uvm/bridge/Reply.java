@@ -51,6 +51,11 @@ public final class Reply {
         }
     }
 
+    /// Whether the answer has come, or none will.
+    public boolean isThere() {
+        return body.isDone();
+    }
+
     int requestType() {
         return requestType;
     }
