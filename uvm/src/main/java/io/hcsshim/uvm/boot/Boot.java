@@ -12,8 +12,10 @@ import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.VsockListener;
 import io.hcsshim.vm.VsockStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// One way up: machine, entropy, log, bridge, in the order of the protocol.
@@ -68,7 +70,13 @@ public final class Boot {
         this.options = options;
         this.events = events;
         this.greeting = greeting;
-        this.watch = new BootWatch(way, options.limit(), machine::consoleTail, options.listener());
+        this.watch =
+                new BootWatch(
+                        way,
+                        options.limit(),
+                        machine::consoleTail,
+                        () -> effort(machine),
+                        options.listener());
         this.log = new GuestLog(options.log(), options.listener()::traced, options.diskChanged());
     }
 
@@ -88,7 +96,7 @@ public final class Boot {
                                 BootPhase.BOOT,
                                 options,
                                 events,
-                                agent -> agent.negotiate(options.limit())));
+                                agent -> agent.negotiate(longest(options))));
     }
 
     /// Lets a machine go on where a saved one stopped, as another one.
@@ -113,7 +121,7 @@ public final class Boot {
                                 BootPhase.RESUME,
                                 options,
                                 events,
-                                agent -> agent.resume(identity, options.limit())));
+                                agent -> agent.resume(identity, longest(options))));
     }
 
     /// Lets a clone go on that has waited for somebody; it is theirs from now on, whatever happens.
@@ -136,7 +144,20 @@ public final class Boot {
                                 BootPhase.RESUME,
                                 options,
                                 events,
-                                agent -> agent.resume(identity, options.limit())));
+                                agent -> agent.resume(identity, longest(options))));
+    }
+
+    /// The watch is less patient, unless there is a reason.
+    private static Duration longest(BootOptions options) {
+        return options.limit().multipliedBy(BootWatch.TALK);
+    }
+
+    private static OptionalLong effort(VirtualMachine machine) {
+        try {
+            return machine.usage().effortNanoseconds();
+        } catch (IOException e) {
+            return OptionalLong.empty(); // it has ended, which is heard
+        }
     }
 
     private interface Making {

@@ -5,28 +5,36 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for a boot, with a patience that begins anew whenever the guest gets further.
 ///
-/// A phase that is reached restarts the clock; so does new output on the console, but for no longer
-/// than [#TALK] times the limit in one phase, because a guest can talk for ever. Thread-safe; one
-/// thread waits.
+/// A phase that is reached restarts the clock; so does new output on the console, and a machine that at the end of
+/// its time uses processors or waits for those of a busy host, but for no longer than [#TALK] times the limit in one
+/// phase, because a guest can talk, or turn in circles, for ever. Thread-safe; one thread waits.
 final class BootWatch {
-    /// How many limits a guest may stay in one phase while its console moves.
-    private static final int TALK = 4;
+    /// How many limits a guest may stay in one phase while its console moves or its machine works.
+    static final int TALK = 4;
 
     /// How long a failure waits for a better reason: a machine that ends takes its connections along.
     private static final Duration BETTER_REASON = Duration.ofSeconds(2);
 
     private static final long CONSOLE_LOOK_MS = 100;
+
+    /// How long a machine is looked at that may be working, and what of a processor it uses then or waits for: one at rest has
+    /// less than a hundredth of one.
+    private static final long WORK_LOOK_MS = 400;
+
+    private static final double WORK = 0.1;
     private static final Pattern KERNEL_LINE = Pattern.compile("\\[ *\\d+\\.\\d{6}]|Linux version");
 
     private final List<BootPhase> way;
     private final long limitNanos;
     private final Supplier<String> console;
+    private final Supplier<OptionalLong> effort;
     private final PhaseListener listener;
 
     private final EnumSet<BootPhase> reached = EnumSet.noneOf(BootPhase.class);
@@ -36,11 +44,17 @@ final class BootWatch {
     private @Nullable IOException failure;
     private @Nullable IOException exit;
 
+    /// @param effort see [io.hcsshim.vm.MachineUsage#effortNanoseconds]
     BootWatch(
-            List<BootPhase> way, Duration limit, Supplier<String> console, PhaseListener listener) {
+            List<BootPhase> way,
+            Duration limit,
+            Supplier<String> console,
+            Supplier<OptionalLong> effort,
+            PhaseListener listener) {
         this.way = way;
         this.limitNanos = limit.toNanos();
         this.console = console;
+        this.effort = effort;
         this.listener = listener;
     }
 
@@ -89,14 +103,38 @@ final class BootWatch {
         while (!reached.contains(phase)) {
             throwFailure();
             lookAtConsole();
-            var now = System.nanoTime();
-            if (now - lastProgress > limitNanos || now - phaseStart > TALK * limitNanos) {
+            if (isLate() && !works()) {
                 throw stuck(phase);
             }
             if (!reached.contains(phase)) {
                 wait(CONSOLE_LOOK_MS);
             }
         }
+    }
+
+    private boolean isLate() {
+        var now = System.nanoTime();
+        return now - lastProgress > limitNanos || now - phaseStart > TALK * limitNanos;
+    }
+
+    /// Looks what the machine does; one that works gets its time once more. True also if something has happened meanwhile.
+    private boolean works() throws InterruptedException {
+        var before = effort.get();
+        long begin = System.nanoTime();
+        wait(WORK_LOOK_MS);
+        if (!isLate() || failure != null || exit != null) {
+            return true;
+        }
+        var after = effort.get();
+        long now = System.nanoTime();
+        if (before.isEmpty()
+                || after.isEmpty()
+                || after.getAsLong() - before.getAsLong() < WORK * (now - begin)
+                || now - phaseStart > TALK * limitNanos) {
+            return false;
+        }
+        lastProgress = now;
+        return true;
     }
 
     private void lookAtConsole() {
