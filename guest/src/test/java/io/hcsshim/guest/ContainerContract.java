@@ -350,12 +350,13 @@ abstract class ContainerContract {
             liveALittle("round " + i);
         }
 
-        // Descriptors are given back by threads that end on their own time.
+        // Descriptors are given back by threads that end on their own time, those of the first life
+        // too.
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (openDescriptors() > descriptors && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
-        assertEquals(descriptors, openDescriptors());
+        assertTrue(openDescriptors() <= descriptors, openDescriptors() + " of " + descriptors);
         assertEquals(0, new File(state, "rt").list().length);
         assertEquals(List.of(), ProcessHandle.current().children().toList());
     }

@@ -175,7 +175,7 @@ class VmProcessTest {
     @Test
     void anExitWhileTheHostIsAwayIsToldWhenItAsksAgain() throws Exception {
         var pid = start(shell("exec sleep 600", new Pipes(false, false, false)), VsockStdio.NONE);
-        var lost = host.send(new WaitForProcess(VM, pid, 10_000));
+        var lost = host.send(new WaitForProcess(VM, pid, 60_000));
         host.disconnect();
         host.reconnect();
         host.negotiate();

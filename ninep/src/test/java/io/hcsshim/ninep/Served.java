@@ -53,7 +53,7 @@ final class Served implements AutoCloseable {
 
     /// How the newest session ended.
     Optional<IOException> end() throws InterruptedException, ExecutionException, TimeoutException {
-        return last.get(10, TimeUnit.SECONDS);
+        return last.get(20, TimeUnit.SECONDS);
     }
 
     @Override

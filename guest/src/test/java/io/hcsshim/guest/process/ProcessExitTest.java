@@ -49,7 +49,7 @@ class ProcessExitTest {
         exit.await(20, new Recorder("b"));
         exit.await(10, new Recorder("a"));
 
-        var told = Set.of(events.poll(10, TimeUnit.SECONDS), events.poll(10, TimeUnit.SECONDS));
+        var told = Set.of(events.poll(30, TimeUnit.SECONDS), events.poll(30, TimeUnit.SECONDS));
         assertEquals(Set.of("a timed out", "b timed out"), told);
 
         exit.complete(0);

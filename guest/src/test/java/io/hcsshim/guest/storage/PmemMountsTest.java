@@ -97,7 +97,7 @@ class PmemMountsTest {
                             }
                         });
 
-        assertEquals(dev.resolve("pmem1").toFile(), disks(10_000).await(1));
+        assertEquals(dev.resolve("pmem1").toFile(), disks(30_000).await(1));
         late.join();
         assertThrows(IOException.class, () -> disks(20).await(2));
     }

@@ -78,7 +78,7 @@ class LinuxAclTest extends OnSite {
             var question = ByteBuffer.allocate(10);
             var asker = server.receive(question);
             server.send(ByteBuffer.wrap("me".getBytes()), asker);
-            client.socket().setSoTimeout(5000);
+            client.socket().setSoTimeout(Site.PATIENCE_MS);
             var packet = new DatagramPacket(new byte[10], 10);
             client.socket().receive(packet);
             assertEquals(2, packet.getLength());

@@ -46,7 +46,7 @@ import java.util.TreeSet;
 ///  outer 198.51.100.2, 2001:db8::2 ── up0 198.51.100.1, 2001:db8::1 host ── what the provider makes
 /// ```
 final class Site implements AutoCloseable {
-    private static final int PATIENCE_MS = 5000;
+    static final int PATIENCE_MS = 20_000;
 
     /// Enough for what is reached at once.
     static final int IMPATIENCE_MS = 400;
@@ -253,7 +253,7 @@ final class Site implements AutoCloseable {
                     .connect(
                             new InetSocketAddress(InetAddress.ofLiteral(address), port),
                             patienceMs);
-            client.socket().setSoTimeout(5000);
+            client.socket().setSoTimeout(PATIENCE_MS);
             return new String(client.socket().getInputStream().readAllBytes());
         } catch (SocketTimeoutException | SocketException e) {
             return "";

@@ -52,7 +52,8 @@ import java.util.Optional;
 /// A resident process in this one, with machines that are none, and a containerd that only listens.
 final class Shim implements AutoCloseable {
     static final String NAMESPACE = "test";
-    private static final Duration CLEANING = Duration.ofSeconds(10);
+    private static final Duration CLEANING = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     final LocalMachines machines = new LocalMachines();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -125,8 +126,7 @@ final class Shim implements AutoCloseable {
         var key = new PodKey(NAMESPACE, id);
         var at =
                 control.reserve(
-                        new Reservation(key, bundle.toString(), address, false, options),
-                        Duration.ofSeconds(5));
+                        new Reservation(key, bundle.toString(), address, false, options), LIMIT);
         if (client == null) {
             client = TtrpcClient.connect(Path.of(at));
         }
@@ -134,8 +134,7 @@ final class Shim implements AutoCloseable {
 
     /// What `delete` does.
     DeleteResponse forget(String id) throws IOException, InterruptedException {
-        return DeleteResponse.parseFrom(
-                control.forget(new PodKey(NAMESPACE, id), Duration.ofSeconds(5)));
+        return DeleteResponse.parseFrom(control.forget(new PodKey(NAMESPACE, id), LIMIT));
     }
 
     Path bundle(String id) {
@@ -244,21 +243,12 @@ final class Shim implements AutoCloseable {
 
     byte[] call(String method, MessageLite request) throws IOException, InterruptedException {
         return client.call(
-                "containerd.task.v2.Task",
-                method,
-                request.toByteArray(),
-                Map.of(),
-                Duration.ofSeconds(20));
+                "containerd.task.v2.Task", method, request.toByteArray(), Map.of(), LIMIT);
     }
 
     /// Calls the sandbox service.
     byte[] sandbox(String method, MessageLite request) throws IOException, InterruptedException {
-        return client.call(
-                SandboxService.NAME,
-                method,
-                request.toByteArray(),
-                Map.of(),
-                Duration.ofSeconds(20));
+        return client.call(SandboxService.NAME, method, request.toByteArray(), Map.of(), LIMIT);
     }
 
     /// Asks what `shimdiag` asks; of one pod, or with an empty name of all.
@@ -269,7 +259,7 @@ final class Shim implements AutoCloseable {
                 method,
                 request.toByteArray(),
                 pod.isEmpty() ? Map.of() : Map.of(DiagnosisService.POD, pod),
-                Duration.ofSeconds(20));
+                LIMIT);
     }
 
     /// A FIFO as containerd makes them.

@@ -49,7 +49,7 @@ class AccelerationProbeTest {
 
         assertEquals(1, notices.size());
         assertTrue(notices.getFirst().contains("said nothing within"), notices.getFirst());
-        assertEquals(1, runs());
+        assertTrue(runs() <= 1, "on a busy host it may be given up before it has run at all");
     }
 
     @Test

@@ -30,7 +30,7 @@ class PipesTest {
     }
 
     private static final String PIPE = "\\\\.\\pipe\\ProtectedPrefix\\Administrators\\test";
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final WindowsStub stub = WindowsStub.fresh();
     private final Libraries libraries = Libraries.in(stub.folder());
