@@ -27,14 +27,16 @@ final class FaultHost implements AutoCloseable {
     private final Path folder;
     private final Path live;
     private final Map<String, String> environment;
-    private final Optional<Events> events;
+    private Optional<Events> events = Optional.empty();
 
-    private FaultHost(Path home, Path folder, Scene scene, Map<String, String> environment)
-            throws IOException, InterruptedException {
+    private FaultHost(Path home, Path folder, Scene scene, Map<String, String> environment) {
         this.home = home;
         this.folder = folder;
         this.environment = Map.copyOf(environment);
         this.live = home.resolve(scene.cache()).resolve("live");
+    }
+
+    private void rise(Scene scene) throws IOException, InterruptedException {
         if (scene.hasTemplate()) {
             must(List.of(home.resolve("bin/runhcs").toString(), "template", "create"));
         }
@@ -73,7 +75,15 @@ final class FaultHost implements AutoCloseable {
         environment.put("HCSSHIM_LINGER", "600");
         environment.putAll(scene.settings());
         environment.putAll(more);
-        return new FaultHost(home, folder, scene, environment);
+        var host = new FaultHost(home, folder, scene, environment);
+        try {
+            host.rise(scene);
+            return host;
+        } catch (IOException | InterruptedException e) {
+            try (host) {
+                throw e;
+            }
+        }
     }
 
     Path folder() {

@@ -27,29 +27,23 @@ public final class FaultRun implements AutoCloseable {
     private final Path home;
     private final Scene scene;
     private final Checkpoint checkpoint;
+    private final Stage stage;
     private final FaultHost host;
-    private final PodNetwork network;
     private final Neighbours neighbours;
     private Residue before;
     private final Map<Fault, List<String>> findings = new LinkedHashMap<>();
     private int struck;
     private int number;
 
-    private FaultRun(
-            Path home,
-            Scene scene,
-            Checkpoint checkpoint,
-            FaultHost host,
-            PodNetwork network,
-            Neighbours neighbours)
+    private FaultRun(Path home, Scene scene, Checkpoint checkpoint, Stage stage)
             throws IOException, InterruptedException {
         this.home = home;
         this.scene = scene;
         this.checkpoint = checkpoint;
-        this.host = host;
-        this.network = network;
-        this.neighbours = neighbours;
-        this.before = Residue.of(host, network);
+        this.stage = stage;
+        this.host = stage.host();
+        this.neighbours = stage.neighbours();
+        this.before = stage.residue();
     }
 
     /// Brings a host up.
@@ -58,15 +52,16 @@ public final class FaultRun implements AutoCloseable {
     public static FaultRun on(Path home, Scene scene) throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("hcsflt");
         var checkpoint = Checkpoint.open(folder.resolve("points"));
-        var java = Woven.java(folder, folder.resolve("points"));
-        var host = FaultHost.start(home, folder, scene, Map.of("HCSSHIM_JAVA", java.toString()));
         try {
-            var network = PodNetwork.make(folder);
-            var neighbours = Neighbours.stand(host, network, scene.beside());
-            return new FaultRun(home, scene, checkpoint, host, network, neighbours);
-        } catch (IOException | InterruptedException e) {
-            try (checkpoint;
-                    host) {
+            var java = Woven.java(folder, folder.resolve("points")).toString();
+            return Stage.set(
+                    home,
+                    folder,
+                    scene,
+                    Map.of("HCSSHIM_JAVA", java),
+                    stage -> new FaultRun(home, scene, checkpoint, stage));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            try (checkpoint) {
                 throw e;
             }
         }
@@ -132,7 +127,7 @@ public final class FaultRun implements AutoCloseable {
         return new Life(
                 host,
                 Life.PREFIX + number,
-                networked ? Optional.of(network.path()) : Optional.empty(),
+                networked ? Optional.of(stage.network().path()) : Optional.empty(),
                 scene.ctrArguments());
     }
 
@@ -196,7 +191,7 @@ public final class FaultRun implements AutoCloseable {
         wrong.addAll(life.clean());
         if (!left.isEmpty()) {
             left.forEach(line -> wrong.add("left: " + line));
-            before = Residue.of(host, network); // told once
+            before = stage.residue(); // told once
         }
         if (residents() > 1) {
             wrong.add("residents: " + residents());
@@ -207,7 +202,7 @@ public final class FaultRun implements AutoCloseable {
                         fault.filter(FaultRun::mayEndShim).isPresent(),
                         fault.filter(each -> each.victim() == Victim.CONTAINERD).isEmpty()));
         if (scene.beside() > 0) {
-            before = Residue.of(host, network); // there may be others beside now
+            before = stage.residue(); // there may be others beside now
         }
         return wrong;
     }
@@ -215,7 +210,7 @@ public final class FaultRun implements AutoCloseable {
     /// What there is beside the mount of the container's snapshot, which lasts as long as that.
     private Set<String> afterTask(Life life) throws IOException, InterruptedException {
         life.endTask();
-        return Residue.of(host, network).beyond(before);
+        return stage.residue().beyond(before);
     }
 
     private int residents() {
@@ -281,10 +276,8 @@ public final class FaultRun implements AutoCloseable {
             keepLogs();
         }
         try (checkpoint;
-                host;
-                network) {
+                stage) {
             checkpoint.watch((_, _) -> Checkpoint.GO_ON);
-            neighbours.end().forEach(System.err::println);
         }
     }
 }

@@ -34,6 +34,7 @@ final class SoakRun implements AutoCloseable {
     private static final long LOOK = 100_000_000;
 
     private final Scene scene;
+    private final Stage stage;
     private final FaultHost host;
     private final PodNetwork network;
     private final Neighbours neighbours;
@@ -48,38 +49,28 @@ final class SoakRun implements AutoCloseable {
     private int left;
     private boolean isRefused;
 
-    private SoakRun(
-            Scene scene,
-            FaultHost host,
-            PodNetwork network,
-            Neighbours neighbours,
-            Path results,
-            long seed)
+    private SoakRun(Scene scene, Stage stage, Path results, long seed)
             throws IOException, InterruptedException {
         this.scene = scene;
-        this.host = host;
-        this.network = network;
-        this.neighbours = neighbours;
+        this.stage = stage;
+        this.host = stage.host();
+        this.network = stage.network();
+        this.neighbours = stage.neighbours();
         this.random = new Random(seed);
-        this.before = Residue.of(host, network);
+        this.before = stage.residue();
         this.csv = results.resolve("soak.csv");
         Files.writeString(csv, "cycles,fds,threads,heap_mib,pss_mib,residue,seconds\n");
     }
 
     /// Brings a host up.
     static SoakRun on(Path home, Scene scene, long seed) throws IOException, InterruptedException {
-        var folder = Files.createTempDirectory("hcsflt");
-        var host = FaultHost.start(home, folder, scene, Map.of());
-        try {
-            var results = Files.createDirectories(home.resolve("bench"));
-            var network = PodNetwork.make(folder);
-            var neighbours = Neighbours.stand(host, network, scene.beside());
-            return new SoakRun(scene, host, network, neighbours, results, seed);
-        } catch (IOException | InterruptedException e) {
-            try (host) {
-                throw e;
-            }
-        }
+        var results = Files.createDirectories(home.resolve("bench"));
+        return Stage.set(
+                home,
+                Files.createTempDirectory("hcsflt"),
+                scene,
+                Map.of(),
+                stage -> new SoakRun(scene, stage, results, seed));
     }
 
     /// Runs until so many containers have been created and all of them deleted; a machine that came up in another way than it
@@ -202,17 +193,17 @@ final class SoakRun implements AutoCloseable {
 
     private void rest(long seconds) throws IOException, InterruptedException {
         long end = System.nanoTime() + SETTLING;
-        var residue = Residue.of(host, network).beyond(before);
+        var residue = stage.residue().beyond(before);
         while (!residue.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK);
-            residue = Residue.of(host, network).beyond(before);
+            residue = stage.residue().beyond(before);
         }
         left = Math.max(left, residue.size());
         residue.forEach(line -> complain("left: " + line));
         var silent = neighbours.look(false, true);
         if (!silent.isEmpty()) {
             silent.forEach(this::complain);
-            before = Residue.of(host, network);
+            before = stage.residue();
         }
         collectGarbage();
         var now = Pulse.of(host);
@@ -317,9 +308,6 @@ final class SoakRun implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        try (host;
-                network) {
-            neighbours.end().forEach(System.err::println);
-        }
+        stage.close();
     }
 }
