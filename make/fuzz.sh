@@ -69,7 +69,7 @@ for artifact in jazzer jazzer-api; do
     [ -e "$work/$artifact-$jazzer.jar" ] || ./mvnw -q -N "$plugin:copy" \
         -Dartifact="com.code-intelligence:$artifact:$jazzer" -DoutputDirectory="$work" >&2
 done
-./mvnw -q -pl wire,protocol,disk,hostfiles,ninep,vm,hcn -am test-compile "$plugin:build-classpath" \
+./mvnw -q -pl wire,protocol,disk,hostfiles,ninep,vm,hcn,shim -am test-compile "$plugin:build-classpath" \
     -Dmdep.outputFile=target/fuzz.classpath -Dmdep.includeScope=test >&2
 
 files=$(ls */src/test/java/io/hcsshim/*/*FuzzTest.java */src/test/java/io/hcsshim/*/*/*FuzzTest.java | grep -F "${TARGET:-}")
