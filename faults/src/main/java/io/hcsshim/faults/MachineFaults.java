@@ -21,12 +21,15 @@ import java.util.Map;
 @SuppressWarnings("try") // it may be interrupted while it closes
 final class MachineFaults {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String BUSY = "agent stopped beside a busy container";
+    private static final String[] COMPUTING = {"sh", "-c", "while :; do :; done"};
+    private static final String[] RESTING = {"sleep", "100000"};
     private static final int SIGSTOP = 19;
     private static final int SIGKILL = 9;
 
     private MachineFaults() {}
 
-    /// Does each of three things to as many machines as that.
+    /// Does each of four things to as many machines as that.
     ///
     /// @return whether all that was to be told was
     static boolean run(Path home, Scene scene, Report report, int count)
@@ -35,12 +38,14 @@ final class MachineFaults {
             deaths(shim, scene, report, count);
             hangs(shim, scene, report, count, "QEMU stopped", MachineFaults::stopMachine);
             hangs(shim, scene, report, count, "agent stopped", MachineFaults::stopAgent);
+            hangs(shim, scene, report, count, BUSY, MachineFaults::stopAgent);
             return shim.silent().isEmpty();
         }
     }
 
-    private static void start(Direct shim, String id) throws IOException, InterruptedException {
-        shim.create(CreateTaskRequest.newBuilder().setId(id), "sleep", "100000");
+    private static void start(Direct shim, String id, String... arguments)
+            throws IOException, InterruptedException {
+        shim.create(CreateTaskRequest.newBuilder().setId(id), arguments);
         shim.start(id, "");
     }
 
@@ -50,7 +55,7 @@ final class MachineFaults {
         var progress = new Progress(count);
         for (int i = 0; i < count; i++) {
             var id = "dies" + i;
-            start(shim, id);
+            start(shim, id, RESTING);
             var begin = System.nanoTime();
             shim.machine(id).destroyForcibly();
             var exits = shim.exits(id, LIMIT);
@@ -98,7 +103,7 @@ final class MachineFaults {
         var progress = new Progress(count);
         for (int i = 0; i < count; i++) {
             var id = how.replace(' ', '-') + i;
-            start(shim, id);
+            start(shim, id, how.equals(BUSY) ? COMPUTING : RESTING);
             stop.stop(shim, id);
             answer(shim, id, i, count, taken);
             shim.shutdown(id);

@@ -3,7 +3,6 @@ package io.hcsshim.shim.task;
 import io.hcsshim.uvm.trace.Tracer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -11,39 +10,22 @@ import java.util.concurrent.TimeoutException;
 
 /// Questions to the guest of a machine, which may never answer.
 ///
-/// A guest that is slow, under emulation or on a loaded host, uses processors or waits for them while it makes up its answer. One
-/// that is stopped, or whose agent hangs, does not, and nobody waits for it as long.
-record Questions(Effort effort, Duration patience, Duration window) {
+/// A guest that is slow, under emulation or on a loaded host, uses processors or waits for them while it makes up its answer, and its
+/// agent answers pings meanwhile. One that is stopped, or whose agent hangs, does not, and nobody waits for it as long ([Vigil]).
+record Questions(Vitals vitals, Duration patience, Duration window) {
     /// Longer than a guest under load takes to answer, shorter than the patience of whoever asks.
     static final Duration LIMIT = Duration.ofSeconds(4);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration WINDOW = Duration.ofMillis(400);
 
-    /// What of a processor a machine uses that works on an answer, at least: a machine at rest uses less than a hundredth.
-    private static final double LEAST = 0.1;
-
-    /// What a machine does.
-    interface Effort {
-        /// See [io.hcsshim.vm.MachineUsage#effortNanoseconds].
-        OptionalLong nanoseconds();
-    }
-
     Questions(Machine machine) {
-        this(() -> effort(machine), PATIENCE, WINDOW);
-    }
-
-    private static OptionalLong effort(Machine machine) {
-        try {
-            return machine.isVirtual() ? machine.usage().effortNanoseconds() : OptionalLong.empty();
-        } catch (IOException e) {
-            return OptionalLong.empty(); // it has exited, and whoever waits hears of it
-        }
+        this(Vitals.of(machine), PATIENCE, WINDOW);
     }
 
     /// The same for what may take its time without a processor.
     Questions patient() {
-        return new Questions(OptionalLong::empty, patience, window);
+        return new Questions(Vitals.UNKNOWN, patience, window);
     }
 
     /// Asks, and waits for at most [#LIMIT].
@@ -51,7 +33,7 @@ record Questions(Effort effort, Duration patience, Duration window) {
         return ask(what, LIMIT, question);
     }
 
-    /// Asks on a thread of its own and waits for the answer no longer than `limit`, or as long as the machine does anything;
+    /// Asks on a thread of its own and waits for the answer no longer than `limit`, or as long as there is a sign that one may come;
     /// the question is then interrupted.
     ///
     /// @throws TaskException `UNAVAILABLE` if no answer came in time
@@ -79,39 +61,19 @@ record Questions(Effort effort, Duration patience, Duration window) {
 
     private <T> T await(FutureTask<T> answer, long end)
             throws InterruptedException, ExecutionException, TimeoutException {
-        try {
-            return get(answer, patience, end);
-        } catch (TimeoutException e) {
-            if (System.nanoTime() >= end) {
-                throw e;
-            }
-        }
-        while (true) {
-            var before = effort.nanoseconds();
-            long begin = System.nanoTime();
-            try {
-                return get(answer, window, end);
-            } catch (TimeoutException e) {
-                if (System.nanoTime() >= end
-                        || isIdle(before, effort.nanoseconds(), System.nanoTime() - begin)) {
-                    throw e;
+        try (var vigil = new Vigil(vitals, patience, window)) {
+            long most = vigil.firstLook();
+            while (true) {
+                try {
+                    return answer.get(
+                            Math.min(most, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    if (System.nanoTime() >= end || vigil.isOver()) {
+                        throw e;
+                    }
                 }
+                most = vigil.step();
             }
         }
-    }
-
-    private static <T> T get(FutureTask<T> answer, Duration most, long end)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        long left = end - System.nanoTime();
-        return answer.get(Math.min(most.toNanos(), left), TimeUnit.NANOSECONDS);
-    }
-
-    /// @param took how long it was looked at; far longer than it should be if this process itself was held up, and what was
-    ///     answered is not read yet
-    private boolean isIdle(OptionalLong before, OptionalLong after, long took) {
-        return before.isPresent()
-                && after.isPresent()
-                && took < 2 * window.toNanos()
-                && after.getAsLong() - before.getAsLong() < LEAST * took;
     }
 }

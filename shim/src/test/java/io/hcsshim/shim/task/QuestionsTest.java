@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,9 +19,58 @@ class QuestionsTest {
     private static final Duration LONG = Duration.ofMinutes(10);
 
     private final CountDownLatch answered = new CountDownLatch(1);
+    private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger pings = new AtomicInteger();
 
-    private static Questions to(Questions.Effort effort) {
-        return new Questions(effort, PATIENCE, WINDOW);
+    /// What a machine does at this moment.
+    private interface Deeds {
+        Optional<Vitals.Effort> now() throws InterruptedException;
+    }
+
+    private interface Ping {
+        void answer() throws IOException, InterruptedException;
+    }
+
+    private static Optional<Vitals.Effort> effort(long used, long wanted) {
+        return Optional.of(new Vitals.Effort(used, wanted));
+    }
+
+    /// Two processors that are busy all the time.
+    private static Optional<Vitals.Effort> busy() {
+        return effort(2 * System.nanoTime(), 2 * System.nanoTime());
+    }
+
+    private void silence() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    private Questions to(Deeds deeds, Ping ping) {
+        return to(deeds, ping, Integer.MAX_VALUE);
+    }
+
+    /// @param look at which the answer is there
+    private Questions to(Deeds deeds, Ping ping, int look) {
+        var vitals =
+                new Vitals() {
+                    @Override
+                    public Optional<Effort> effort() {
+                        if (looks.incrementAndGet() == look) {
+                            answered.countDown();
+                        }
+                        try {
+                            return deeds.now();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+
+                    @Override
+                    public void ping() throws IOException, InterruptedException {
+                        pings.incrementAndGet();
+                        ping.answer();
+                    }
+                };
+        return new Questions(vitals, PATIENCE, WINDOW);
     }
 
     private boolean askForever(Questions questions, Duration limit)
@@ -34,30 +84,62 @@ class QuestionsTest {
                 });
     }
 
-    @Test
-    void nobodyWaitsForAMachineThatDoesNothing() {
-        var e =
-                assertThrows(
-                        TaskException.class, () -> askForever(to(() -> OptionalLong.of(7)), LONG));
-
+    private void assertGivenUp(Questions questions) {
+        var e = assertThrows(TaskException.class, () -> askForever(questions, LONG));
         assertTrue(
                 e.getMessage().startsWith("how are you: the guest did not answer"), e::getMessage);
     }
 
     @Test
-    void oneThatUsesProcessorsOrWaitsForThemIsWaitedFor() throws Exception {
-        // By the tenth look it has its answer.
-        var looks = new int[1];
-        var questions =
-                to(() -> {
-                    if (++looks[0] == 10) {
-                        answered.countDown();
-                    }
-                    return OptionalLong.of(System.nanoTime());
-                });
+    void nobodyWaitsForAMachineThatDoesNothing() {
+        assertGivenUp(to(() -> effort(7, 7), this::silence));
+        assertGivenUp(to(() -> effort(7, 7), () -> {}));
+    }
 
-        assertTrue(askForever(questions, LONG));
-        assertTrue(looks[0] >= 10);
+    @Test
+    void nobodyWaitsForAnAgentThatHangsBesideAContainerThatIsBusy() {
+        assertGivenUp(to(QuestionsTest::busy, this::silence));
+        assertEquals(1, pings.get());
+    }
+
+    @Test
+    void oneThatIsBusyAndWhoseAgentGivesASignIsWaitedFor() throws Exception {
+        assertTrue(askForever(to(QuestionsTest::busy, () -> {}, 50), LONG));
+    }
+
+    @Test
+    void aRefusalIsASignToo() throws Exception {
+        Ping refusal =
+                () -> {
+                    throw new IOException("not now");
+                };
+        assertTrue(askForever(to(QuestionsTest::busy, refusal, 50), LONG));
+    }
+
+    @Test
+    void onALoadedHostTheAgentIsGivenMoreTime() throws Exception {
+        Deeds deeds =
+                () -> {
+                    long now = System.nanoTime();
+                    return effort(now / 50, now);
+                };
+        assertTrue(askForever(to(deeds, this::silence, 50), LONG));
+    }
+
+    @Test
+    void whatThisProcessWasHeldUpIsNobodysSilence() throws Exception {
+        Deeds late =
+                () -> {
+                    Thread.sleep(WINDOW);
+                    return busy();
+                };
+        assertTrue(askForever(to(late, this::silence, 10), LONG));
+    }
+
+    @Test
+    void aThreadThatEndsDoesNotMakeItIdle() throws Exception {
+        Deeds ending = () -> effort(System.nanoTime(), -looks.get() * 1_000_000_000L);
+        assertTrue(askForever(to(ending, this::silence, 50), LONG));
     }
 
     @Test
@@ -65,8 +147,10 @@ class QuestionsTest {
         long begin = System.nanoTime();
         var limit = Duration.ofMillis(500);
 
-        assertThrows(TaskException.class, () -> askForever(to(OptionalLong::empty), limit));
+        assertThrows(
+                TaskException.class, () -> askForever(to(Optional::empty, this::silence), limit));
         assertTrue(System.nanoTime() - begin >= limit.toNanos());
+        assertEquals(0, pings.get());
     }
 
     @Test
@@ -75,7 +159,7 @@ class QuestionsTest {
                 assertThrows(
                         IOException.class,
                         () ->
-                                to(OptionalLong::empty)
+                                to(Optional::empty, () -> {})
                                         .ask(
                                                 "how are you",
                                                 () -> {
