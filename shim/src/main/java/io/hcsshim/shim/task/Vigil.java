@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// An agent answers a ping at once, whatever it is asked beside: but only as soon as it gets a processor. On a loaded host its machine
-/// gets some of what it wants, and silence counts by that share. What this process itself was held up does not count, since an
-/// answer may be there that nobody has read; nor does what cannot be said, as while the machine waits for a disk. Confined to whoever asks.
+/// gets some of what it wants, and silence counts by that share. Of what this process itself was held up little counts, and nothing is given
+/// up right after it, since an answer may be there that nobody has read. What cannot be said, as while the machine waits for a disk, does not
+/// count. Confined to whoever asks.
 final class Vigil implements AutoCloseable {
     /// What of a processor a machine uses that works on an answer, at least: a machine at rest uses less than a hundredth.
     private static final double LEAST = 0.1;
@@ -76,11 +77,12 @@ final class Vigil implements AutoCloseable {
             }
             return false;
         }
-        if (ping.isDone() || took > 2 * step() || effort.isEmpty() || seen.isEmpty()) {
+        if (ping.isDone() || effort.isEmpty() || seen.isEmpty()) {
             return false;
         }
-        silence += took * effort.get().shareSince(seen.get());
-        return silence > SILENCE * patience;
+        long most = 2 * step();
+        silence += Math.min(took, most) * effort.get().shareSince(seen.get());
+        return silence > SILENCE * patience && took <= most;
     }
 
     /// A refusal is a sign as well.
