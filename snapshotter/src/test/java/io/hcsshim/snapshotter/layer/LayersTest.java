@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,11 @@ class LayersTest {
         trash = Trash.open(folder.resolve("gone"), Log.none());
         layers = Layers.open(Shelf.open(folder.resolve("layers"), trash), blobs, Log.none());
         finder = new LayerFinder(blobs, layers);
+    }
+
+    @AfterEach
+    void emptyTrash() throws InterruptedException {
+        trash.await();
     }
 
     private LayerUse find(TestLayer layer) throws IOException, InterruptedException {

@@ -100,6 +100,7 @@ class ServerTest {
         channel.close();
         server.close();
         store.snapshots().close();
+        store.trash().await();
         blobs.close();
         containerd.close();
     }

@@ -50,8 +50,9 @@ class SnapshotsTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws InterruptedException {
         snapshots.close();
+        store.trash().await();
     }
 
     private static Map<String, String> target(Digest chainId) {
