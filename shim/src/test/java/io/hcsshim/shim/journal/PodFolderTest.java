@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +29,7 @@ class PodFolderTest {
 
         pod().undo();
 
-        assertFalse(process.isAlive());
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS)); // it is told a moment later
         assertFalse(Files.exists(machine));
         assertFalse(pod().exists());
         assertFalse(Files.exists(temporary.resolve("pods/ns")));
@@ -44,7 +45,7 @@ class PodFolderTest {
 
         pod.undo();
 
-        assertFalse(process.isAlive());
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS)); // it is told a moment later
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ class HostRemainsTest {
                 List.of("folder " + machine, "processes " + machine), found.getFirst().holds());
         assertTrue(qemu.isAlive(), "looking changes nothing");
         found.getFirst().undo().run();
-        assertFalse(qemu.isAlive());
+        assertTrue(qemu.waitFor(20, TimeUnit.SECONDS)); // it is told a moment later
         assertFalse(Files.exists(machine));
         assertEquals(List.of(), remains.find());
     }
