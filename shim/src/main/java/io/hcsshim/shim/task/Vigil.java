@@ -22,8 +22,8 @@ final class Vigil implements AutoCloseable {
     private static final double LEAST = 0.1;
 
     /// When the agent is asked for a sign of life, and how long it may be silent, as shares of the patience. Under emulation, beside 64
-    /// processes that compute, on a host that gave them a twentieth of what they wanted, agents that live were silent for 0.4 s, which was
-    /// 8.7 s by the clock.
+    /// processes that compute, on a host that gave them a twentieth of what they wanted, agents that live were silent for 0.4 s at most, which
+    /// was 8.7 s by the clock.
     private static final double UNTIL_PING = 0.3;
 
     private static final double SILENCE = 1;
