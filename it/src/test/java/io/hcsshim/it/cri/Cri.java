@@ -25,6 +25,7 @@ import io.hcsshim.it.cri.api.ListPods;
 import io.hcsshim.it.cri.api.ListedContainers;
 import io.hcsshim.it.cri.api.Nothing;
 import io.hcsshim.it.cri.api.PodConfig;
+import io.hcsshim.it.cri.api.PodFilter;
 import io.hcsshim.it.cri.api.PodId;
 import io.hcsshim.it.cri.api.PodMetadata;
 import io.hcsshim.it.cri.api.Pods;
@@ -53,6 +54,10 @@ final class Cri implements AutoCloseable {
     static final String IMAGE = Containerd.IMAGE;
     static final ImageSpec DEBIAN =
             ImageSpec.newBuilder().setImage("docker.io/library/debian-test:latest").build();
+
+    /// What prints words that differ from machine to machine.
+    static final String MACHINE = "cat /proc/sys/kernel/random/boot_id";
+
     private static final String PAUSE = "docker.io/library/pause:latest";
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final long LOOK = 20_000_000;
@@ -107,11 +112,11 @@ final class Cri implements AutoCloseable {
         return start(home, programs, "overlayfs", "", settings);
     }
 
-    /// The system's containerd, whose containers are on a snapshotter of the test's.
+    /// The same, whose containers are on a snapshotter of the test's.
     static Cri start(Path home, Snapshotter snapshotter) throws IOException, InterruptedException {
-        var proxy = snapshotter.proxy();
-        return start(
-                home, Optional.empty(), Snapshotter.NAME, proxy, List.of(Templates.setting(true)));
+        var programs = Home.containerd();
+        var proxy = snapshotter.proxy() + (programs.isPresent() ? snapshotter.differ() : "");
+        return start(home, programs, Snapshotter.NAME, proxy, List.of(Templates.setting(true)));
     }
 
     private static Cri start(
@@ -374,10 +379,37 @@ final class Cri implements AutoCloseable {
                 .toList();
     }
 
+    /// The names of the pods that a filter finds.
+    List<String> pods(PodFilter.Builder filter) {
+        var request = ListPods.newBuilder().setFilter(filter).build();
+        return call("ListPodSandbox", request, Pods.parser()).getItemsList().stream()
+                .map(found -> found.getMetadata().getName())
+                .toList();
+    }
+
     /// What a script in a container prints.
     String sh(String container, String script) {
         var answer = exec(container, "sh", "-c", script);
         return answer.getStdout().toStringUtf8() + answer.getStderr().toStringUtf8();
+    }
+
+    /// What a script in a container prints that `ctr` puts into a pod.
+    String ctrInPod(String namespace, String pod, String name, String script)
+            throws IOException, InterruptedException {
+        return containerd.must(
+                "-n",
+                namespace,
+                "run",
+                "--rm",
+                "--runtime",
+                "io.containerd.runhcs.v1",
+                "--sandbox",
+                pod,
+                IMAGE,
+                name,
+                "sh",
+                "-c",
+                script);
     }
 
     void stopPod(String pod) {

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Containers whose root file systems come from our snapshotter, under the system's containerd. Only the last test leaves
-/// nothing for others.
+/// Containers whose root file systems come from our snapshotter. Only the last test leaves nothing for others.
 @Timeout(180)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("try") // a test may be interrupted while it closes
@@ -72,7 +71,8 @@ class SnapshotterTest {
         assertTrue(run.stdout().startsWith("0\nwritten\noverlay on / "), run.stdout());
         assertTrue(
                 run.stdout().contains("dm-0"), "the layer is checked as it is read: " + run.all());
-        snapshotter.await(() -> snapshotter.snapshots().isEmpty(), "removing the container's disk");
+        collect("default");
+        assertEquals(List.of(), snapshotter.snapshots());
         assertEquals(1, snapshotter.layers().size());
     }
 
@@ -90,7 +90,16 @@ class SnapshotterTest {
         cri.removeContainer(container);
         cri.stopPod(pod.id());
         cri.removePod(pod.id());
-        snapshotter.await(() -> snapshotter.snapshots().isEmpty(), "removing the pod's disks");
+        collect("k8s.io");
+        assertEquals(List.of(), snapshotter.snapshots());
+    }
+
+    /// Has containerd remove what nobody has any more, and waits for that. By itself it does so after a deletion, but not
+    /// after one that came while it was still removing what others had left: it takes that for part of what it is doing, and does it
+    /// with whatever is written next, which in a cluster is soon.
+    private static void collect(String namespace) throws Exception {
+        containerd.must("-n", namespace, "leases", "create", "--id", "collection");
+        containerd.must("-n", namespace, "leases", "rm", "--sync", "collection");
     }
 
     @Test
@@ -104,7 +113,8 @@ class SnapshotterTest {
                 containerd.ctr("images", "import", "--snapshotter", "lcow", archive.toString());
 
         assertNotEquals(0, imported.status());
-        assertTrue(imported.all().contains("diff id"), imported.all());
+        var byContainerd = imported.all().contains("wrong diff id"); // 2.x has it all from us
+        assertTrue(byContainerd || imported.all().contains("its content is"), imported.all());
         snapshotter.await(() -> snapshotter.snapshots().isEmpty(), "removing what was unpacked");
         assertEquals(layers, snapshotter.layers());
     }
