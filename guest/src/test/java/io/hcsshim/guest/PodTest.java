@@ -113,6 +113,17 @@ class PodTest {
     }
 
     @Test
+    void whatTheMachineHasIsMountedAndWhatItHasNotIsNamed() throws Exception {
+        Files.writeString(state.toPath().resolve("note"), "of the machine\n");
+        var there = mount("uvm://" + state.getPath().substring(1), "/data");
+        var text = run("looks", "cat /data/note", spec -> mounted(spec, there));
+        assertEquals("of the machine\n", text);
+
+        var refused = refusal(spec -> mounted(spec, mount("uvm://no/such", "/data")));
+        assertTrue(refused.contains("uvm://no/such does not exist"), refused);
+    }
+
+    @Test
     void aSourceThatLeadsOutOfTheSandboxIsRefused() throws Exception {
         var refused = refusal(spec -> mounted(spec, mount("sandbox://../../etc", "/data")));
 

@@ -80,7 +80,8 @@ final class OverheadCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String runtimeClass(MachineUsage before, MachineUsage after) {
+    /// What a machine cost at two moments that are [#WATCHING] apart, rounded up: memory to 16 MiB, processors to a thousandth.
+    static String runtimeClass(MachineUsage before, MachineUsage after) {
         var mebibytes = (after.residentBytes() >> 20) / STEP_MB * STEP_MB + STEP_MB;
         var busy = after.processorNanoseconds() - before.processorNanoseconds();
         var thousandths = 1 + busy * 1000 / WATCHING.toNanos();

@@ -19,12 +19,17 @@ import org.junit.jupiter.api.Test;
 class BadInputTest {
     private static final Duration WITHIN = Duration.ofSeconds(60);
 
+    // How `ctr` ends its line for each kind of failure.
+    private static final String INVALID = ": invalid argument";
+    private static final String PRECONDITION = ": failed precondition";
+    private static final String UNKNOWN = ": unknown";
+
     @Test
     void aMissingEmulatorIsNamed() throws Exception {
         var home = Home.require();
         var programs = programsWithoutQemu();
         try (var containerd = Containerd.start(home, "PATH=" + home + "/bin:" + programs)) {
-            refused(containerd, "qemu-system-x86_64");
+            refused(containerd, UNKNOWN, "qemu-system-x86_64");
         } finally {
             Trees.remove(programs);
         }
@@ -62,6 +67,7 @@ class BadInputTest {
         try (var containerd = Containerd.start(Home.require())) {
             refused(
                     containerd,
+                    INVALID,
                     "memory",
                     "--annotation",
                     "io.microsoft.virtualmachine.computetopology.memory.sizeinmb=16");
@@ -73,27 +79,31 @@ class BadInputTest {
         try (var containerd = Containerd.start(Home.require())) {
             refused(
                     containerd,
+                    UNKNOWN,
                     "/no/such/folder",
                     "--mount",
                     "type=bind,src=/no/such/folder,dst=/data,options=rbind:rw");
             refused(
                     containerd,
+                    PRECONDITION,
                     "network namespace /no/such/netns is gone",
                     "--with-ns",
                     "network:/no/such/netns");
             refused(
                     containerd,
+                    PRECONDITION,
                     "nonsense",
                     "--annotation",
                     "io.kubernetes.cri.container-type=nonsense");
             refused(
                     containerd,
+                    PRECONDITION,
                     "no-such-pod",
                     "--annotation",
                     "io.kubernetes.cri.container-type=container",
                     "--annotation",
                     "io.kubernetes.cri.sandbox-id=no-such-pod");
-            refused(containerd, "asks for the network of the host", "--net-host");
+            refused(containerd, PRECONDITION, "asks for the network of the host", "--net-host");
         }
     }
 
@@ -114,7 +124,7 @@ class BadInputTest {
         var small = Files.createTempDirectory("hcsfull");
         Programs.must(small, "mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString());
         try (var containerd = Containerd.start(home, "HCSSHIM_CACHE=" + small)) {
-            refused(containerd, "no space left on device");
+            refused(containerd, UNKNOWN, "no space left on device");
         } finally {
             Programs.must(Path.of("/"), "umount", small.toString());
             Files.delete(small);
@@ -136,20 +146,22 @@ class BadInputTest {
             Files.copy(home.resolve("hello.tar"), copy.resolve("hello.tar"));
             damage.to(copy.resolve("boot"));
             try (var containerd = Containerd.start(copy)) {
-                refused(containerd, complaint);
+                refused(containerd, UNKNOWN, complaint);
             }
         } finally {
             Trees.remove(copy);
         }
     }
 
-    private static void refused(Containerd containerd, String complaint, String... options)
+    private static void refused(
+            Containerd containerd, String kind, String complaint, String... options)
             throws Exception {
         var before = System.nanoTime();
         Outcome outcome = containerd.run(arguments(options));
 
         assertNotEquals(0, outcome.status(), outcome.all());
         assertTrue(outcome.stderr().contains(complaint), outcome.all());
+        assertTrue(outcome.stderr().strip().endsWith(kind), outcome.all());
         assertTrue(
                 System.nanoTime() - before < WITHIN.toNanos(),
                 "took " + (System.nanoTime() - before) / 1e9 + " s");
