@@ -119,10 +119,10 @@ static void start(const struct command *command, const char *options) {
     build[n] = 0;
     build[strcspn(build, "\n")] = 0;
     const char *events = getenv("TTRPC_ADDRESS");
-    struct pod pod = {command->namespace, command->id, folder, events ? events : "", options, command->debug};
-    const char *parts[] = {pod.namespace, pod.id, pod.bundle, pod.events, pod.debug ? "debug" : "", pod.options};
-    for (int i = 0; i < 6; i++) {
-        put(&payload, parts[i], strlen(parts[i]) + (i < 5)); // a NUL between
+    struct pod pod = {command->namespace, command->id, folder, events ? events : "", command->address, options, command->debug};
+    const char *parts[] = {pod.namespace, pod.id, pod.bundle, pod.events, pod.address, pod.debug ? "debug" : "", pod.options};
+    for (int i = 0; i < 7; i++) {
+        put(&payload, parts[i], strlen(parts[i]) + (i < 6)); // a NUL between
     }
     struct seat seat = seat_of(state, library, build, command->namespace);
     enum outcome outcome = call(seat.socket, "Reserve", &payload, &answer);

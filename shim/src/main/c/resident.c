@@ -130,7 +130,7 @@ static void become_resident(const struct seat *seat, const struct pod *pod, int 
     snprintf(script, sizeof script, "%s/shim.sh", seat->library);
     const char *arguments[] = {"sh",       script,         "-socket", seat->socket, "-namespace",
                                pod->namespace, "-id",      pod->id,   "-bundle",    pod->bundle,
-                               "-events",  pod->events,    "-options", pod->options, pod->debug ? "-debug=true" : "-debug=false",
+                               "-events",  pod->events,    "-address", pod->address, "-options", pod->options, pod->debug ? "-debug=true" : "-debug=false",
                                "serve",    NULL};
     if (dup2(listener, 0) == 0 && dup2(output, 1) == 1 &&
         (archive || setenv("HCSSHIM_NO_ARCHIVE", "1", 1) == 0)) {

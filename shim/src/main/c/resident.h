@@ -15,6 +15,7 @@ struct seat {
 // The first pod of a resident.
 struct pod {
     const char *namespace, *id, *bundle, *events;
+    const char *address; // of containerd
     const char *options; // what containerd said on standard input, in base 64
     bool debug;
 };

@@ -109,6 +109,7 @@ public final class Serve implements Program.Standing {
                         key,
                         line.required("bundle"),
                         line.value("events"),
+                        line.value("address"),
                         line.has("debug"),
                         line.value("options"));
         return Optional.of(new Resident.First(pod, listener));

@@ -25,10 +25,15 @@ import io.hcsshim.it.cri.api.ListStats;
 import io.hcsshim.it.cri.api.ListedStats;
 import io.hcsshim.it.cri.api.Nothing;
 import io.hcsshim.it.cri.api.OptionalInt64;
+import io.hcsshim.it.cri.api.PodFilter;
+import io.hcsshim.it.cri.api.PodState;
+import io.hcsshim.it.cri.api.PodStateValue;
 import io.hcsshim.it.cri.api.Resources;
 import io.hcsshim.it.cri.api.SecurityProfile;
+import io.hcsshim.it.cri.api.Stats;
 import io.hcsshim.it.cri.api.StatsFilter;
 import io.hcsshim.it.cri.api.UpdateResources;
+import io.hcsshim.it.shim.HostState;
 import io.hcsshim.sys.linux.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,9 +41,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +66,7 @@ class ContainerTest {
     @BeforeAll
     static void runPod() throws IOException, InterruptedException {
         cri = Cri.start(Home.require());
-        pod = cri.run(cri.pod("web"));
+        pod = cri.run(cri.pod("web").putLabels("app", "site"));
     }
 
     @AfterAll
@@ -250,11 +257,37 @@ class ContainerTest {
                     var lost = Cri.shell("lost", "").clearCommand().addCommand("/no/such/program");
                     pod.start(lost);
                 });
+        aContainerThatCannotBeMadeLeavesItsPodAlone();
         var running = cri.containerd().ctr("-n", "k8s.io", "tasks", "rm", container);
         assertTrue(running.stderr().contains("failed precondition"), running.all());
 
         assertEquals("in\n", cri.sh(container, "echo in"));
         end(container);
+    }
+
+    /// The CRI plugin would make the folder.
+    private static void aContainerThatCannotBeMadeLeavesItsPodAlone() throws Exception {
+        var before = HostState.of(cri.containerd());
+        var refused =
+                cri.containerd()
+                        .ctr(
+                                "-n",
+                                "k8s.io",
+                                "run",
+                                "--rm",
+                                "--runtime",
+                                "io.containerd.runhcs.v1",
+                                "--annotation",
+                                "io.kubernetes.cri.container-type=container",
+                                "--annotation",
+                                "io.kubernetes.cri.sandbox-id=" + pod.id(),
+                                "--mount",
+                                "type=bind,src=/no/such/folder,dst=/data,options=rbind:rw",
+                                Cri.IMAGE,
+                                "refused",
+                                "true");
+        assertTrue(refused.stderr().contains("/no/such/folder"), refused.all());
+        assertEquals(before, HostState.of(cri.containerd()));
     }
 
     private static void awaitExit(String container) {
@@ -355,6 +388,8 @@ class ContainerTest {
         var groups = List.of(cri.sh(container, "id -G").strip().split(" "));
         assertEquals(Set.of("50", "77", "100"), Set.copyOf(groups));
         assertEquals("", cri.sh(container, "cat /proc/version"));
+        var free = cri.sh(container, "grep -E '^(NoNewPrivs|Seccomp):' /proc/self/status");
+        assertEquals("NoNewPrivs:\t0\nSeccomp:\t0\n", free, "nobody asked for more");
         assertTrue(cri.sh(container, "echo 1 > /proc/sys/vm/swappiness").contains("Read-only"));
         end(container);
     }
@@ -415,22 +450,46 @@ class ContainerTest {
     }
 
     @Test
-    void usageIsToldAndListed() throws Exception {
-        var container = pod.start(Cri.shell("used", "while :; do :; done"));
-        var filter = StatsFilter.newBuilder().setId(container);
+    void usageIsToldOfThoseThatAreAskedFor() throws Exception {
+        var busy = Cri.shell("used", "while :; do :; done").putLabels("kind", "busy");
+        var container = pod.start(busy);
+        var other = pod.start(Cri.shell("idle", "sleep 100000"));
 
-        var listed =
-                cri.call(
-                        "ListContainerStats",
-                        ListStats.newBuilder().setFilter(filter).build(),
-                        ListedStats.parser());
-
-        assertEquals(1, listed.getItemsCount());
-        var stats = listed.getItems(0);
-        assertEquals("used", stats.getAttributes().getMetadata().getName());
+        var stats = usage(StatsFilter.newBuilder().setId(container)).get("used");
         assertTrue(stats.getMemory().getWorkingSet().getValue() > 0, stats.toString());
-        assertTrue(stats.getCpu().getCoreNanoseconds().getValue() > 0, stats.toString());
-        end(container);
+        var used = stats.getCpu().getCoreNanoseconds().getValue();
+        assertTrue(used > 0, stats.toString());
+
+        var ofPod = usage(StatsFilter.newBuilder().setPodId(pod.id()));
+        assertTrue(ofPod.keySet().containsAll(Set.of("used", "idle")), ofPod.toString());
+        var ofNone = StatsFilter.newBuilder().setPodId("0".repeat(64));
+        assertEquals(Set.of(), usage(ofNone).keySet());
+        var later = ofPod.get("used").getCpu().getCoreNanoseconds().getValue();
+        assertTrue(later > used, "it goes on");
+        assertTrue(later > ofPod.get("idle").getCpu().getCoreNanoseconds().getValue());
+        var labelled = StatsFilter.newBuilder().putLabels("kind", "busy");
+        assertEquals(Set.of("used"), usage(labelled).keySet());
+        assertEquals(Set.of(), usage(labelled.setId(other)).keySet());
+        end(container, other);
+    }
+
+    /// By the names of the containers that a filter finds.
+    private static Map<String, Stats> usage(StatsFilter.Builder filter) {
+        var request = ListStats.newBuilder().setFilter(filter).build();
+        return cri.call("ListContainerStats", request, ListedStats.parser()).getItemsList().stream()
+                .collect(
+                        Collectors.toMap(
+                                each -> each.getAttributes().getMetadata().getName(),
+                                each -> each));
+    }
+
+    @Test
+    void podsAreFoundByWhatTheyAre() {
+        assertEquals(List.of("web"), cri.pods(PodFilter.newBuilder().putLabels("app", "site")));
+        assertEquals(List.of(), cri.pods(PodFilter.newBuilder().putLabels("app", "none")));
+        assertEquals(List.of("web"), cri.pods(PodFilter.newBuilder().setId(pod.id())));
+        var gone = PodStateValue.newBuilder().setState(PodState.NOT_READY);
+        assertEquals(List.of(), cri.pods(PodFilter.newBuilder().setState(gone)));
     }
 
     private static Exec.Builder exec(String container, String script) {

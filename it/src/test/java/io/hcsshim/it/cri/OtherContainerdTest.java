@@ -54,6 +54,9 @@ class OtherContainerdTest {
         }
         pod.awaitLog("talker.log", "heard one\n");
         assertTrue(cri.sh(talker, "ip addr show eth0").contains("10.86.0."), "it has an address");
+        assertEquals(
+                cri.sh(talker, Cri.MACHINE),
+                cri.ctrInPod("k8s.io", pod.id(), "of-ctr", Cri.MACHINE));
 
         cri.restart();
 

@@ -79,7 +79,7 @@ class LauncherTest {
         assertEquals("unix:///somewhere/ns.sock", Files.readString(bundle.resolve("address")));
         assertEquals("io.hcsshim.Resident/Reserve", called());
         assertEquals(
-                "ns\0c1\0" + bundle + "\0/events\0debug\0",
+                "ns\0c1\0" + bundle + "\0/events\0/c.sock\0debug\0",
                 new String(calls.getFirst().payload(), StandardCharsets.UTF_8));
     }
 

@@ -42,7 +42,13 @@ public final class StartCommand {
             throws IOException, InterruptedException {
         var key = new PodKey(line.required("namespace"), line.required("id"));
         var reservation =
-                new Reservation(key, bundle.toString(), ttrpcAddress, line.has("debug"), options);
+                new Reservation(
+                        key,
+                        bundle.toString(),
+                        ttrpcAddress,
+                        line.value("address"),
+                        line.has("debug"),
+                        options);
         state.create();
         var socket = state.socket(Fingerprint.ofThisBuild());
         var found = reserve(socket, reservation);

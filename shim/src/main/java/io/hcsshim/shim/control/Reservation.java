@@ -10,15 +10,21 @@ import java.nio.charset.StandardCharsets;
 /// @param key          who
 /// @param bundle       its bundle folder
 /// @param ttrpcAddress where its containerd takes events; may be empty
+/// @param containerd   the socket where its containerd answers questions; may be empty
 /// @param debug        whether containerd wants debug lines
 /// @param options      what containerd has said on standard input, in base 64; may be empty
 public record Reservation(
-        PodKey key, String bundle, String ttrpcAddress, boolean debug, String options) {
-    private static final int FIELDS = 6;
+        PodKey key,
+        String bundle,
+        String ttrpcAddress,
+        String containerd,
+        boolean debug,
+        String options) {
+    private static final int FIELDS = 7;
 
-    /// Without options.
+    /// Of a containerd that is not asked anything, and without options.
     public Reservation(PodKey key, String bundle, String ttrpcAddress, boolean debug) {
-        this(key, bundle, ttrpcAddress, debug, "");
+        this(key, bundle, ttrpcAddress, "", debug, "");
     }
 
     /// The reservation as bytes.
@@ -29,6 +35,7 @@ public record Reservation(
                         key.id(),
                         bundle,
                         ttrpcAddress,
+                        containerd,
                         debug ? "debug" : "",
                         options)
                 .getBytes(StandardCharsets.UTF_8);
@@ -41,6 +48,7 @@ public record Reservation(
             throw new IOException("a reservation has " + FIELDS + " fields, not " + fields.length);
         }
         var key = new PodKey(fields[0], fields[1]);
-        return new Reservation(key, fields[2], fields[3], fields[4].equals("debug"), fields[5]);
+        var debug = fields[5].equals("debug");
+        return new Reservation(key, fields[2], fields[3], fields[4], debug, fields[6]);
     }
 }

@@ -66,10 +66,11 @@ final class Admission {
         return pod;
     }
 
-    /// The pod in which a task is about to be made. containerd 2.x calls no `start` for a container of a pod: it comes
-    /// with the first call, and goes with its deletion.
+    /// The pod in which a task is about to be made. containerd 1.7 and 2.0 may call no `start` for a container of a
+    /// pod: it comes with the first call, and goes with its deletion.
     ///
-    /// @throws TaskException `NOT_FOUND` if it was not reserved and its bundle names no pod that is known
+    /// @throws TaskException `NOT_FOUND` if it was not reserved and its bundle names no pod, `FAILED_PRECONDITION` if it names one that is
+    ///                       not there
     Pod forTask(PodKey key, Path bundle) throws IOException, InterruptedException {
         var reserved = pods.find(key);
         if (reserved.isPresent()) {
@@ -79,14 +80,31 @@ final class Admission {
         if (sandbox.isEmpty()) {
             return pods.get(key); // says that there is none
         }
-        var owner = pods.get(new PodKey(key.namespace(), sandbox.get())).reservation();
+        var owner = pods.toJoin(key, sandbox.get()).reservation();
         return reserve(
                 new Reservation(
                         key,
                         bundle.toString(),
                         owner.ttrpcAddress(),
+                        owner.containerd(),
                         owner.debug(),
                         owner.options()));
+    }
+
+    /// Whether this is not known yet and is about to come: containerd 1.7 asks for a container of a sandbox before it makes it, and gives
+    /// up if there is no answer. Its bundle lies beside the sandbox's, which it names.
+    boolean isAwaited(PodKey key) throws IOException {
+        if (pods.find(key).isPresent()) {
+            return false;
+        }
+        for (var pod : pods.all()) {
+            var bundle = Path.of(pod.reservation().bundle()).resolveSibling(key.id());
+            if (pod.key().namespace().equals(key.namespace())
+                    && WorkloadSpec.sandbox(bundle).equals(Optional.of(pod.key().id()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Forgets a pod that came by itself and holds nothing any more.

@@ -249,14 +249,15 @@ final class TaskService implements TtrpcService {
         return EMPTY;
     }
 
-    private byte[] connect(ConnectRequest request) throws TaskException {
+    private byte[] connect(ConnectRequest request) throws IOException {
         int self = (int) ProcessHandle.current().pid();
+        var key = key(request.getId());
         // A reservation answers too: containerd asks right after a failed create.
-        var pod = pods.get(key(request.getId()));
+        var number = admission.isAwaited(key) ? OptionalInt.empty() : number(pods.get(key));
         return bytes(
                 ConnectResponse.newBuilder()
                         .setShimPid(self)
-                        .setTaskPid(number(pod).orElse(self))
+                        .setTaskPid(number.orElse(self))
                         .setVersion("2")
                         .build());
     }

@@ -46,6 +46,28 @@ public final class Pods {
         return find(key).orElseThrow(() -> TaskException.notFound("task " + key));
     }
 
+    /// The pod that a container is to join.
+    ///
+    /// @param sandbox its id, by the container's own word
+    /// @throws TaskException `FAILED_PRECONDITION` if there is none, `INVALID_ARGUMENT` if that is no id
+    public Pod toJoin(PodKey container, String sandbox) throws TaskException {
+        PodKey key;
+        try {
+            key = new PodKey(container.namespace(), sandbox);
+        } catch (IllegalArgumentException e) {
+            throw TaskException.invalid(
+                    "the sandbox of container " + container + ": " + e.getMessage());
+        }
+        return find(key)
+                .orElseThrow(() ->
+                        TaskException.precondition(
+                                "container "
+                                        + container
+                                        + " is to join sandbox "
+                                        + sandbox
+                                        + ", which is not there"));
+    }
+
     /// Drops a pod.
     public synchronized void remove(Pod pod) {
         pods.remove(pod.key(), pod);

@@ -126,6 +126,11 @@ public final class Task {
         return parts.number().orElse(0);
     }
 
+    /// Whether others may join it.
+    public boolean isSandbox() {
+        return parts.role() instanceof PodRole.Sandbox;
+    }
+
     /// Its bundle folder.
     public String bundle() {
         return parts.bundle();

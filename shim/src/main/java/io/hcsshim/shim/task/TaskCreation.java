@@ -91,7 +91,7 @@ public final class TaskCreation {
             case PodRole.Standalone() -> wish.alone(pod);
             case PodRole.Sandbox() -> wish.alone(pod);
             case PodRole.Workload(var sandbox) -> {
-                var owner = pods.get(new PodKey(pod.key().namespace(), sandbox));
+                var owner = pods.toJoin(pod.key(), sandbox);
                 yield wish.joining(pod, owner);
             }
         };
@@ -102,18 +102,37 @@ public final class TaskCreation {
         return isWindows ? windows.orElse(linux) : linux;
     }
 
-    private static Asked asked(Pod pod, CreateTaskRequest request) throws IOException {
+    private Asked asked(Pod pod, CreateTaskRequest request) throws IOException {
         if (!request.getCheckpoint().isEmpty()) {
             throw TaskException.unimplemented("starting from a checkpoint is not supported");
         }
         var options = RuntimeOptions.of(request.getOptions(), pod.reservation());
         var bundle = Path.of(request.getBundle());
-        var given = WorkloadSpec.annotated(spec(bundle), bundle);
+        var given = WorkloadSpec.annotated(spec(bundle), bundle, () -> recordedSandbox(pod));
         var settings = settings(given, options, pod.log().log()::warning);
         settings.logLevel().ifPresent(pod.log().log()::limit);
         var spec = given.withAnnotations(settings.annotations());
         var role = PodRole.parse(request.getId(), spec.annotations());
         return new Asked(request, spec, role, settings, options);
+    }
+
+    /// containerd is asked only if there is a pod that could be meant.
+    private Optional<String> recordedSandbox(Pod pod) {
+        if (pods.all().stream().noneMatch(other -> mayBeJoined(other, pod.key()))) {
+            return Optional.empty();
+        }
+        try {
+            return ContainerRecord.sandbox(pod.reservation());
+        } catch (IOException e) {
+            pod.log().log().warning("taken for a container of no pod", e);
+            return Optional.empty();
+        }
+    }
+
+    private static boolean mayBeJoined(Pod pod, PodKey by) {
+        var isSandbox =
+                pod.heldSandbox().isPresent() || pod.heldTask().filter(Task::isSandbox).isPresent();
+        return isSandbox && pod.key().namespace().equals(by.namespace());
     }
 
     private static PodSettings settings(OciSpec spec, Options options, Consumer<String> warnings)

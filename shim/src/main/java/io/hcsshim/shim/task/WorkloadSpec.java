@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// What containerd 2.x says of a container's pod beside its spec.
 public final class WorkloadSpec {
@@ -21,7 +22,7 @@ public final class WorkloadSpec {
 
     private WorkloadSpec() {}
 
-    /// The sandbox that a container was put into: containerd leaves its id in the bundle, and calls no `start` for it.
+    /// The sandbox that a container was put into, where containerd (1.7 and 2.0) leaves its id in the bundle, and calls no `start` for it.
     public static Optional<String> sandbox(Path bundle) throws IOException {
         try {
             var id = Files.readString(bundle.resolve(FILE)).strip();
@@ -31,12 +32,14 @@ public final class WorkloadSpec {
         }
     }
 
-    /// The spec with the annotations by which containers name their pod, if it has none and the bundle names one.
-    static OciSpec annotated(OciSpec spec, Path bundle) throws IOException {
+    /// The spec with the annotations by which containers name their pod, if it has none and the bundle names one, or else containerd's
+    /// records.
+    static OciSpec annotated(OciSpec spec, Path bundle, Supplier<Optional<String>> recorded)
+            throws IOException {
         if (spec.annotations().containsKey(TYPE)) {
             return spec;
         }
-        var sandbox = sandbox(bundle);
+        var sandbox = sandbox(bundle).or(recorded);
         return sandbox.isEmpty()
                 ? spec
                 : spec.withAnnotation(TYPE, "container").withAnnotation(SANDBOX_ID, sandbox.get());

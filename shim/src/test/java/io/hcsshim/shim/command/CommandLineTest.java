@@ -50,7 +50,7 @@ class CommandLineTest {
 
     @Test
     void aReservationComesThrough() throws IOException {
-        var there = new Reservation(new PodKey("ns", "id"), "/b", "", true, "CgF4");
+        var there = new Reservation(new PodKey("ns", "id"), "/b", "", "/c", true, "CgF4");
 
         assertEquals(there, Reservation.decode(there.encode()));
         assertThrows(IOException.class, () -> Reservation.decode(new byte[] {'a', 0, 'b'}));

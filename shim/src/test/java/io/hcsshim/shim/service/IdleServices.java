@@ -87,7 +87,7 @@ final class IdleServices implements AutoCloseable {
             for (var id : List.of("c", "s")) {
                 admission.reserve(
                         new Reservation(
-                                new PodKey(NAMESPACE, id), path("@/" + id), "", false, told));
+                                new PodKey(NAMESPACE, id), path("@/" + id), "", "", false, told));
             }
         }
     }

@@ -126,8 +126,6 @@ class RefusalTest extends ShimTest {
     void annotationsThatMakeNoSenseAreRefused() throws Exception {
         var bad =
                 new String[][] {
-                    {"io.kubernetes.cri.container-type", "sandbox", "together"},
-                    {"io.kubernetes.cri.sandbox-id", "s1", "together"},
                     {"io.microsoft.virtualmachine.cpugroup.id", "first", "not a GUID"},
                     {"io.microsoft.virtualmachine.lcow.securitypolicy", "e30=", "refused"},
                     {"io.microsoft.virtualmachine.computetopology.memory.sizeinmb", "20", "64 MiB"},
@@ -146,8 +144,42 @@ class RefusalTest extends ShimTest {
                             TtrpcException.class,
                             () -> shim.call("Create", shim.request("c1").build()));
             assertTrue(e.getMessage().contains(each[2]), e.getMessage());
+            assertEquals(TtrpcCode.INVALID_ARGUMENT, e.code(), e.getMessage());
         }
         assertLeftNothing();
+    }
+
+    @Test
+    void rolesThatContradictThemselvesAreRefused() throws Exception {
+        var bad =
+                new String[][] {
+                    {"sandbox", "", "together"},
+                    {"", "s1", "together"},
+                    {"sandbox", "s1", "as part of sandbox s1"},
+                    {"container", "c1", "id of its own sandbox"},
+                    {"machine", "s1", "'machine'"}
+                };
+        shim.reserve("c1");
+        for (var each : bad) {
+            var annotations =
+                    """
+                    ,"annotations":{"io.kubernetes.cri.container-type":"%s","io.kubernetes.cri.sandbox-id":"%s"}
+                    """
+                            .formatted(each[0], each[1]);
+            shim.spec("c1", "true", annotations);
+            refusedCreate(TtrpcCode.FAILED_PRECONDITION, each[2], shim.request("c1"));
+        }
+    }
+
+    @Test
+    void aContainerOfAPodThatIsNotThereIsRefused() throws Exception {
+        shim.reserve("c1");
+        var annotations =
+                ",\"annotations\":{\"io.kubernetes.cri.container-type\":\"container\",\"io.kubernetes.cri.sandbox-id\":\"%s\"}";
+        shim.spec("c1", "true", annotations.formatted("s1"));
+        refusedCreate(TtrpcCode.FAILED_PRECONDITION, "join sandbox s1", shim.request("c1"));
+        shim.spec("c1", "true", annotations.formatted("../s1"));
+        refusedCreate(TtrpcCode.INVALID_ARGUMENT, "'../s1'", shim.request("c1"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.hcsshim.shim.service;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,8 +26,10 @@ import io.hcsshim.containerd.sandbox.StartSandboxResponse;
 import io.hcsshim.containerd.sandbox.StopSandboxRequest;
 import io.hcsshim.containerd.sandbox.WaitSandboxRequest;
 import io.hcsshim.containerd.sandbox.WaitSandboxResponse;
+import io.hcsshim.containerd.task.ConnectRequest;
 import io.hcsshim.containerd.types.Status;
 import io.hcsshim.shim.local.LocalMachine;
+import io.hcsshim.sys.linux.Trees;
 import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import java.nio.file.Files;
@@ -34,6 +37,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /// Pods of the Sandbox API: machines that containers join.
 @Timeout(60)
@@ -150,6 +154,22 @@ class SandboxTest extends ShimTest {
         stop();
 
         assertEquals(-1, shim.await("c2", ""));
+    }
+
+    @Test
+    void aContainerWhoseBundleNamesItIsAnsweredForBeforeItIsMade() throws Exception {
+        run();
+        var request = ConnectRequest.newBuilder().setId("c1").build();
+        Executable connect = () -> shim.call("Connect", request);
+        assertEquals(TtrpcCode.NOT_FOUND, assertThrows(TtrpcException.class, connect).code());
+        var named = Files.createDirectories(folder.resolve("c1")).resolve("sandbox");
+        Files.writeString(named, "another");
+        assertEquals(TtrpcCode.NOT_FOUND, assertThrows(TtrpcException.class, connect).code());
+
+        Files.writeString(named, ID);
+
+        assertDoesNotThrow(connect);
+        Trees.remove(named.getParent());
     }
 
     @Test

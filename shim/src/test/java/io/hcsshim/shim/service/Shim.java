@@ -126,7 +126,8 @@ final class Shim implements AutoCloseable {
         var key = new PodKey(NAMESPACE, id);
         var at =
                 control.reserve(
-                        new Reservation(key, bundle.toString(), address, false, options), LIMIT);
+                        new Reservation(key, bundle.toString(), address, "", false, options),
+                        LIMIT);
         if (client == null) {
             client = TtrpcClient.connect(Path.of(at));
         }

@@ -8,6 +8,7 @@ import io.hcsshim.protocol.oci.OciSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,7 @@ class WorkloadSpecTest {
     void aContainerWhoseBundleNamesASandboxIsOneOfItsContainers() throws Exception {
         Files.writeString(bundle.resolve("sandbox"), "pod");
 
-        var spec = WorkloadSpec.annotated(spec(""), bundle);
+        var spec = WorkloadSpec.annotated(spec(""), bundle, () -> Optional.of("other"));
 
         assertEquals("container", spec.annotations().get(TYPE));
         assertEquals("pod", spec.annotations().get("io.kubernetes.cri.sandbox-id"));
@@ -31,9 +32,17 @@ class WorkloadSpecTest {
         var own = spec("").withAnnotation(TYPE, "sandbox");
         Files.writeString(bundle.resolve("sandbox"), "pod");
 
-        assertSame(own, WorkloadSpec.annotated(own, bundle));
+        assertSame(own, WorkloadSpec.annotated(own, bundle, Optional::empty));
         Files.delete(bundle.resolve("sandbox"));
-        assertEquals(spec(""), WorkloadSpec.annotated(spec(""), bundle));
+        assertEquals(spec(""), WorkloadSpec.annotated(spec(""), bundle, Optional::empty));
+    }
+
+    @Test
+    void aContainerThatContainerdHasRecordedAsOneOfASandboxIsOne() throws Exception {
+        var spec = WorkloadSpec.annotated(spec(""), bundle, () -> Optional.of("pod"));
+
+        assertEquals("container", spec.annotations().get(TYPE));
+        assertEquals("pod", spec.annotations().get("io.kubernetes.cri.sandbox-id"));
     }
 
     @Test
