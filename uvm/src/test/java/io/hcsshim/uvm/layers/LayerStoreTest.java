@@ -24,8 +24,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class LayerStoreTest {
     private static final long SCRATCH = 64L << 20;
 
@@ -68,6 +70,9 @@ class LayerStoreTest {
 
         store.prefetch(new Rootfs.Overlay(List.of(layer), Optional.empty()));
         store.prefetch(new Rootfs.Overlay(List.of(temp.resolve("absent")), Optional.empty()));
+        while (builder.layers.get() == 0) {
+            Thread.onSpinWait(); // one that only began after the test would write into its folder
+        }
 
         assertTrue(Files.exists(store.layer(layer).path()));
         assertEquals(1, builder.layers.get());
