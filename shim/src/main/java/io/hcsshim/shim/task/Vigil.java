@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///     └─── 1.0 ───▶ windows of 0.4 in which the machine does nothing ───▶ hangs, or is stopped
 /// ```
 ///
-/// An agent answers a ping at once, whatever it is asked beside: but only as soon as it gets a processor. On a loaded host its machine
+/// An agent answers a ping at once, whatever it is asked beside, unless that is more than a megabyte: but only as soon as it gets a processor. On a loaded host its machine
 /// gets some of what it wants, and silence counts by that share. Of what this process itself was held up little counts, and nothing is given
 /// up right after it, since an answer may be there that nobody has read. What cannot be said, as while the machine waits for a disk, does not
 /// count. Confined to whoever asks.
