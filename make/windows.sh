@@ -1,6 +1,7 @@
 #!/bin/sh
 # Cross-compiles the programs for Windows and lays them out, with the jars, in out/hcsshim-windows.zip:
 #   bin\*.exe     each starts Java 25, from the folder runtime beside bin, or where JAVA_HOME is
+#                 but guest-devices.exe, which runs in machines and has none
 #   lib\*.jar     the modules
 # Never run on Windows; the launcher has run under Wine.
 . "$(dirname "$0")/common.sh"
@@ -18,8 +19,11 @@ image=$out/work/windows/hcsshim
 
 rm -rf "$out/work/windows"
 mkdir -p "$image/bin" "$image/lib"
-x86_64-w64-mingw32-gcc -std=gnu17 -O2 -s -municode -Wall -Wextra -Werror -static \
-    -o "$out/work/windows/launcher.exe" "$top/windows/src/main/c/launcher.c"
+compile() {
+    x86_64-w64-mingw32-gcc -std=gnu17 -O2 -s -municode -Wall -Wextra -Werror -static "$@"
+}
+compile -o "$out/work/windows/launcher.exe" "$top/windows/src/main/c/launcher.c"
+compile -o "$image/bin/guest-devices.exe" "$top/windows/src/main/c/guest-devices.c" -lcfgmgr32
 for program in containerd-shim-runhcs-v1 runhcs wclayer zapdir jobobject-util device-util grantvmgroupaccess \
     hvsocketaddr; do
     cp "$out/work/windows/launcher.exe" "$image/bin/$program.exe"

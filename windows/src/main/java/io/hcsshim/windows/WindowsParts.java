@@ -21,6 +21,7 @@ import io.hcsshim.windows.container.WindowsHost;
 import io.hcsshim.windows.linux.HcsMachines;
 import io.hcsshim.windows.pipe.PipeDoors;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class WindowsParts implements HostParts {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String OWNER = "containerd-shim-runhcs-v1.exe";
+
+    /// Beside the program itself; `hcsshim.home` is the folder above.
+    private static final String FINDER = "guest-devices.exe";
 
     private final Libraries libraries;
     private final Computecore hcs;
@@ -63,6 +67,7 @@ final class WindowsParts implements HostParts {
                         endpoints,
                         new HostProcessors(libraries).count(),
                         OWNER,
+                        Path.of(System.getProperty("hcsshim.home", ""), "bin", FINDER),
                         PATIENCE);
         return new Resident.Offer(
                 new HcsMachines(machines, endpoints),

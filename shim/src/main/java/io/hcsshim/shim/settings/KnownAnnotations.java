@@ -140,7 +140,7 @@ final class KnownAnnotations {
                             "kerneldrivers",
                             TEXT,
                             DONE,
-                            "paths of disks with kernel modules, with commas between; all `*.ko` on them are loaded"),
+                            "paths of disks with kernel modules, with commas between; all `*.ko` on them are loaded; for machines of Windows: folders with drivers, all `*.inf` in them are installed"),
                     vm("lcow.kerneldirectboot", BOOLEAN, HYPER_V, "boot by firmware"),
                     vm("lcow.vpcienabled", BOOLEAN, HYPER_V, "PCI, which QEMU's machines need"),
                     vm(
@@ -333,6 +333,11 @@ final class KnownAnnotations {
                             DONE,
                             "see above"),
                     known("microsoft.com/hostprocess-*", TEXT, WINDOWS, "such containers"),
+                    known(
+                            CONTAINER + "wcow.deviceextensions",
+                            TEXT,
+                            WINDOWS,
+                            "files that say how devices appear in a container, with commas between"),
                     known(CONTAINER + "wcow.*", TEXT, WINDOWS, "containers"),
                     known(CONTAINER + "memory.sizeinmb", UINT64, WINDOWS, "their size"),
                     known(CONTAINER + "processor.*", INT32, WINDOWS, "their size"),

@@ -8,6 +8,8 @@ import io.hcsshim.hcs.schema2.Plan9ShareFlags;
 import io.hcsshim.hcs.schema2.ProcessorLimits;
 import io.hcsshim.hcs.schema2.RequestType;
 import io.hcsshim.hcs.schema2.ResourcePaths;
+import io.hcsshim.hcs.schema2.VirtualPciDevice;
+import io.hcsshim.hcs.schema2.VirtualPciFunction;
 import io.hcsshim.sys.windows.Guids;
 import io.hcsshim.vm.FolderSharing.SharedFolder;
 import io.hcsshim.wire.json.Json;
@@ -71,6 +73,25 @@ public final class MachineChanges {
                         .with(NetworkAdapter.ENDPOINT_ID, endpoint)
                         .with(NetworkAdapter.MAC_ADDRESS, mac)
                         .toJson());
+    }
+
+    /// A PCI device of the host.
+    public static ModifySettingRequest addPci(Placement.Pci device) {
+        return add(ResourcePaths.virtualPciDevice(device.id()), pci(device).toJson());
+    }
+
+    /// No such device any more.
+    public static ModifySettingRequest removePci(Placement.Pci device) {
+        return ModifySettingRequest.of(
+                RequestType.REMOVE, ResourcePaths.virtualPciDevice(device.id()));
+    }
+
+    static VirtualPciDevice pci(Placement.Pci device) {
+        var function =
+                new VirtualPciFunction()
+                        .with(VirtualPciFunction.DEVICE_INSTANCE_PATH, device.path())
+                        .with(VirtualPciFunction.VIRTUAL_FUNCTION, device.function());
+        return new VirtualPciDevice().with(VirtualPciDevice.FUNCTIONS, List.of(function));
     }
 
     /// A folder that its guest mounts by 9p.

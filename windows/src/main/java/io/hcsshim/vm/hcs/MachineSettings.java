@@ -3,14 +3,12 @@ package io.hcsshim.vm.hcs;
 import io.hcsshim.vm.Confidential;
 import io.hcsshim.vm.VmSpec;
 import io.hcsshim.vm.Wishes;
-import io.hcsshim.vm.Wishes.HostDevice;
 import io.hcsshim.vm.hcs.LinuxMachine.Boot;
 import io.hcsshim.vm.hcs.LinuxMachine.MemorySettings;
 import io.hcsshim.vm.hcs.Nodes.Node;
 import io.hcsshim.vm.hcs.Placement.Pci;
 import io.hcsshim.wire.json.JsonException;
 import io.hcsshim.wire.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +26,6 @@ record MachineSettings(Wishes said, Optional<Confidential> secret) {
     private static final String MEMORY = "computetopology.memory.";
     private static final String NUMA = "computetopology.numa.";
     private static final String PER_NODE = "computetopology.processor.numa.";
-    private static final List<String> DEVICES = List.of("gpu", "vpci", "vpci-instance-id");
     private static final String SERVICES = PREFIX + "hv-socket.service-table.";
 
     /// @throws IllegalArgumentException if they contradict themselves
@@ -115,23 +112,7 @@ record MachineSettings(Wishes said, Optional<Confidential> secret) {
                 nodes,
                 guid("cpugroup.id"),
                 guid("resource-partition-id"),
-                spec.wishes().devices().stream().map(MachineSettings::device).toList());
-    }
-
-    /// A number as the last part of an id is a virtual function.
-    private static Pci device(HostDevice wanted) {
-        if (!DEVICES.contains(wanted.kind())) {
-            throw new IllegalArgumentException(
-                    "a machine has no device of the type '" + wanted.kind() + "'");
-        }
-        var id = wanted.id();
-        var guid = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
-        int last = Math.max(id.lastIndexOf('\\'), id.lastIndexOf('/'));
-        var end = id.substring(last + 1);
-        boolean function = last > 0 && end.matches("\\d{1,5}");
-        return function
-                ? new Pci(guid, id.substring(0, last), Integer.parseInt(end))
-                : new Pci(guid, id, 0);
+                spec.wishes().devices().stream().map(Pci::of).toList());
     }
 
     private Nodes nodes() {

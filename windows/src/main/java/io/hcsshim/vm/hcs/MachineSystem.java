@@ -27,7 +27,6 @@ import io.hcsshim.hcs.schema2.VirtualMachineMemory;
 import io.hcsshim.hcs.schema2.VirtualMachineProcessor;
 import io.hcsshim.hcs.schema2.VirtualPMemController;
 import io.hcsshim.hcs.schema2.VirtualPciDevice;
-import io.hcsshim.hcs.schema2.VirtualPciFunction;
 import io.hcsshim.sys.windows.Guids;
 import io.hcsshim.sys.windows.HvSockets;
 import io.hcsshim.vm.hcs.LinuxMachine.Boot;
@@ -240,12 +239,7 @@ public final class MachineSystem {
         boolean near = !(placement.nodes() instanceof Nodes.Usual);
         var devices = new TreeMap<String, VirtualPciDevice>();
         for (var device : placement.devices()) {
-            var function =
-                    new VirtualPciFunction()
-                            .with(VirtualPciFunction.DEVICE_INSTANCE_PATH, device.path())
-                            .with(VirtualPciFunction.VIRTUAL_FUNCTION, device.function());
-            var document =
-                    new VirtualPciDevice().with(VirtualPciDevice.FUNCTIONS, List.of(function));
+            var document = MachineChanges.pci(device);
             devices.put(
                     device.id(),
                     near

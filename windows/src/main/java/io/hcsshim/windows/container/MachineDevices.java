@@ -10,6 +10,7 @@ import io.hcsshim.hcs.schema2.VirtualSmbShare;
 import io.hcsshim.hcs.schema2.VirtualSmbShareOptions;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.vm.hcs.MachineChanges;
+import io.hcsshim.vm.hcs.Placement.Pci;
 import io.hcsshim.windows.document.MachineDocument;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -20,16 +21,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Folders and disks that come into a machine of Windows and go again. The same folder with the same options is shared
-/// once. Thread-safe.
+/// Folders, disks and PCI devices that come into a machine of Windows and go again. The same folder with the same options is
+/// shared once, and the same device given once. Thread-safe.
 final class MachineDevices {
     private static final String SHARES =
             "\\\\?\\VMSMB\\VSMB-{dcc079ae-60ba-4d07-847c-3493609c0870}\\";
     private static final int LUNS = 64;
 
+    /// How a guest names PCI devices that it is given, before their GUIDs.
+    private static final String PCI = "VMBUS\\{44c4f61d-4444-4400-9d52-802e27ede19f}\\";
+
     private final HcsSystem machine;
     // Guarded by this.
     private final Map<VirtualSmbShare, Share> shares = new HashMap<>();
+    private final Map<Pci, Integer> pci = new HashMap<>(); // how many have each
     private final BitSet luns = new BitSet();
     private int lastShare;
     private volatile boolean over;
@@ -159,6 +164,24 @@ final class MachineDevices {
                                 ModifySettingRequest.GUEST_REQUEST,
                                 GuestRequest.remove("MappedVirtualDisk", mapped)));
         luns.clear(lun);
+    }
+
+    /// Gives the machine a device of the host.
+    ///
+    /// @return with what the guest calls its bus
+    synchronized Given assign(Pci device) throws IOException, InterruptedException {
+        if (!pci.containsKey(device)) {
+            machine.modify(MachineChanges.addPci(device));
+        }
+        pci.merge(device, 1, Integer::sum);
+        return new Given(PCI + "{" + device.id() + "}", new Once(() -> takeBack(device)));
+    }
+
+    private synchronized void takeBack(Pci device) throws IOException, InterruptedException {
+        if (pci.merge(device, -1, Integer::sum) == 0) {
+            pci.remove(device);
+            machine.modify(MachineChanges.removePci(device));
+        }
     }
 
     /// Has the guest lay layers over each other.

@@ -16,6 +16,7 @@ import io.hcsshim.windows.document.Dumps;
 import io.hcsshim.windows.document.Isolation;
 import io.hcsshim.windows.document.MachineDocument;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,10 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// A machine of Windows in which containers of Windows live. Thread-safe.
 final class MachinePlace implements WindowsPlace {
+    /// How long a program may take in it that is none of a container's.
+    private static final Duration PROGRAMS = Duration.ofMinutes(4);
+
     private final WindowsHost host;
     private final String id;
     private final HcsSystem system;
     private final MachineDevices devices;
+    private final PassedDevices passed;
     private final Set<HcsContainer> containers = ConcurrentHashMap.newKeySet();
 
     private MachinePlace(WindowsHost host, String id, HcsSystem system) {
@@ -34,6 +39,8 @@ final class MachinePlace implements WindowsPlace {
         this.id = id;
         this.system = system;
         this.devices = new MachineDevices(system);
+        var programs = new MachinePrograms(system, PROGRAMS);
+        this.passed = new PassedDevices(host.finder(), devices, programs);
     }
 
     /// Boots the machine of a container or a pod, with its network; nothing is left of it when this throws.
@@ -98,7 +105,7 @@ final class MachinePlace implements WindowsPlace {
                     ContainerDocument.inMachine(
                             host.owner(),
                             id,
-                            workload.spec(),
+                            passed.give(workload.spec(), held),
                             root,
                             mount -> shared.getOrDefault(mount, mount.source()));
             var container = host.hcs().create(workload.id(), document);

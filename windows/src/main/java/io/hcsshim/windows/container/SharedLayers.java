@@ -1,7 +1,6 @@
 package io.hcsshim.windows.container;
 
 import io.hcsshim.hcs.schema2.Layer;
-import io.hcsshim.shim.task.TaskException;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.uvm.lease.LeaseStack;
 import io.hcsshim.windows.document.ContainerDocument.Root;
@@ -27,9 +26,6 @@ final class SharedLayers implements Lease {
             WindowsHost host, String machine, MachineDevices devices, Workload workload)
             throws IOException, InterruptedException {
         var layers = workload.requireLayers();
-        if (!layers.images().isEmpty()) {
-            throw TaskException.unimplemented("layers in images are not built for machines");
-        }
         var held = new LeaseStack();
         try {
             var known = new ArrayList<Layer>();

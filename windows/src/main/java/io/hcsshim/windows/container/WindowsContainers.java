@@ -29,8 +29,10 @@ public final class WindowsContainers implements Containers {
     @Override
     public Wish read(Asked asked) throws IOException {
         try {
-            var spec = WindowsSpec.read(asked.spec(), asked.options(), host.processors());
+            var read = WindowsSpec.read(asked.spec(), asked.options(), host.processors());
+            var spec = DeviceExtensions.read(read);
             var layers = layers(asked);
+            NotBuilt.refuse(spec, layers);
             if (needsProcess(asked.role(), spec.isolation())) {
                 spec.requireProcess();
             }

@@ -3,6 +3,7 @@ package io.hcsshim.windows.document;
 import io.hcsshim.hcs.schema2.ComputeSystem;
 import io.hcsshim.hcs.schema2.Container;
 import io.hcsshim.hcs.schema2.ContainerCredentialGuardState;
+import io.hcsshim.hcs.schema2.ContainerDefinitionDevice;
 import io.hcsshim.hcs.schema2.GuestOs;
 import io.hcsshim.hcs.schema2.HostedSystem;
 import io.hcsshim.hcs.schema2.Layer;
@@ -45,17 +46,14 @@ public final class ContainerDocument {
         }
         var path = root.path().endsWith("\\") ? root.path() : root.path() + "\\";
         var container = container(spec, new Root(path, root.layers()), OciMount::source);
-        return system(owner).with(ComputeSystem.CONTAINER, withDevices(container, spec));
-    }
-
-    private static Container withDevices(Container container, WindowsSpec spec) {
-        var devices = spec.devices().stream().map(WindowsDevice::document).toList();
-        return devices.isEmpty() ? container : container.with(Container.ASSIGNED_DEVICES, devices);
+        return system(owner).with(ComputeSystem.CONTAINER, container);
     }
 
     /// A container in a machine.
     ///
     /// @param machine the machine's id
+    /// @param spec    with devices as the machine has them
+    /// @throws IllegalArgumentException if a mount or a device is none that it can have
     public static ComputeSystem inMachine(
             String owner, String machine, WindowsSpec spec, Root root, Folders folders)
             throws JsonException {
@@ -103,6 +101,7 @@ public final class ContainerDocument {
         if (!spec.network().isEmpty()) {
             container = container.with(Container.NETWORKING, networking(spec));
         }
+        container = withDevices(container, spec);
         var dumps = Dumps.ofPrograms(spec.annotations());
         if (dumps.isPresent()) {
             container = container.with(Container.REGISTRY_CHANGES, dumps.get());
@@ -115,6 +114,20 @@ public final class ContainerDocument {
                                 .with(
                                         ContainerCredentialGuardState.CREDENTIAL_SPEC,
                                         spec.credentials()));
+    }
+
+    private static Container withDevices(Container container, WindowsSpec spec) {
+        var devices = spec.devices().stream().map(WindowsDevice::document).toList();
+        var with =
+                devices.isEmpty() ? container : container.with(Container.ASSIGNED_DEVICES, devices);
+        return spec.extensions().isEmpty()
+                ? with
+                : with.with(
+                        Container.ADDITIONAL_DEVICE_NAMESPACE,
+                        new ContainerDefinitionDevice()
+                                .with(
+                                        ContainerDefinitionDevice.DEVICE_EXTENSION,
+                                        spec.extensions()));
     }
 
     private static Networking networking(WindowsSpec spec) throws JsonException {

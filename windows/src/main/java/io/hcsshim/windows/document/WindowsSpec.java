@@ -1,6 +1,7 @@
 package io.hcsshim.windows.document;
 
 import io.hcsshim.containerd.runhcs.Options;
+import io.hcsshim.hcs.schema2.DeviceExtension;
 import io.hcsshim.protocol.oci.OciMount;
 import io.hcsshim.protocol.oci.OciProcess;
 import io.hcsshim.protocol.oci.OciSpec;
@@ -9,11 +10,14 @@ import io.hcsshim.wire.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// An OCI spec of a Windows container, checked.
 ///
 /// @param process       what its start runs; empty for the sandbox of a pod that needs no process
 /// @param network       the member `windows.network`
+/// @param devices       of the host, or of its machine
+/// @param extensions    how such devices appear in it
 /// @param credentials   a gMSA credential spec, or empty
 /// @param utilityVm     where the machine's files are, or empty for those of the layers
 /// @param inheritsUser  of a host process: it runs as the shim does
@@ -25,6 +29,7 @@ public record WindowsSpec(
         JsonObject network,
         List<OciMount> mounts,
         List<WindowsDevice> devices,
+        List<DeviceExtension> extensions,
         String credentials,
         String utilityVm,
         boolean inheritsUser,
@@ -33,6 +38,8 @@ public record WindowsSpec(
     private static final String INHERIT_USER = "microsoft.com/hostprocess-inherit-user";
     private static final String ROOT_LOCATION = "microsoft.com/hostprocess-rootfs-location";
     private static final String DEFAULT_ROOT = "C:\\hpc";
+    private static final String EXTENSIONS = "io.microsoft.container.wcow.deviceextensions";
+    private static final String DRIVERS = "io.microsoft.virtualmachine.kerneldrivers";
     private static final String NO_CREDENTIALS = "io.microsoft.container.wcow.gmsa.disable";
 
     /// Reads a spec.
@@ -55,14 +62,18 @@ public record WindowsSpec(
             throw new IllegalArgumentException(
                     "gMSA credential specs are disabled: operation denied");
         }
+        var isolation = isolation(hyperv.isPresent(), annotations, options);
+        var devices = WindowsDevice.all(windows.get());
+        devices.forEach(device -> device.check(isolation));
         return new WindowsSpec(
                 spec.hostname(),
-                isolation(hyperv.isPresent(), annotations, options),
+                isolation,
                 spec.process(),
                 ContainerLimits.read(spec.windowsResources(), annotations, hostProcessors),
                 windows.get().object("network").orElse(JsonObject.of()),
                 spec.mounts(),
-                WindowsDevice.all(windows.get()),
+                devices,
+                List.of(),
                 credentials,
                 hyperv.isPresent() ? hyperv.get().string("utilityVMPath") : "",
                 isTrue(annotations, INHERIT_USER),
@@ -89,6 +100,42 @@ public record WindowsSpec(
     private static boolean isTrue(Map<String, String> annotations, String name) {
         return List.of("1", "t", "T", "true", "True", "TRUE")
                 .contains(annotations.getOrDefault(name, ""));
+    }
+
+    /// Files of the host, each of which says how devices appear in the container.
+    ///
+    /// @return empty for a host process, which sees those of the host
+    public List<String> extensionFiles() {
+        return isolation == Isolation.HOST_PROCESS ? List.of() : listed(EXTENSIONS);
+    }
+
+    /// Folders of the host with drivers that its machine needs.
+    public List<String> driverFolders() {
+        return listed(DRIVERS);
+    }
+
+    private List<String> listed(String annotation) {
+        return Stream.of(annotations.getOrDefault(annotation, "").split(","))
+                .map(String::strip)
+                .filter(path -> !path.isEmpty())
+                .toList();
+    }
+
+    /// The same with other devices.
+    public WindowsSpec with(List<WindowsDevice> seen, List<DeviceExtension> appearing) {
+        return new WindowsSpec(
+                hostname,
+                isolation,
+                process,
+                limits,
+                network,
+                mounts,
+                List.copyOf(seen),
+                List.copyOf(appearing),
+                credentials,
+                utilityVm,
+                inheritsUser,
+                annotations);
     }
 
     /// Where a host process sees its container's files, if this Windows can show them anywhere.

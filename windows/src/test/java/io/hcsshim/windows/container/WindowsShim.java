@@ -60,6 +60,7 @@ final class WindowsShim implements AutoCloseable {
         parent = Files.createDirectories(folder.resolve("base"));
         Files.createDirectories(parent.resolve("UtilityVM/Files"));
         Files.writeString(parent.resolve("UtilityVM/SystemTemplate.vhdx"), "disk");
+        Files.writeString(folder.resolve("guest-devices.exe"), "program");
         scratch = Files.createDirectories(folder.resolve("scratch"));
         var libraries = Libraries.in(stub.folder());
         var host =
@@ -70,6 +71,7 @@ final class WindowsShim implements AutoCloseable {
                         new HcnEndpoints(new Hcn(new WindowsProvider(libraries))),
                         4,
                         "shim",
+                        folder.resolve("guest-devices.exe"),
                         Duration.ofMillis(200));
         var state = new StateRoot(folder.resolve("state"));
         state.create();

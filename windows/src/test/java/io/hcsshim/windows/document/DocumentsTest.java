@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hcsshim.containerd.runhcs.Options;
+import io.hcsshim.hcs.schema2.DeviceExtension;
 import io.hcsshim.hcs.schema2.Layer;
 import io.hcsshim.protocol.oci.OciProcess;
 import io.hcsshim.protocol.oci.OciSpec;
 import io.hcsshim.uvm.Wanted;
 import io.hcsshim.uvm.layers.Mount;
+import io.hcsshim.vm.hcs.MachineChanges;
 import io.hcsshim.windows.document.ContainerDocument.Root;
 import io.hcsshim.windows.document.ContainerLayers.Images;
 import io.hcsshim.windows.document.ContainerLayers.Images.Kind;
@@ -89,6 +91,97 @@ class DocumentsTest {
                         + "\"MappedDirectories\":[{\"HostPath\":\"seen\",\"ContainerPath\":\"C:\\\\data\"}]}},"
                         + "\"ShouldTerminateOnLastHandleClosed\":true}",
                 ContainerDocument.inMachine("shim", "pod@vm", spec, root, _ -> "seen").toText());
+    }
+
+    private static String devices(String... idsAndKinds) {
+        var devices = new ArrayList<String>();
+        for (int i = 0; i < idsAndKinds.length; i += 2) {
+            devices.add(
+                    "{\"id\":\"%s\",\"idType\":\"%s\"}"
+                            .formatted(idsAndKinds[i], idsAndKinds[i + 1]));
+        }
+        return "\"devices\":[" + String.join(",", devices) + "]";
+    }
+
+    @Test
+    void aContainerOnTheHostHasDevicesByInterfaceAndByPlace() throws Exception {
+        var wanted =
+                devices(
+                        "5b45201d-f2f2-4f3b-85bb-30ff1f953599", "class",
+                        "f2b1ba5c-4b7a-4b6b-9d5b-0f0a6f1c3f10", "vpci-class-guid",
+                        "PCIROOT(0)#PCI(0300)", "vpci-location-path");
+        var read = spec("{" + PROCESS + ",\"windows\":{" + wanted + "}}");
+        var extension =
+                new DeviceExtension(
+                        JsonObject.parse(
+                                "{\"device_category\":{\"name\":\"ports\"},\"namespace\":{\"device\":{"
+                                        + "\"requires_driverstore\":true}},\"unknown\":1}"));
+        var document =
+                ContainerDocument.onHost(
+                                "shim", read.with(read.devices(), List.of(extension)), VOLUME)
+                        .toText();
+        assertTrue(
+                document.contains(
+                        "\"AssignedDevices\":["
+                                + "{\"Type\":\"ClassGuid\",\"InterfaceClassGuid\":\"5b45201d-f2f2-4f3b-85bb-30ff1f953599\"},"
+                                + "{\"Type\":\"ClassGuid\",\"InterfaceClassGuid\":\"f2b1ba5c-4b7a-4b6b-9d5b-0f0a6f1c3f10\"},"
+                                + "{\"Type\":\"DeviceInstance\",\"LocationPath\":\"PCIROOT(0)#PCI(0300)\"}],"
+                                + "\"AdditionalDeviceNamespace\":{\"device_extension\":[{"
+                                + "\"device_category\":{\"name\":\"ports\"},\"namespace\":{\"device\":{"
+                                + "\"requires_driverstore\":true}},\"unknown\":1}]}}"),
+                document);
+    }
+
+    @Test
+    void aContainerInAMachineHasDevicesWhereItsMachineHasThem() throws Exception {
+        var wanted = devices("PCIP\\\\VEN_1\\\\2", "vpci-instance-id", "PCIP\\\\VEN_2", "gpu");
+        var read = spec("{" + PROCESS + ",\"windows\":{\"hyperv\":{}," + wanted + "}}");
+        var first = read.devices().getFirst().forMachine();
+        assertEquals("PCIP\\VEN_1", first.path());
+        assertEquals(2, first.function());
+        assertEquals(
+                "{\"ResourcePath\":\"VirtualMachine/Devices/VirtualPci/"
+                        + first.id()
+                        + "\",\"RequestType\":\"Add\",\"Settings\":{\"Functions\":[{"
+                        + "\"DeviceInstancePath\":\"PCIP\\\\VEN_1\",\"VirtualFunction\":2}]}}",
+                MachineChanges.addPci(first).toText());
+        assertEquals(
+                "{\"ResourcePath\":\"VirtualMachine/Devices/VirtualPci/"
+                        + first.id()
+                        + "\",\"RequestType\":\"Remove\"}",
+                MachineChanges.removePci(first).toText());
+        var seen = read.with(List.of(WindowsDevice.at("PCIROOT(5)#PCI(0000)")), List.of());
+        var root = new ContainerDocument.Root("C:\\mounts\\scsi\\m1", List.of());
+        var document =
+                ContainerDocument.inMachine("shim", "pod@vm", seen, root, _ -> "seen").toText();
+        assertTrue(
+                document.contains(
+                        "\"Container\":{\"Storage\":{\"Path\":\"C:\\\\mounts\\\\scsi\\\\m1\"},"
+                                + "\"AssignedDevices\":[{\"Type\":\"DeviceInstance\","
+                                + "\"LocationPath\":\"PCIROOT(5)#PCI(0000)\"}]}"),
+                document);
+    }
+
+    @Test
+    void devicesNamedByWhatTheirPlaceDoesNotKnowAreRefused() {
+        for (var kind : List.of("gpu", "vpci", "vpci-instance-id", "", "usb")) {
+            var json = "{" + PROCESS + ",\"windows\":{" + devices("x", kind) + "}}";
+            var refused = assertThrows(IllegalArgumentException.class, () -> spec(json));
+            assertEquals(
+                    "a container without a machine cannot have a device of the type '"
+                            + kind
+                            + "', but class, vpci-class-guid, vpci-location-path",
+                    refused.getMessage());
+        }
+        for (var kind : List.of("class", "vpci-class-guid", "vpci-location-path", "")) {
+            var json = "{" + PROCESS + ",\"windows\":{\"hyperv\":{}," + devices("x", kind) + "}}";
+            var refused = assertThrows(IllegalArgumentException.class, () -> spec(json));
+            assertEquals(
+                    "a machine has no device of the type '"
+                            + kind
+                            + "', but gpu, vpci, vpci-instance-id",
+                    refused.getMessage());
+        }
     }
 
     @Test

@@ -367,7 +367,14 @@ static void run(process_t *process)
     pthread_attr_t attributes;
     unsigned code = 0;
 
-    if (has(process->command, "print ")) {
+    if (has(process->command, "guest-devices.exe")) {
+        const char *text = option("guest's devices") < 0 ? "" : "PCIROOT(5)#PCI(0000)\r\nPCIROOT(5)#PCI(0001)\r\n";
+        if (process->child_out >= 0 && write(process->child_out, text, strlen(text)) < 0)
+            note("write failed");
+        end_process(process, *text == 0);
+    } else if (has(process->command, "pnputil.exe")) {
+        end_process(process, (unsigned)option("guest's drivers"));
+    } else if (has(process->command, "print ")) {
         const char *text = strstr(process->command, "print ") + 6;
         if (process->child_out >= 0 && write(process->child_out, text, strlen(text)) < 0)
             note("write failed");
