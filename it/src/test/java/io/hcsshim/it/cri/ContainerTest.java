@@ -203,14 +203,20 @@ class ContainerTest {
         var later = Files.createDirectory(shared.resolve("later"));
         Programs.must(folder, "mount", "--bind", shared.toString(), shared.toString());
         Programs.must(folder, "mount", "--make-shared", shared.toString());
+        var part = Files.createFile(folder.resolve("0")); // what the kubelet makes of a subPath
+        Programs.must(
+                folder, "mount", "--bind", shared.resolve("note").toString(), part.toString());
         var config =
                 Cri.shell("mounts", "sleep 100000")
                         .addMounts(Cri.mount(hosts.toString(), "/etc/hosts"))
                         .addMounts(Cri.mount(shared.toString(), "/shared").setPropagation(1))
-                        .addMounts(Cri.mount(shared.toString(), "/look").setReadonly(true));
+                        .addMounts(Cri.mount(shared.toString(), "/look").setReadonly(true))
+                        .addMounts(Cri.mount(part.toString(), "/part"));
         var container = pod.start(config);
 
         assertEquals("192.0.2.7 db.example alias\n", cri.sh(container, "cat /etc/hosts"));
+        assertEquals("of the host\nmore\n", cri.sh(container, "echo more >> /part; cat /part"));
+        Files.writeString(shared.resolve("note"), "of the host\n");
         assertEquals("of the host\n", cri.sh(container, "cat /shared/note"));
         assertEquals("", cri.sh(container, "echo of the pod > /shared/answer"));
         assertEquals("of the pod\n", Files.readString(shared.resolve("answer")));
@@ -224,6 +230,7 @@ class ContainerTest {
             // The guest's kernel lets go of what nobody uses any more a moment later.
             Programs.mustWithin(Duration.ofSeconds(10), folder, "umount", later.toString());
             Programs.must(folder, "umount", "--lazy", shared.toString());
+            Programs.must(folder, "umount", "--lazy", part.toString());
         }
 
         Trees.remove(shared); // under its feet
