@@ -80,12 +80,6 @@ public final class MachineChanges {
         return add(ResourcePaths.virtualPciDevice(device.id()), pci(device).toJson());
     }
 
-    /// No such device any more.
-    public static ModifySettingRequest removePci(Placement.Pci device) {
-        return ModifySettingRequest.of(
-                RequestType.REMOVE, ResourcePaths.virtualPciDevice(device.id()));
-    }
-
     static VirtualPciDevice pci(Placement.Pci device) {
         var function =
                 new VirtualPciFunction()

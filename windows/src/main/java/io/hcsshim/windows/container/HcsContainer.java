@@ -40,7 +40,7 @@ final class HcsContainer implements WindowsGuest {
     private final Set<HcsRun> runs = ConcurrentHashMap.newKeySet();
     private volatile boolean lost;
 
-    /// A folder of the host that the container is to see: shared with its machine, if it has one.
+    /// A folder or a pipe of the host that the container is to see: shared with its machine, if it has one.
     interface Sharing {
         String path(String source, boolean readOnly) throws IOException, InterruptedException;
     }
@@ -211,8 +211,7 @@ final class HcsContainer implements WindowsGuest {
 
     private void mount(JsonObject mount) throws IOException, InterruptedException {
         var isPipe = ContainerDocument.isPipe(mount.string("ContainerPath"));
-        var source = mount.string("HostPath");
-        var path = isPipe ? source : sharing.path(source, mount.bool("ReadOnly"));
+        var path = sharing.path(mount.string("HostPath"), mount.bool("ReadOnly"));
         system.modify(
                 ModifySettingRequest.of(
                         RequestType.ADD,

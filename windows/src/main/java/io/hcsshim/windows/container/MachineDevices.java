@@ -11,6 +11,7 @@ import io.hcsshim.hcs.schema2.VirtualSmbShareOptions;
 import io.hcsshim.uvm.lease.Lease;
 import io.hcsshim.vm.hcs.MachineChanges;
 import io.hcsshim.vm.hcs.Placement.Pci;
+import io.hcsshim.windows.document.ContainerDocument;
 import io.hcsshim.windows.document.MachineDocument;
 import io.hcsshim.wire.json.JsonObject;
 import java.io.IOException;
@@ -21,11 +22,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Folders, disks and PCI devices that come into a machine of Windows and go again. The same folder with the same options is
-/// shared once, and the same device given once. Thread-safe.
+/// Folders, pipes, disks and PCI devices that come into a machine of Windows and go again. The same folder with the same
+/// options is shared once, and the same pipe or device given once. Thread-safe.
 final class MachineDevices {
     private static final String SHARES =
             "\\\\?\\VMSMB\\VSMB-{dcc079ae-60ba-4d07-847c-3493609c0870}\\";
+    private static final String PIPES = "IPC$\\";
     private static final int LUNS = 64;
 
     /// How a guest names PCI devices that it is given, before their GUIDs.
@@ -34,7 +36,7 @@ final class MachineDevices {
     private final HcsSystem machine;
     // Guarded by this.
     private final Map<VirtualSmbShare, Share> shares = new HashMap<>();
-    private final Map<Pci, Integer> pci = new HashMap<>(); // how many have each
+    private final Map<String, Integer> users = new HashMap<>(); // of other things, by their paths
     private final BitSet luns = new BitSet();
     private int lastShare;
     private volatile boolean over;
@@ -166,21 +168,39 @@ final class MachineDevices {
         luns.clear(lun);
     }
 
-    /// Gives the machine a device of the host.
+    /// Gives the machine a PCI device of the host.
     ///
     /// @return with what the guest calls its bus
-    synchronized Given assign(Pci device) throws IOException, InterruptedException {
-        if (!pci.containsKey(device)) {
-            machine.modify(MachineChanges.addPci(device));
-        }
-        pci.merge(device, 1, Integer::sum);
-        return new Given(PCI + "{" + device.id() + "}", new Once(() -> takeBack(device)));
+    Given assign(Pci device) throws IOException, InterruptedException {
+        var bus = PCI + "{" + device.id() + "}";
+        return new Given(bus, use(MachineChanges.addPci(device)));
     }
 
-    private synchronized void takeBack(Pci device) throws IOException, InterruptedException {
-        if (pci.merge(device, -1, Integer::sum) == 0) {
-            pci.remove(device);
-            machine.modify(MachineChanges.removePci(device));
+    /// Shows the machine what a container is to see: a pipe, a folder or a file.
+    Given show(String source, boolean readOnly) throws IOException, InterruptedException {
+        return ContainerDocument.isPipe(source) ? sharePipe(source) : shareFolder(source, readOnly);
+    }
+
+    private Given sharePipe(String pipe) throws IOException, InterruptedException {
+        var add = ModifySettingRequest.of(RequestType.ADD, ResourcePaths.mappedPipe(pipe));
+        return new Given(SHARES + PIPES + ContainerDocument.pipeName(pipe), use(add));
+    }
+
+    /// Asks for something that is there once, however many have it.
+    private synchronized Lease use(ModifySettingRequest add)
+            throws IOException, InterruptedException {
+        var path = add.get(ModifySettingRequest.RESOURCE_PATH);
+        if (!users.containsKey(path)) {
+            machine.modify(add);
+        }
+        users.merge(path, 1, Integer::sum);
+        return new Once(() -> leave(path));
+    }
+
+    private synchronized void leave(String path) throws IOException, InterruptedException {
+        if (users.merge(path, -1, Integer::sum) == 0) {
+            users.remove(path);
+            machine.modify(ModifySettingRequest.of(RequestType.REMOVE, path));
         }
     }
 

@@ -93,13 +93,8 @@ final class MachinePlace implements WindowsPlace {
             var root = held.hold(SharedLayers.mount(host, id, devices, workload)).root();
             Map<OciMount, String> shared = new HashMap<>();
             for (var mount : workload.spec().mounts()) {
-                if (!ContainerDocument.isPipe(mount.destination())) {
-                    var share =
-                            held.hold(
-                                    devices.shareFolder(
-                                            mount.source(), ContainerDocument.isReadOnly(mount)));
-                    shared.put(mount, share.path());
-                }
+                var share = devices.show(mount.source(), ContainerDocument.isReadOnly(mount));
+                shared.put(mount, held.hold(share).path());
             }
             var document =
                     ContainerDocument.inMachine(
@@ -118,7 +113,7 @@ final class MachinePlace implements WindowsPlace {
                             held,
                             (source, readOnly) -> {
                                 synchronized (held) {
-                                    return held.hold(devices.shareFolder(source, readOnly)).path();
+                                    return held.hold(devices.show(source, readOnly)).path();
                                 }
                             });
             containers.add(made);

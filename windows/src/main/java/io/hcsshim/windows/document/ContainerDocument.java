@@ -31,7 +31,7 @@ public final class ContainerDocument {
     /// @param layers what is below, from the top down
     public record Root(String path, List<Layer> layers) {}
 
-    /// A folder or file of the host, as the container's host sees it: the host itself, or a machine that has it shared.
+    /// A folder, file or pipe of the host, as the container's host sees it: the host itself, or a machine that has it shared.
     public interface Folders {
         String seen(OciMount mount);
     }
@@ -155,7 +155,13 @@ public final class ContainerDocument {
                         "a mount of a Windows container has no type, not '" + mount.type() + "'");
             }
             if (isPipe(mount.destination())) {
-                pipes.add(pipe(mount.source(), mount.destination()));
+                if (!isPipe(mount.source())) {
+                    throw new IllegalArgumentException(
+                            mount.destination()
+                                    + " of a container is a pipe of the host, not "
+                                    + mount.source());
+                }
+                pipes.add(pipe(folders.seen(mount), mount.destination()));
             } else {
                 directories.add(
                         directory(folders.seen(mount), mount.destination(), isReadOnly(mount)));
@@ -171,6 +177,11 @@ public final class ContainerDocument {
     /// Whether a path of a container names a pipe.
     public static boolean isPipe(String path) {
         return path.toLowerCase(Locale.ROOT).startsWith(PIPE);
+    }
+
+    /// The name of a pipe, without what paths of all pipes begin with.
+    public static String pipeName(String path) {
+        return path.substring(PIPE.length());
     }
 
     /// Whether a mount can only be read.
@@ -190,7 +201,7 @@ public final class ContainerDocument {
 
     private static MappedPipe pipe(String source, String path) {
         return new MappedPipe()
-                .with(MappedPipe.CONTAINER_PIPE_NAME, path.substring(PIPE.length()))
+                .with(MappedPipe.CONTAINER_PIPE_NAME, pipeName(path))
                 .with(MappedPipe.HOST_PATH, source);
     }
 

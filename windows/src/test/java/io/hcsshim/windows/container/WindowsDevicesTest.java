@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Devices of single Windows containers, with the stand-in for the service.
+/// Devices and pipes of the host in single Windows containers, with the stand-in for the service.
 @Timeout(60)
 class WindowsDevicesTest {
     private static final String DEVICE = "PCIP\\VEN_10DE\\1";
@@ -99,6 +99,50 @@ class WindowsDevicesTest {
         assertEquals(List.of(), with(shim.stub.notes(), PCI));
         end("c2");
         assertEquals(1, with(shim.stub.notes(), PCI, "Remove").size());
+        shim.kill("pod", "", 15);
+        shim.await("pod", "");
+        shim.delete("pod", "");
+        shim.awaitNothingLeft();
+    }
+
+    @Test
+    void aPipeOfTheHostIsSeenThroughTheMachineAndOnlyWhileAContainerHasIt() throws Exception {
+        shim.create(
+                "pod",
+                "",
+                "\"windows\":{\"hyperv\":{}},\"annotations\":{" + annotations("sandbox") + "}");
+        shim.start("pod", "");
+        var pipe = "\\\\\\\\.\\\\pipe\\\\";
+        var mount = "{\"destination\":\"" + pipe + "inside\",\"source\":\"" + pipe + "outside\"}";
+        shim.stub.notes();
+
+        shim.create(
+                "c1",
+                "wait",
+                "\"windows\":{\"hyperv\":{}},\"mounts\":["
+                        + mount
+                        + "],\"annotations\":{"
+                        + annotations("container")
+                        + "}");
+        shim.start("c1", "");
+
+        var notes = shim.stub.notes();
+        var path = "VirtualMachine/Devices/MappedPipes/" + pipe + "outside\"";
+        assertEquals(1, with(notes, path, "\"RequestType\":\"Add\"").size(), notes.toString());
+        var seen =
+                "\\\\\\\\?\\\\VMSMB\\\\VSMB-{dcc079ae-60ba-4d07-847c-3493609c0870}\\\\IPC$\\\\outside";
+        assertEquals(
+                1,
+                with(
+                                notes,
+                                "create c1 ",
+                                "\"MappedPipes\":[{\"ContainerPipeName\":\"inside\",\"HostPath\":\""
+                                        + seen
+                                        + "\"}]")
+                        .size(),
+                notes.toString());
+        end("c1");
+        assertEquals(1, with(shim.stub.notes(), path, "Remove").size());
         shim.kill("pod", "", 15);
         shim.await("pod", "");
         shim.delete("pod", "");

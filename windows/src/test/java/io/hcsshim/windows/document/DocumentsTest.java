@@ -145,11 +145,6 @@ class DocumentsTest {
                         + "\",\"RequestType\":\"Add\",\"Settings\":{\"Functions\":[{"
                         + "\"DeviceInstancePath\":\"PCIP\\\\VEN_1\",\"VirtualFunction\":2}]}}",
                 MachineChanges.addPci(first).toText());
-        assertEquals(
-                "{\"ResourcePath\":\"VirtualMachine/Devices/VirtualPci/"
-                        + first.id()
-                        + "\",\"RequestType\":\"Remove\"}",
-                MachineChanges.removePci(first).toText());
         var seen = read.with(List.of(WindowsDevice.at("PCIROOT(5)#PCI(0000)")), List.of());
         var root = new ContainerDocument.Root("C:\\mounts\\scsi\\m1", List.of());
         var document =
@@ -325,6 +320,13 @@ class DocumentsTest {
         var options = Options.newBuilder().setDebug(true).build();
         var machine = "{" + PROCESS + ",\"windows\":{\"hyperv\":{}}}";
         assertThrows(IllegalArgumentException.class, () -> spec(machine, options));
+        var pipe =
+                "{"
+                        + PROCESS
+                        + ",\"mounts\":[{\"destination\":\"\\\\\\\\.\\\\pipe\\\\x\",\"source\":\"D:\\\\x\"}],\"windows\":{}}";
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ContainerDocument.onHost("shim", spec(pipe), VOLUME));
         var typed =
                 "{"
                         + PROCESS
