@@ -2,7 +2,7 @@
 # Breaks things on purpose: GROUP=points (shim, machine, containerd, agent, runtime killed or paused at each step), machine (QEMU
 # killed, stopped, agent stopped: how soon that is told), stdio, soak. COUNT of them; SEED=0 goes in order, any other seed
 # chooses, the same every time; ONLY='KILL QEMU' takes those alone whose name has that in it. TEMPLATES=on (the default) or off: whether
-# the machines are clones; if one is not what it should be, the run ends. BESIDE=20: that many idle clones stand beside, and each has to
+# the machines are clones; if one is not what it should be, the run ends (a soak bears one in a hundred that boots). BESIDE=20: that many idle clones stand beside, and each has to
 # answer after every point. Numbers go to out/bench/trust.json, and with `make spec` into SPEC.md.
 . "$(dirname "$0")/common.sh"
 

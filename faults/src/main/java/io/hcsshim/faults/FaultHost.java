@@ -184,6 +184,13 @@ final class FaultHost implements AutoCloseable {
         }
     }
 
+    /// What shims logged since containerd was started last with this text in it, a line each.
+    List<String> said(String text) throws IOException {
+        try (var lines = Files.lines(folder.resolve("containerd.log"))) {
+            return lines.filter(line -> line.contains(text)).toList();
+        }
+    }
+
     /// Starts containerd again after it was killed.
     void startContainerd() throws IOException, InterruptedException {
         var log = folder.resolve("containerd.log");

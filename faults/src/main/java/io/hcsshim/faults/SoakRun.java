@@ -23,6 +23,10 @@ import java.util.function.ToDoubleFunction;
 @SuppressWarnings("try") // it may be interrupted while it closes
 final class SoakRun implements AutoCloseable {
     private static final int MOST = 3;
+
+    /// One machine of so many may boot where clones are wanted.
+    private static final int MANY = 100;
+
     private static final Duration COLLECTING = Duration.ofSeconds(20);
     private static final int WARM_UP = 5;
 
@@ -47,6 +51,7 @@ final class SoakRun implements AutoCloseable {
     private final List<String> wrong = new ArrayList<>();
     private int made;
     private int left;
+    private int booted;
     private boolean isRefused;
 
     private SoakRun(Scene scene, Stage stage, Path results, long seed)
@@ -73,8 +78,8 @@ final class SoakRun implements AutoCloseable {
                 stage -> new SoakRun(scene, stage, results, seed));
     }
 
-    /// Runs until so many containers have been created and all of them deleted; a machine that came up in another way than it
-    /// should is the last.
+    /// Runs until so many containers have been created and all of them deleted; a machine that should boot and did not is the
+    /// last, as is one clone too many that booted.
     void run(int count) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         var progress = new Progress(count);
@@ -130,7 +135,20 @@ final class SoakRun implements AutoCloseable {
         arguments.addAll(List.of(FaultHost.IMAGE, id, "sh", "-c", Life.SCRIPT));
         expect("", arguments.toArray(String[]::new));
         running.add(id);
-        if (host.machine(id).filter(each -> each.beginning() == scene.beginning()).isEmpty()) {
+        lookAtMachine(id);
+    }
+
+    /// One that booted because it could not be cloned is as good for its container; many are no soak of clones.
+    private void lookAtMachine(String id) throws IOException {
+        var machine = host.machine(id);
+        if (machine.isPresent() && machine.get().beginning() == scene.beginning()) {
+            return;
+        }
+        booted++;
+        var why = host.said(id).stream().filter(line -> line.contains("boots instead")).toList();
+        System.err.println(id + " booted: " + why);
+        boolean boots = scene.beginning() == Beginning.BOOT;
+        if (machine.isEmpty() || boots || booted > 1 + made / MANY) {
             complain(
                     "the machine of " + id + " did not come up as it should: " + scene.beginning());
             isRefused = true;
@@ -269,6 +287,14 @@ final class SoakRun implements AutoCloseable {
                 "",
                 made - wrong.size(),
                 "≥ 300 (1,000)");
+        if (scene.beginning() == Beginning.TEMPLATE) {
+            report.alone(
+                    "T2",
+                    "of their machines, booted for want of a clone" + scene.label(),
+                    "",
+                    booted,
+                    "");
+        }
         if (scene.beside() > 0) {
             report.alone(
                     "T2",
