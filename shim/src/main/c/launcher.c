@@ -27,7 +27,8 @@
 #define KILLED 137
 #define LONGEST_INPUT 36864 // in base 64 it has to fit one argument, and a call beside other things
 #define INPUT_MS 2000
-#define UNDOING_MS 3500 // containerd gives the whole command 5 s, and forgets nothing if it takes longer
+#define FORGETTING_MS 3000 // for the resident
+#define UNDOING_MS 3500 // for all: containerd gives the whole command 5 s, and forgets nothing if it takes longer
 
 struct command {
     const char *namespace, *address, *publish, *id, *bundle, *action;
@@ -36,6 +37,13 @@ struct command {
 
 static char library[FOLDER + 16]; // the folder with the jars
 static char state[FOLDER_OF_SOCKETS + 1]; // the state root
+static long long begun; // when this process was
+
+static long long now_ms(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
 
 // ---- the commands -------------------------------------------------------------------------------
 
@@ -239,7 +247,7 @@ static bool relay(int from, int to) {
 }
 
 // Has Java undo what is left, in a process that goes on by itself if that takes longer than containerd waits: when a resident with
-// many pods dies, containerd asks for all of them at once. Returns after that, with nothing of it held; the pod's journal tells
+// many pods dies, containerd asks for all of them at once, and on a busy host so many take seconds to begin. Returns after that, with nothing of it held; the pod's journal tells
 // of what is not undone yet. Returns at once if there can be no such process.
 static bool undo_apart(int argc, char **argv) {
     int out = (int)syscall(SYS_memfd_create, "answer", MFD_CLOEXEC);
@@ -258,7 +266,8 @@ static bool undo_apart(int argc, char **argv) {
         return false;
     }
     struct pollfd end = {.fd = watch, .events = POLLIN};
-    if (watch >= 0 && poll(&end, 1, UNDOING_MS) == 0) {
+    long long left = begun + UNDOING_MS - now_ms();
+    if (watch >= 0 && poll(&end, 1, left > 0 ? (int)left : 0) == 0) {
         return true; // it goes on
     }
     int status = 0;
@@ -268,6 +277,21 @@ static bool undo_apart(int argc, char **argv) {
     }
     relay(err, 2);
     _exit(relay(out, 1) ? WEXITSTATUS(status) : 1);
+}
+
+// Asks the resident, which may have died or be too slow.
+static enum outcome forget(const char *path, const struct bytes *payload, struct bytes *answer) {
+    struct pollfd resident = {.fd = ask(path, "io.hcsshim.Resident", "Forget", payload, FORGETTING_MS / 1000), .events = POLLIN};
+    enum outcome outcome = UNREACHABLE;
+    if (resident.fd >= 0 && poll(&resident, 1, FORGETTING_MS) > 0) {
+        outcome = await_answer(resident.fd, answer);
+    } else if (resident.fd >= 0) {
+        close(resident.fd);
+    }
+    if (outcome == UNREACHABLE) {
+        answer->length = 0; // of words
+    }
+    return outcome;
 }
 
 // Returns if Java has to do it.
@@ -283,7 +307,7 @@ static void delete(const struct command *command, int argc, char **argv) {
     if (residents == 1) {
         put(&payload, command->namespace, strlen(command->namespace) + 1);
         put(&payload, command->id, strlen(command->id));
-        if (call(path, "Forget", &payload, &answer) != ANSWERED) {
+        if (forget(path, &payload, &answer) == REFUSED) {
             return;
         }
     }
@@ -352,6 +376,7 @@ static void find_library(void) {
 }
 
 int main(int argc, char **argv) {
+    begun = now_ms();
     find_library();
     const char *named = getenv("HCSSHIM_STATE");
     named = named && *named ? named : "/run/hcsshim";

@@ -24,7 +24,8 @@ record CtrPods(FaultHost host, AtomicLong execs) implements Beside.Pods {
                 "sleep",
                 "100000000");
         if (host.machine(id).filter(each -> each.beginning() == Beginning.TEMPLATE).isEmpty()) {
-            throw new IOException("its machine should be a clone and is none");
+            throw new IOException(
+                    "its machine should be a clone and is none: " + host.whyItBooted(id));
         }
     }
 

@@ -184,10 +184,10 @@ final class FaultHost implements AutoCloseable {
         }
     }
 
-    /// What shims logged since containerd was started last with this text in it, a line each.
-    List<String> said(String text) throws IOException {
+    /// What shims logged of a machine that was to be a clone, since containerd was started last.
+    List<String> whyItBooted(String pod) throws IOException {
         try (var lines = Files.lines(folder.resolve("containerd.log"))) {
-            return lines.filter(line -> line.contains(text)).toList();
+            return lines.filter(line -> line.contains(pod) && line.contains("instead")).toList();
         }
     }
 

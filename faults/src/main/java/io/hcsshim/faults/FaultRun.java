@@ -155,6 +155,7 @@ public final class FaultRun implements AutoCloseable {
             if (!striker.hasStruck() || fault.isHarmless()) {
                 wrong.addAll(complaints); // nobody has come to harm
             }
+            striker.awaitPlenty(); // a shortage of the shim is one of the pods beside
             wrong.addAll(aftermath(life, Optional.of(fault)));
             if (life.beginning().isPresent() && !beganAsItShould(life)) {
                 control();

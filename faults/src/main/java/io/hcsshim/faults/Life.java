@@ -90,11 +90,12 @@ final class Life {
         return Optional.of(id + " does not come to handle its signals");
     }
 
-    /// containerd keeps the state of a task that has ended until it is deleted.
+    /// containerd keeps the state of a task that has ended until it is deleted, and knows none of one whose shim does not answer in
+    /// two seconds, as one that is paused.
     private void awaitEnd() throws IOException, InterruptedException {
         var end = System.nanoTime() + LIMIT;
         var state = state();
-        while (state.equals("RUNNING") && System.nanoTime() < end) {
+        while ((state.equals("RUNNING") || state.equals("UNKNOWN")) && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK);
             state = state();
         }

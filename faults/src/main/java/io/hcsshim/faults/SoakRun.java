@@ -145,8 +145,7 @@ final class SoakRun implements AutoCloseable {
             return;
         }
         booted++;
-        var why = host.said(id).stream().filter(line -> line.contains("boots instead")).toList();
-        System.err.println(id + " booted: " + why);
+        System.err.println(id + " booted: " + host.whyItBooted(id));
         boolean boots = scene.beginning() == Beginning.BOOT;
         if (machine.isEmpty() || boots || booted > 1 + made / MANY) {
             complain(

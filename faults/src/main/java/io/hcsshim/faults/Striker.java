@@ -135,13 +135,18 @@ final class Striker implements Checkpoint.Watch, AutoCloseable {
         }
     }
 
-    /// Ends what lasts as long as the life, and waits for what ends by itself.
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /// Waits until there is enough again of what there was none of.
+    void awaitPlenty() throws InterruptedException {
         var shortage = ending;
         if (shortage != null) {
             shortage.join();
         }
+    }
+
+    /// Ends what lasts as long as the life, and waits for what ends by itself.
+    @Override
+    public void close() throws IOException, InterruptedException {
+        awaitPlenty();
         Files.deleteIfExists(host.clock());
         synchronized (load) {
             for (var busy : load) {

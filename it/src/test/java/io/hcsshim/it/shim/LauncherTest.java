@@ -17,8 +17,11 @@ import io.hcsshim.wire.ttrpc.TtrpcCode;
 import io.hcsshim.wire.ttrpc.TtrpcException;
 import io.hcsshim.wire.ttrpc.TtrpcServer;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,10 +157,39 @@ class LauncherTest {
         assertFalse(Files.exists(machine));
     }
 
+    interface Silence {
+        /// Leaves a socket where nobody answers, or none; what is returned keeps it so.
+        AutoCloseable at(Path socket) throws IOException;
+    }
+
+    static Stream<Named<Silence>> silences() {
+        return Stream.of(
+                Named.of("none is there", _ -> () -> {}),
+                Named.of(
+                        "it was killed",
+                        socket -> {
+                            listen(socket).close(); // the file stays
+                            return () -> {};
+                        }),
+                Named.of("it is paused", LauncherTest::listen));
+    }
+
+    private static ServerSocketChannel listen(Path socket) throws IOException {
+        return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(socket));
+    }
+
     /// When a resident with many pods dies, all of them are undone at once, and each has to answer before containerd loses its
     /// patience.
-    @Test
-    void deleteAnswersInTimeThoughUndoingGoesOn() throws Exception {
+    @ParameterizedTest
+    @MethodSource("silences")
+    void deleteAnswersInTimeThoughUndoingGoesOn(Silence resident) throws Exception {
+        try (var _ = resident.at(state.resolve("shim-1234.sock"))) {
+            answersInTimeThoughUndoingGoesOn();
+        }
+    }
+
+    private void answersInTimeThoughUndoingGoesOn() throws Exception {
         var pod = Files.createDirectories(state.resolve("pods/ns/c1"));
         var machine = Files.createDirectories(state.resolve("vm/1"));
         Files.writeString(
