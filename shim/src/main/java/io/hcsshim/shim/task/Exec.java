@@ -194,10 +194,7 @@ final class Exec {
         } catch (TaskException e) {
             return false;
         } catch (IOException e) {
-            if (!isEnding(process)) {
-                throw e;
-            }
-            found = signal == Signals.KILL; // the answer went with the machine that it ended
+            found = hasArrived(process, signal, e);
         }
         if (!found) {
             throw TaskException.notFound(name + ": no such process");
@@ -210,14 +207,16 @@ final class Exec {
         return true;
     }
 
-    /// Whether a process that could not be asked has ended, or was lost with its machine: the end may reach a question
-    /// before it reaches [#watch].
-    private boolean isEnding(GuestRun process) throws IOException, InterruptedException {
+    /// Whether a signal arrived whose answer went with the machine. A kill is what ended it; any other has ended the process, or came as
+    /// late as one to a process for which nobody has waited yet, which is no failure either, kill(2).
+    private boolean hasArrived(GuestRun process, int signal, IOException failure)
+            throws IOException, InterruptedException {
         try {
-            questions.ask("end of " + name, LOSS_LIMIT, process::await);
-            return true;
+            // The end may reach a question before it reaches #watch.
+            int status = questions.ask("end of " + name, LOSS_LIMIT, process::await);
+            return signal == Signals.KILL || status != GuestRun.LOST;
         } catch (TaskException e) {
-            return false;
+            throw failure;
         }
     }
 
@@ -271,7 +270,7 @@ final class Exec {
         try {
             int status = process.await();
             // Who was killed and then lost, with its machine perhaps, counts as killed.
-            int known = status == -1 && killed ? KILLED : status;
+            int known = status == GuestRun.LOST && killed ? KILLED : status;
             var exited = new State.Exited(number(process), known, Instant.now());
             if (!reach(exited)) {
                 return; // given up before

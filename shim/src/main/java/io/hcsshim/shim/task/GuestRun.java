@@ -18,7 +18,10 @@ public interface GuestRun extends AutoCloseable {
     /// The host's end of its standard error, if one was wanted.
     Optional<VsockStream> stderr();
 
-    /// Waits for its end: the exit code, or -1 if the machine or the connection to it died.
+    /// In place of an exit code that nobody knows.
+    int LOST = -1;
+
+    /// Waits for its end: the exit code, or [#LOST] if the machine or the connection to it died.
     int await() throws InterruptedException;
 
     /// Whether the guest knows it as running. It may have ended long before [#await] tells: that waits until its output

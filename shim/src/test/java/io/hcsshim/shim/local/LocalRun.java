@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -20,6 +21,7 @@ final class LocalRun implements GuestRun {
     private final Wanted wanted;
     private final LocalMachine machine;
     private final CountDownLatch outputTaken;
+    private OptionalInt told = OptionalInt.empty(); // guarded by this
     private final List<Integer> sizes = new java.util.concurrent.CopyOnWriteArrayList<>();
 
     LocalRun(List<String> arguments, Wanted wanted, LocalMachine machine) throws IOException {
@@ -86,7 +88,12 @@ final class LocalRun implements GuestRun {
         if (machine.isCareful()) {
             outputTaken.await();
         }
-        return machine.isClosed() ? -1 : status;
+        synchronized (this) {
+            if (told.isEmpty()) { // every caller gets the same answer
+                told = OptionalInt.of(machine.isClosed() ? LOST : status);
+            }
+            return told.getAsInt();
+        }
     }
 
     @Override

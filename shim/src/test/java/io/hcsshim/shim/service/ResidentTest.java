@@ -179,6 +179,26 @@ class ResidentTest extends ShimTest {
     }
 
     @Test
+    void aSignalWhoseAnswerIsLostBecauseItEndedTheProcessHasDoneItsWork() throws Exception {
+        shim.run("c1", "exec sleep 100");
+        var machine = shim.machines.machines().getFirst();
+        var process = ProcessHandle.of(shim.state("c1", "").getPid()).orElseThrow();
+        machine.hang();
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var kill =
+                    pool.submit(() -> {
+                        shim.kill("c1", "", 15);
+                        return true;
+                    });
+            machine.awaitQuestion();
+            process.destroy(); // the guest got it, and its machine goes with it
+
+            kill.get();
+        }
+        assertEquals(143, shim.await("c1", ""));
+    }
+
+    @Test
     void aWorkloadLivesInItsSandboxsMachine() throws Exception {
         shim.reserve("pod");
         shim.spec("pod", "exec sleep 100", SANDBOX);
