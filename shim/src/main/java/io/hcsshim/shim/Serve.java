@@ -9,6 +9,7 @@ import io.hcsshim.shim.control.Reservation;
 import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.log.Trace;
 import io.hcsshim.shim.metrics.Boots;
+import io.hcsshim.shim.remains.HostRemains;
 import io.hcsshim.shim.service.Resident;
 import io.hcsshim.shim.task.MachineOptions;
 import io.hcsshim.shim.trace.SpanExporter;
@@ -37,16 +38,27 @@ public final class Serve implements Program.Standing {
     /// A template that is not made by then will not be.
     private static final Duration TEMPLATE_LIMIT = Duration.ofMinutes(5);
 
+    /// What a resident that died has left is undone by `delete`, whom containerd calls for each of its pods. This long after the start
+    /// of the next, what is still there is nobody's.
+    private static final Duration FOR_DELETE = Duration.ofSeconds(60);
+
     private final Resident resident;
     private final WarmPool pool;
     private final UtilityVms vms;
     private final Optional<SpanExporter> spans;
+    private final Thread releasing;
 
-    private Serve(Resident resident, WarmPool pool, UtilityVms vms, Optional<SpanExporter> spans) {
+    private Serve(
+            Resident resident,
+            WarmPool pool,
+            UtilityVms vms,
+            Optional<SpanExporter> spans,
+            Thread releasing) {
         this.resident = resident;
         this.pool = pool;
         this.vms = vms;
         this.spans = spans;
+        this.releasing = releasing;
     }
 
     /// The command.
@@ -93,7 +105,24 @@ public final class Serve implements Program.Standing {
         var offer = host.offer(machines);
         var resident = Resident.serve(seat, first, offer, environment, log, tracer);
         resident.serveMetrics(boots, pool);
-        return new Serve(resident, pool, vms, spans);
+        return new Serve(resident, pool, vms, spans, releasing(seat.state(), own));
+    }
+
+    private static Thread releasing(StateRoot state, Log log) {
+        return Thread.ofVirtual().name("pods of the dead").start(() -> release(state, log));
+    }
+
+    private static void release(StateRoot state, Log log) {
+        try {
+            Thread.sleep(FOR_DELETE);
+            new HostRemains(state.folder()).release(log);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            log.warning(
+                    "not known what residents before this one have left",
+                    Map.of("error", String.valueOf(e.getMessage())));
+        }
     }
 
     private static Optional<Resident.First> first(CommandLine line) throws IOException {
@@ -129,6 +158,7 @@ public final class Serve implements Program.Standing {
     /// Ends it: the seat is free before the last template is made.
     @Override
     public void close() throws IOException {
+        releasing.interrupt();
         try (pool) {
             resident.close();
         }

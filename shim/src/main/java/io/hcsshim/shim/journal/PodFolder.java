@@ -99,6 +99,39 @@ public final class PodFolder {
     /// @throws IOException the first failure, after everything was tried; the folder stays then
     public synchronized Ending undo() throws IOException, InterruptedException {
         var lines = read();
+        undo(lines);
+        if (read().equals(
+                        lines)) { // else somebody else has undone it too, and begun another of this
+            // name
+            Trees.remove(folder);
+            removeEmptyParent();
+        }
+        return ending(lines);
+    }
+
+    /// The same for somebody whom nobody will ask how the first process ended: if that is written down, it stays, alone.
+    ///
+    /// @return whether there was anything to take away
+    public synchronized boolean release() throws IOException, InterruptedException {
+        var lines = read();
+        if (lines.stream().noneMatch(line -> line.startsWith("= "))) {
+            undo();
+            return true;
+        }
+        if (held(lines).isEmpty()) {
+            return false;
+        }
+        undo(lines);
+        for (var line : lines) {
+            var parts = line.split(" ", 3);
+            if (parts[0].equals("+") && exists()) {
+                append("- " + parts[1]);
+            }
+        }
+        return true;
+    }
+
+    private static void undo(List<String> lines) throws IOException, InterruptedException {
         IOException failure = null;
         for (var object : held(lines).reversed()) {
             try {
@@ -114,13 +147,6 @@ public final class PodFolder {
         if (failure != null) {
             throw failure;
         }
-        if (read().equals(
-                        lines)) { // else somebody else has undone it too, and begun another of this
-            // name
-            Trees.remove(folder);
-            removeEmptyParent();
-        }
-        return ending(lines);
     }
 
     private void append(String line) throws IOException {

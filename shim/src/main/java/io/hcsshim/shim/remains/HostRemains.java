@@ -1,5 +1,6 @@
 package io.hcsshim.shim.remains;
 
+import io.hcsshim.protocol.log.Log;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.journal.PodFolder;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The pods and seats in a state root, told apart by whether their resident lives.
@@ -51,6 +53,27 @@ public final class HostRemains {
         }
         found.addAll(new Seats(state).deserted());
         return found;
+    }
+
+    /// Takes away what pods hold whose residents are gone, though nobody asks for it: containerd does once, and not at all if it
+    /// dies, or if this host is so busy that it gives up. How a pod ended stays written down for whoever asks later.
+    public void release(Log log) throws IOException, InterruptedException {
+        for (var key : keys()) {
+            var folder = new PodFolder(state.pod(key));
+            var owner = folder.owner();
+            if (owner.isEmpty() || owner.get().isAlive()) {
+                continue;
+            }
+            try {
+                if (folder.release()) {
+                    log.info("undone for a resident that is gone", Map.of("pod", key));
+                }
+            } catch (IOException e) {
+                log.warning(
+                        "not undone for a resident that is gone",
+                        Map.of("pod", key, "error", String.valueOf(e.getMessage())));
+            }
+        }
     }
 
     private Optional<Leftover> pod(PodKey key) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hcsshim.protocol.log.Log;
 import io.hcsshim.shim.control.PodKey;
 import io.hcsshim.shim.control.StateRoot;
 import io.hcsshim.shim.journal.HostObject;
@@ -97,6 +98,45 @@ class HostRemainsTest {
         found.undo().run();
 
         assertTrue(new PodFolder(state.pod(KEY)).exists());
+    }
+
+    @Test
+    void theNextResidentTakesAwayWhatOneThatIsGoneHeldAndKeepsHowItsPodEnded() throws Exception {
+        var machine = pod("@ " + ended());
+        var journal = state.pod(KEY).resolve("journal");
+        Files.writeString(journal, "= 5 1700000000000\n", StandardOpenOption.APPEND);
+
+        remains.release(Log.none());
+
+        assertFalse(Files.exists(machine));
+        var kept = Files.readString(journal);
+        remains.release(Log.none());
+        assertEquals(kept, Files.readString(journal), "nothing is done twice");
+        assertEquals(5, new PodFolder(state.pod(KEY)).undo().exitStatus());
+        assertFalse(Files.exists(state.pod(KEY)));
+    }
+
+    @Test
+    void ofAPodThatDidNotEndTheNextResidentKeepsNothing() throws Exception {
+        var machine = pod("@ " + ended());
+
+        remains.release(Log.none());
+
+        assertFalse(Files.exists(machine));
+        assertFalse(Files.exists(state.pod(KEY)));
+    }
+
+    @Test
+    void theNextResidentTouchesNothingOfOneThatLivesOrOfNobodyKnowsWho() throws Exception {
+        for (var owner : List.of("@ " + ProcessIdentity.self(), "")) {
+            var machine = pod(owner);
+            var journal = Files.readString(state.pod(KEY).resolve("journal"));
+
+            remains.release(Log.none());
+
+            assertTrue(Files.exists(machine));
+            assertEquals(journal, Files.readString(state.pod(KEY).resolve("journal")));
+        }
     }
 
     @Test
