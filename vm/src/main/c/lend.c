@@ -52,13 +52,34 @@ static int hold_up(void) {
     return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
 }
 
-// Whether the call that is held up is the one. Who cannot be looked into opens nothing else so.
+// Whether the call that is held up is the one. Who cannot be looked into opens nothing else so. A shorter path may be the last
+// thing before memory that is not there.
 static bool is_wanted(const struct seccomp_notif *call) {
     char path[sizeof PATH] = "";
     struct iovec here = {path, sizeof path};
     struct iovec there = {(void *)(uintptr_t)call->data.args[1], sizeof path};
-    return process_vm_readv((pid_t)call->pid, &here, 1, &there, 1, 0) != sizeof path ||
-           memcmp(path, PATH, sizeof path) == 0;
+    ssize_t n = process_vm_readv((pid_t)call->pid, &here, 1, &there, 1, 0);
+    return n < 0 || ((size_t)n == sizeof path && memcmp(path, PATH, sizeof path) == 0);
+}
+
+static void go_on(int listener, const struct seccomp_notif *call) {
+    struct seccomp_notif_resp other = {.id = call->id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
+    ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &other);
+}
+
+// Returns false if the call was interrupted by a signal meanwhile: it comes again then, and with nobody to answer it would be
+// told that the kernel has no such call. If it cannot be lent, the program opens what it may and says so.
+static bool lend(int listener, const struct seccomp_notif *call) {
+    struct seccomp_notif_addfd lent = {.id = call->id, .flags = SECCOMP_ADDFD_FLAG_SEND, .srcfd = LENT};
+    if (ioctl(listener, SECCOMP_IOCTL_NOTIF_ADDFD, &lent) >= 0) {
+        return true;
+    }
+    uint64_t id = call->id;
+    if (ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &id) < 0) {
+        return false;
+    }
+    go_on(listener, call);
+    return true;
 }
 
 // Answers calls up to the one, while the program lives.
@@ -72,13 +93,11 @@ static void answer(int listener, int program) {
             }
             break;
         }
-        if (is_wanted(&call)) {
-            struct seccomp_notif_addfd lent = {.id = call.id, .flags = SECCOMP_ADDFD_FLAG_SEND, .srcfd = LENT};
-            ioctl(listener, SECCOMP_IOCTL_NOTIF_ADDFD, &lent);
+        if (!is_wanted(&call)) {
+            go_on(listener, &call);
+        } else if (lend(listener, &call)) {
             break;
         }
-        struct seccomp_notif_resp other = {.id = call.id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
-        ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &other);
     }
     _exit(0);
 }
@@ -94,15 +113,17 @@ int main(int argc, char **argv) {
     }
     pid_t first = fork(); // twice, so that nobody has to wait for the one who answers
     if (first == 0) {
-        if (fork() == 0) {
+        pid_t second = fork();
+        if (second == 0) {
             for (int standard = 0; standard < 3; standard++) {
                 close(standard);
             }
             answer(listener, program);
         }
-        _exit(0);
+        _exit(second < 0);
     }
-    if (first < 0 || waitpid(first, NULL, 0) < 0) {
+    int unable = 0;
+    if (first < 0 || waitpid(first, &unable, 0) < 0 || unable) {
         fail("start who answers");
     }
     close(listener);
