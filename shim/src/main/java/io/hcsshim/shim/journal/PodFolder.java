@@ -118,14 +118,14 @@ public final class PodFolder {
             undo();
             return true;
         }
-        if (held(lines).isEmpty()) {
+        var objects = objects(lines);
+        if (objects.isEmpty()) {
             return false;
         }
         undo(lines);
-        for (var line : lines) {
-            var parts = line.split(" ", 3);
-            if (parts[0].equals("+") && exists()) {
-                append("- " + parts[1]);
+        if (exists()) {
+            for (var number : objects.keySet()) {
+                append("- " + number);
             }
         }
         return true;
@@ -163,6 +163,11 @@ public final class PodFolder {
     }
 
     private static List<String> held(List<String> lines) {
+        return new ArrayList<>(objects(lines).values());
+    }
+
+    /// What is held, by its number, oldest first.
+    private static Map<String, String> objects(List<String> lines) {
         Map<String, String> objects = new LinkedHashMap<>();
         for (var line : lines) {
             var parts = line.split(" ", 3);
@@ -172,7 +177,7 @@ public final class PodFolder {
                 objects.remove(parts[1]);
             }
         }
-        return new ArrayList<>(objects.values());
+        return objects;
     }
 
     private static Ending ending(List<String> lines) {
