@@ -187,7 +187,7 @@ $(OUT)/debian.tar: make/debian.sh make/oci.sh make/common.sh
 
 guest_cc := gcc -std=gnu17 -static -Os -s -Wall -Wextra -Werror -ffunction-sections -Wl,--gc-sections,--build-id=none
 
-$(OUT)/guest/bin/crun: make/crun.sh make/common.sh
+$(OUT)/guest/bin/crun: make/crun.sh make/apt.sh make/common.sh
 	@make/crun.sh
 
 $(OUT)/guest/bin/%: guestimage/%.c guestimage/vsock.h guestimage/netdial.h guestimage/drivers.h

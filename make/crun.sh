@@ -4,6 +4,7 @@
 # distribution's, with its libraries, stands elsewhere at each start: 38 ms instead of 11 until it does anything. Where its source
 # cannot be had, or not be built, the distribution's program takes its place.
 . "$(dirname "$0")/common.sh"
+. "$top/make/apt.sh"
 
 work=$out/guest/crun
 program=$out/guest/bin/crun
@@ -15,19 +16,10 @@ usual() {
     exit 0
 }
 
-# The lists of source packages are fetched into a folder of ours; the system's own stay as they are.
-apt() {
-    apt-get -q -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State::lists="$work/lists" \
-        -o Dir::Cache="$work/cache" -o APT::Sandbox::User=root "$@"
-}
-
 fetch() {
-    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | sort -u | head -n 1)
     suite=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-    [ -n "$mirror" ] && [ -n "$suite" ] || return 1
-    mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
-    echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" > "$work/sources.list"
-    apt update && (cd "$work" && apt --download-only source crun && dpkg-source --no-check -x crun_*.dsc source)
+    [ -n "$suite" ] && open_apt "$work" deb-src "$suite" && apt_in "$work" update \
+        && (cd "$work" && apt_in "$work" --download-only source crun && dpkg-source --no-check -x crun_*.dsc source)
 }
 
 # Without what the guest has no use for: systemd, plug-ins, checkpoints.
